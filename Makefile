@@ -1,0 +1,43 @@
+# Two commands do everything: `make demo` and `make test`. Each does all of its own set-up.
+#
+#   make demo    the demonstration county, worked through from dirty rosters to maps
+#   make test    every check that CI runs; RURALMAP_NO_SKIP=1 fails where a test would be skipped
+#   make format  let the formatter have its way
+#   make clean   remove what was made (not the virtual environment)
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test checks format clean system-parts
+
+demo: $(VENV)/.runtime
+	@$(BIN)/ruralmap demo
+
+test: $(VENV)/.dev system-parts
+	@BIN=$(BIN) .ci/checks
+
+system-parts:
+	@.ci/system-parts
+
+$(BIN)/python:
+	@.ci/make-venv $(VENV)
+
+$(VENV)/.runtime: $(BIN)/python pyproject.toml
+	@echo "安装运行所需的组件 (installing what it needs to run) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml
+	@echo "安装测试所需的组件 (installing what the tests need) ..."
+	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@ $(VENV)/.runtime
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:
+	@git clean -fdXq -e '!$(VENV)' layers assets maps
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -1,0 +1,5 @@
+"""`python -m ruralmap` is `ruralmap`."""
+
+from ruralmap.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Truths about assets: class, standing, and what is missing. Pure."""

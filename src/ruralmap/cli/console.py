@@ -1,0 +1,93 @@
+"""How a command talks: progress and tables on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ruralmap.jobs.steps import Step, Steps
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+@contextmanager
+def watched_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
+    """
+    Show each step of a job as it runs, and the time of each when all are done.
+
+    Parameters
+    ----------
+    quiet
+        Show nothing.
+    lang
+        The language.
+
+    Yields
+    ------
+    steps
+        What to give to the job.
+    """
+    if quiet:
+        yield Steps()
+        return
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+
+        def started(name: str) -> None:
+            progress.add_task(name, total=1)
+
+        def finished(_step: Step) -> None:
+            progress.update(progress.task_ids[-1], completed=1)
+
+        steps = Steps(started, finished)
+        yield steps
+    rows = [(step.name, f"{step.seconds:.1f}") for step in steps.done]
+    rows.append((say("cli.total", lang), f"{sum(step.seconds for step in steps.done):.1f}"))
+    print_table(say("cli.steps", lang), [say("cli.step", lang), say("cli.seconds", lang)], rows)
+
+
+def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """
+    Print a small table on stderr; columns of numbers stand to the right.
+
+    Parameters
+    ----------
+    title
+        What stands above the table.
+    header
+        The columns' names.
+    rows
+        One sequence a row, as long as the header.
+    """
+    table = Table(title=title, title_justify="left")
+    for place, name in enumerate(header):
+        numbers = bool(rows) and all(_is_number(row[place]) for row in rows)
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(str, row))
+    Console(stderr=True).print(table)
+
+
+def _is_number(cell: object) -> bool:
+    return str(cell).replace(",", "").replace(".", "", 1).replace("-", "", 1).isdigit()
+
+
+def print_json(result: Mapping[str, object]) -> None:
+    """
+    Print the result as one JSON object on stdout.
+
+    Parameters
+    ----------
+    result
+        What JSON can say.
+    """
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False))

@@ -1,0 +1,70 @@
+"""Options that several commands share, each as one decorator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+def workspace_options(command: Function) -> Function:
+    """
+    Add `-w/--workspace` and `--as-of`.
+
+    Parameters
+    ----------
+    command
+        The command's function; it gets `workspace` (a path) and `as_of` (ISO text or nothing).
+
+    Returns
+    -------
+    command
+        The decorated function.
+    """
+    command = click.option(
+        "--as-of",
+        metavar="DATE",
+        help="评价日期，默认取工作区的日期。 The date to evaluate at; the workspace's own by default.",
+    )(command)
+    return click.option(
+        "-w",
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        show_default="当前目录 here",
+        help="工作区目录。 The workspace's folder.",
+    )(command)
+
+
+def output_options(command: Function) -> Function:
+    """
+    Add `--lang`, `--json` and `--quiet`.
+
+    Parameters
+    ----------
+    command
+        The command's function; it gets `lang`, `as_json` and `quiet`.
+
+    Returns
+    -------
+    command
+        The decorated function.
+    """
+    command = click.option("--quiet", is_flag=True, help="不显示进度。 No progress.")(command)
+    command = click.option(
+        "--json", "as_json", is_flag=True, help="结果以 JSON 输出。 The result as one JSON object."
+    )(command)
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        envvar="RURALMAP_LANG",
+        show_default=True,
+        help="语言。 Language.",
+    )(command)

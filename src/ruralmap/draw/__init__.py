@@ -1,0 +1,1 @@
+"""Maps that work without a network: the only room that knows folium."""

@@ -1,0 +1,1 @@
+"""Truths about geometry: coordinate systems, datum formulas, coverages. Pure."""

@@ -1,0 +1,1 @@
+"""One module for each thing a person asks for; the only place where rooms meet."""

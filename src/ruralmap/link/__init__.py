@@ -1,0 +1,1 @@
+"""Who is in which village: codes, names, points, and how they agree. Pure."""

@@ -1,0 +1,1 @@
+"""The asset registry's home: one GeoPackage, and the only SQL on it."""

@@ -1,0 +1,1 @@
+"""What a policy says of a county: measures, comparisons, zones and their reasons. Pure."""

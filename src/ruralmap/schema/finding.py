@@ -1,0 +1,50 @@
+"""A finding (问题): something wrong in the data, where it stands, and how grave it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ruralmap.words.catalogue import Language, say
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    One problem, with its place.
+
+    `code` names an entry of the catalogue `findings`, which has four texts: `title`, `found`, `consequence`
+    and `remedy`. `row` counts as the office's program does: the first row of a sheet is 1. `raw` is the cell
+    as it was found. `values` fill the braces of the texts, beside `raw` and `column`.
+    """
+
+    code: str
+    severity: Severity
+    table: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    raw: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+    def text(self, part: Literal["title", "found", "consequence", "remedy"], lang: Language = "zh") -> str:
+        """
+        Say one of the four texts of this finding.
+
+        Parameters
+        ----------
+        part
+            Which text: `title`, `found`, `consequence` or `remedy`.
+        lang
+            The language: `zh` or `en`.
+
+        Returns
+        -------
+        text
+            The text, with this finding's values filled in.
+        """
+        values = {"raw": self.raw, "column": self.column, "row": self.row, "table": self.table} | self.values
+        return say(f"findings.{self.code}.{part}", lang, **values)

@@ -1,0 +1,69 @@
+"""Message catalogues: one TOML file a subject and language, Chinese first."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
+
+@cache
+def read_catalogue(subject: str, lang: Language) -> dict[str, str]:
+    """
+    Read one subject's messages, nested tables flattened to dotted keys.
+
+    Parameters
+    ----------
+    subject
+        The file's name without its ending, such as `findings`.
+    lang
+        The language: `zh` or `en`.
+
+    Returns
+    -------
+    messages
+        Message by dotted key, such as `value_missing.found`.
+    """
+    path = resources.files("ruralmap.words") / lang / f"{subject}.toml"
+    messages: dict[str, str] = {}
+
+    def flatten(prefix: str, table: dict[str, Any]) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                flatten(f"{prefix}{key}.", value)
+            else:
+                messages[prefix + key] = str(value)
+
+    flatten("", tomllib.loads(path.read_text(encoding="utf-8")))
+    return messages
+
+
+def say(key: str, lang: Language = "zh", /, **values: object) -> str:
+    """
+    Say a message in a language.
+
+    Parameters
+    ----------
+    key
+        Subject and dotted key, such as `findings.value_missing.found`.
+    lang
+        The language: `zh` or `en`.
+    **values
+        What the message's braces are filled with.
+
+    Returns
+    -------
+    message
+        The message, filled.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such message, or a brace has no value: a fault of ours, found by a test.
+    """
+    subject, _, dotted = key.partition(".")
+    return read_catalogue(subject, lang)[dotted].format(**values)

@@ -1,0 +1,31 @@
+"""What every test may rely on: no network, and no skipping where nothing may be skipped."""
+
+import os
+import socket
+
+import pytest
+
+NO_SKIP = os.environ.get("RURALMAP_NO_SKIP") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):  # noqa: ARG001
+    """In CI a skipped test is a failed one: its reason says what is missing."""
+    report = yield
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may be skipped: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def refuse(self, address):
+        local = not isinstance(address, tuple) or address[0] in {"127.0.0.1", "::1", "localhost"}
+        assert local, f"a test reached for the network: {address}"
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
