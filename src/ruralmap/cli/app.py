@@ -13,8 +13,26 @@ import click
 from ruralmap import __version__, errors
 from ruralmap.words.catalogue import Language, say
 
-# Each command lives in a module of its own name, imported when called: geopandas alone costs a second.
-COMMANDS: Final = ("demo", "check", "build", "link", "zones", "explain", "map")
+# Each command's module, imported when it is called: geopandas alone costs a second.
+COMMANDS: Final = {
+    "demo": "demo",
+    "check": "check",
+    "build": "build",
+    "link": "link",
+    "zones": "zones",
+    "explain": "explain",
+    "map": "maps",
+}
+# What the menu offers: the words of the command line, and the message that says so.
+MENU: Final = {
+    ("demo",): "cli.command.demo",
+    ("check",): "cli.command.check",
+    ("build",): "cli.command.build",
+    ("zones",): "cli.command.zones",
+    ("map", "priority"): "cli.product.map_priority",
+    ("map", "assets"): "cli.product.map_assets",
+    ("map", "funds"): "cli.product.map_funds",
+}
 # Which class of error ends with which exit status; the first that fits.
 EXIT_STATUS: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (errors.UsageError, 2),
@@ -84,7 +102,7 @@ class Commands(click.Group):
         """
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ruralmap.cli.{cmd_name}")
+        module = importlib.import_module(f"ruralmap.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
         return command
 
@@ -122,17 +140,12 @@ def _menu(ctx: click.Context) -> None:
     if not sys.stdin.isatty():
         click.echo(ctx.get_help())
         return
-    offered = [name for name in COMMANDS if name not in {"link", "explain"}]
     click.echo(say("cli.menu.title", lang))
-    for number, name in enumerate(offered, start=1):
-        click.echo(f"  {number}. {say(f'cli.command.{name}', lang)}")
-    chosen: int = click.prompt(
-        say("cli.menu.ask", lang, last=len(offered)), type=click.IntRange(0, len(offered))
-    )
+    for number, key in enumerate(MENU.values(), start=1):
+        click.echo(f"  {number}. {say(key, lang)}")
+    chosen: int = click.prompt(say("cli.menu.ask", lang, last=len(MENU)), type=click.IntRange(0, len(MENU)))
     if chosen:
-        command = group.get_command(ctx, offered[chosen - 1])
-        if command is not None:
-            command.main(args=["--lang", lang], prog_name=f"ruralmap {offered[chosen - 1]}")
+        group.main([*list(MENU)[chosen - 1], "--lang", lang], "ruralmap", standalone_mode=False)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 
 @contextmanager
@@ -79,6 +80,19 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
 
 def _is_number(cell: object) -> bool:
     return str(cell).replace(",", "").replace(".", "", 1).replace("-", "", 1).isdigit()
+
+
+def print_paths(paths: Mapping[str, Path]) -> None:
+    """
+    Print where the products stand, on stdout, one a line.
+
+    Parameters
+    ----------
+    paths
+        Each product's name and its file.
+    """
+    for name, path in paths.items():
+        click.echo(f"{name}  {path}")
 
 
 def print_json(result: Mapping[str, object]) -> None:

@@ -1,0 +1,49 @@
+"""`ruralmap build`: check, link, rebuild the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.jobs.build import build
+from ruralmap.jobs.link_list import count_table
+from ruralmap.words.catalogue import Language, say
+from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(name="build")
+@workspace_options
+@output_options
+def command(*, workspace: Path, as_of: str | None, lang: Language, as_json: bool, quiet: bool) -> None:
+    """建库：核查、落图，由资料重建资产登记库。 Check, link, and rebuild the registry from the inputs."""
+    opened = open_workspace(workspace, as_of=as_of)
+    with watched_steps(quiet=quiet, lang=lang) as steps:
+        made = build(opened, lang=lang, steps=steps)
+    if as_json:
+        links = {
+            name: {
+                "rows": counts.rows,
+                "linked": counts.linked,
+                "unlinked": counts.unlinked,
+                "rejected": counts.rejected,
+                "statuses": counts.statuses,
+            }
+            for name, counts in made.linked.counts.items()
+        }
+        print_json({"links": links, "registry": made.registry_counts, "path": str(made.registry_path)})
+        return
+    if not quiet:
+        print_table(say("cli.links", lang), *count_table(made.linked, lang))
+    print_paths(
+        {
+            say("cli.product.findings", lang): made.findings_path,
+            say("cli.product.links", lang): made.links_path,
+            say("cli.product.registry", lang): made.registry_path,
+        }
+    )

@@ -1,0 +1,43 @@
+"""`ruralmap check`: read everything, write the findings workbook, change nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.jobs.check import survey, write_findings
+from ruralmap.jobs.products import product_path
+from ruralmap.words.catalogue import Language, say
+from ruralmap.workspace import open_workspace
+
+
+@click.command(name="check")
+@workspace_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="问题清单写到何处（.xlsx）。 Where the findings workbook goes.",
+)
+@output_options
+def command(
+    *, workspace: Path, as_of: str | None, out: Path | None, lang: Language, as_json: bool, quiet: bool
+) -> None:
+    """核查：读取全部资料，写出问题清单，不改动资料；有错误时退出码为 1。 Read and check everything."""
+    opened = open_workspace(workspace, as_of=as_of)
+    path = out or product_path(opened, "findings")
+    with watched_steps(quiet=quiet, lang=lang) as steps:
+        with steps.step(say("jobs.step.check", lang)):
+            report = survey(opened)
+        with steps.step(say("jobs.step.findings", lang)):
+            write_findings(report, path, lang=lang)
+    if as_json:
+        print_json(report.as_json() | {"path": str(path)})
+    else:
+        if not quiet:
+            print_table(say("cli.files", lang), *report.count_table(lang))
+        print_paths({say("cli.product.findings", lang): path})
+    sys.exit(1 if report.errors else 0)

@@ -1,0 +1,54 @@
+"""`ruralmap demo`: the demonstration county, end to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.options import output_options
+from ruralmap.jobs.demo import run_demo
+from ruralmap.jobs.link_list import count_table
+from ruralmap.jobs.zone_counts import count_zones
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from ruralmap.jobs.demo import Demonstration
+
+
+@click.command(name="demo")
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="当前目录 here",
+    help="写入的目录。 The folder to write into.",
+)
+@output_options
+def command(*, workspace: Path, lang: Language, as_json: bool, quiet: bool) -> None:
+    """演示：以和平县（模拟数据）走完核查、落图、认定、制图全过程。 Work the demonstration county through."""
+    with watched_steps(quiet=quiet, lang=lang) as steps:
+        made = run_demo(workspace, lang=lang, steps=steps)
+    paths = {say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()}
+    paths[say("cli.product.registry", lang)] = made.build.registry_path
+    if as_json:
+        print_json(
+            {
+                "paths": {kind: str(path) for kind, path in made.paths.items()},
+                "registry": str(made.build.registry_path),
+                "seconds": {step.name: round(step.seconds, 2) for step in steps.done},
+            }
+        )
+        return
+    if not quiet:
+        _print_summary(made, lang)
+    print_paths(paths)
+
+
+def _print_summary(made: Demonstration, lang: Language) -> None:
+    """Show the links by kind of record, and how many units are on each list."""
+    print_table(say("cli.links", lang), *count_table(made.build.linked, lang))
+    print_table(say("cli.zones", lang), *count_zones(made.zones))

@@ -1,0 +1,78 @@
+"""`ruralmap map priority | assets | funds`: one map, one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ruralmap.cli.console import print_json, print_paths, watched_steps
+from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.errors import UsageError
+from ruralmap.jobs.build import read_county
+from ruralmap.jobs.facts import facts_of
+from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map, write_map
+from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.products import Product, product_path
+from ruralmap.jobs.zones import zones
+from ruralmap.words.bilingual import say_both
+from ruralmap.words.catalogue import Language, say
+from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from ruralmap.draw.page import MapPage
+    from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.workspace import Workspace
+
+PRODUCTS: Final[dict[str, Product]] = {
+    "priority": "map_priority",
+    "assets": "map_assets",
+    "funds": "map_funds",
+}
+
+
+@click.command(name="map")
+@click.argument("subject", type=click.Choice(list(PRODUCTS)))
+@workspace_options
+@click.option("--policy", help="政策编号或 TOML 文件（priority）。 A policy's id or file.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写到何处（.html）。 Where the map goes."
+)
+@output_options
+def command(  # noqa: PLR0913  # one parameter an option
+    *,
+    subject: str,
+    workspace: Path,
+    as_of: str | None,
+    policy: str | None,
+    out: Path | None,
+    lang: Language,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """制图：priority 重点跟踪监测，assets 资产运行状况，funds 资金流向。 One map in one file, offline."""
+    opened = open_workspace(workspace, as_of=as_of)
+    product = PRODUCTS[subject]
+    path = out or product_path(opened, product)
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError(say_both("cli.map_ending", path=path))
+    with watched_steps(quiet=quiet, lang=lang) as steps:
+        _, linked = read_county(opened, lang=lang, steps=steps)
+        with steps.step(say(f"jobs.step.{product}", lang)):
+            write_map(_draw(subject, opened, linked, policy=policy, lang=lang), path)
+    if as_json:
+        print_json({"path": str(path)})
+    else:
+        print_paths({say(f"cli.product.{product}", lang): path})
+
+
+def _draw(
+    subject: str, opened: Workspace, linked: LinkedCounty, *, policy: str | None, lang: Language
+) -> MapPage:
+    if subject == "assets":
+        return draw_asset_map(opened, linked, lang=lang)
+    if subject == "funds":
+        return draw_fund_map(opened, linked, lang=lang)
+    report = zones(opened, facts_of(opened, linked), policy=policy_of(opened, policy), lang=lang)
+    return draw_priority_map(opened, linked, report, lang=lang)

@@ -1,0 +1,173 @@
+"""The workbooks and CSV files of the demonstration county (工作簿): which table is in which file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.demo.asset_books import LEDGER_FORM, fill_ledger
+from ruralmap.demo.dirt import Record, record
+from ruralmap.demo.dirt_cells import amount_cells
+from ruralmap.demo.draws import stream
+from ruralmap.demo.office import AS_OF, Columns, Form, as_cells, fill_form
+from ruralmap.demo.places import COUNTY
+from ruralmap.demo.plain_workbook import plain_workbook
+from ruralmap.demo.point_files import PHONE_FORM, WECHAT_COLUMNS, fill_point_files
+from ruralmap.demo.rosters import fill_rosters
+from ruralmap.schema.money import FEN_PER_YUAN
+from ruralmap.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from ruralmap.demo.county import County
+    from ruralmap.demo.dirt import Rates
+    from ruralmap.files.workbook import Sheet
+
+LIFTED, MONITORED = "layers/脱贫人口名单.xlsx", "layers/监测对象名单.xlsx"
+PHONE, WECHAT = "layers/住户坐标_手机采集.xlsx", "layers/住户坐标_微信采集.csv"
+# Which file holds which table; [tables] of ruralmap.toml says the same.
+FILES: Final[dict[str, tuple[str, ...]]] = {
+    "lineage": ("layers/代码变更对照表.xlsx",),
+    "denominators": ("layers/农村人口.xlsx",),
+    "parameters": ("layers/参数表.xlsx",),
+    "roster": (LIFTED, MONITORED),
+    "incomes": ("layers/家庭收入.xlsx",),
+    "household_points": (PHONE, WECHAT),
+    "visits": ("layers/走访记录.csv",),
+    "posts": ("layers/公益性岗位.xlsx",),
+    "sites": ("layers/易地搬迁安置点.xlsx",),
+    "industries": ("layers/产业基地.xlsx",),
+    "workshops": ("layers/帮扶车间.xlsx",),
+    "projects": ("layers/项目库.xlsx",),
+    "project_places": ("layers/项目地点.xlsx",),
+    "assets": ("assets/资产台账.xlsx",),
+    "asset_funds": ("assets/资产资金构成.xlsx",),
+    "contracts": ("assets/资产合同.xlsx",),
+    "yields": ("assets/资产收益.xlsx",),
+    "distributions": ("assets/收益分配.xlsx",),
+    "inspections": ("assets/资产清查核实.xlsx",),
+    "funds": ("assets/资金指标台账.xlsx",),
+    "fund_months": ("assets/资金月报.xlsx",),
+}
+RESTRICTED: Final = ("roster", "incomes", "household_points", "visits", "posts")  # rows about persons
+_WITH_TOTAL: Final = {"projects": "项目名称", "funds": "资金编号", "sites": "安置点名称"}
+_SPECIAL: Final = ("roster", "incomes", "household_points", "assets", "visits")
+_STREAM: Final = 23
+
+
+@dataclass(frozen=True)
+class Books:
+    """Bytes by path, the dirt in them, and the damage to each household's registration, by hh_id."""
+
+    content: dict[str, bytes]
+    records: tuple[Record, ...]
+    damaged: pd.Series
+
+
+def fill_books(county: County, rates: Rates, tell: Callable[[str], None]) -> Books:
+    """
+    Fill every workbook and CSV file.
+
+    Parameters
+    ----------
+    county
+        The clean county.
+    rates
+        How dirty.
+    tell
+        Is told each file's path before it is filled.
+
+    Returns
+    -------
+    books
+        Bytes, dirt and damage.
+    """
+    tell(LIFTED)
+    rosters = fill_rosters(county.households, county.persons, villages=county.villages, rates=rates)
+    content = {LIFTED: plain_workbook(rosters.lifted), MONITORED: plain_workbook(rosters.monitored)}
+    tell(PHONE)
+    points = fill_point_files(
+        county.surveys,
+        households=county.households,
+        villages=county.villages,
+        damaged=rosters.damaged,
+        rates=rates,
+    )
+    content[PHONE] = plain_workbook([fill_form("手机采集", PHONE_FORM, points.phone)])
+    # An office's own Windows writes CSV in GBK.
+    content[WECHAT] = _csv(points.wechat, WECHAT_COLUMNS, title="住户坐标采集表(微信采集)", encoding="gbk")
+    tell(*FILES["incomes"])
+    sheets, of_incomes = _fill_incomes(county.tables["incomes"], rates)
+    content[FILES["incomes"][0]] = plain_workbook(sheets)
+    tell(*FILES["assets"])
+    ledger = fill_ledger(county.assets, villages=county.villages, rates=rates)
+    content[FILES["assets"][0]] = plain_workbook([fill_form("资产台账", LEDGER_FORM, ledger.rows)])
+    content[FILES["visits"][0]] = _csv(
+        as_cells(county.tables["visits"]), _columns("visits"), title="走访记录", encoding="utf-8-sig"
+    )
+    for name in FILES:
+        if name not in _SPECIAL:
+            tell(*FILES[name])
+            form = Form(
+                TABLES[name].zh,
+                _columns(name),
+                counted_in=_counted_in(name),
+                total_in=_WITH_TOTAL.get(name, ""),
+            )
+            content[FILES[name][0]] = plain_workbook(
+                [fill_form(TABLES[name].zh[:31], form, as_cells(county.tables[name]))]
+            )
+    records = (*rosters.records, *points.records, *of_incomes, *ledger.records)
+    return Books(content, records, rosters.damaged)
+
+
+def _fill_incomes(incomes: pd.DataFrame, rates: Rates) -> tuple[list[Sheet], list[Record]]:
+    """Fill the incomes, one sheet a year; some cells hold their unit."""
+    rng = stream(_STREAM)
+    cells = as_cells(incomes)
+    keys = incomes["hh_id"] + "/" + incomes["year"].astype("str")
+    records: list[Record] = []
+    for column in ("wage_fen", "transfer_fen", "net_fen"):
+        yuan = incomes[column] // FEN_PER_YUAN
+        written, picked = amount_cells(rng, yuan, rates)
+        cells[column] = written
+        for kind, chosen in picked.items():
+            pair = {"clean": yuan[chosen], "dirty": written[chosen]}
+            records += record(kind, keys[chosen], table="incomes", column=column, **pair)
+    form = Form("家庭收入台账", (("序号", "#"), *_columns("incomes")), total_in="户编号")
+    sheets = []
+    for year, rows in cells.groupby(incomes["year"], sort=True):
+        sheets.append(fill_form(f"{year}年", replace(form, title=f"{year}年家庭收入台账"), rows))
+    return sheets, records
+
+
+def _counted_in(name: str) -> str:
+    """Say what a table counts in: yuan where it has money, else what its numbers are of."""
+    columns = TABLES[name].columns
+    units = ["元"] if any(column.kind == "money" for column in columns) else []
+    units += [column.unit for column in columns if column.kind == "integer" and column.unit]
+    return f"单位：{'、'.join(dict.fromkeys(units))}" if units else ""
+
+
+def _columns(name: str) -> Columns:
+    """Take the columns of a table under the tool's own headers, the unit behind money."""
+    return tuple(
+        (f"{column.zh}({column.unit})" if column.kind == "money" else column.zh, column.name)
+        for column in TABLES[name].columns
+    )
+
+
+def _csv(cells: pd.DataFrame, columns: Columns, *, title: str, encoding: str) -> bytes:
+    """Write a CSV file with a title above its header."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([f"{COUNTY}{title}(模拟数据) 填报时间：{AS_OF}"])
+    writer.writerow([header for header, _ in columns])
+    lists: Sequence[Sequence[object]] = [cells[column].tolist() for _, column in columns]
+    writer.writerows(zip(*lists, strict=True))
+    return buffer.getvalue().encode(encoding)

@@ -1,0 +1,1 @@
+"""How the simulated land is made: relief, catchments, shares, borders."""

@@ -1,0 +1,109 @@
+// The drawing of flows: bands, then bars, then names and amounts over them.
+
+const DROP_COLOUR = "#57503f";
+
+function paintFlows(flows, bars, view, isSmall) {
+  const context = view.context;
+  view.inPixels();
+  context.lineCap = "butt";
+  for (const band of flows.bands) {
+    context.globalAlpha = bandAlpha(flows, band);
+    context.strokeStyle = band.colour;
+    context.lineWidth = band.width;
+    context.setLineDash(band.amount < 0 ? [5, 4] : []);
+    context.stroke(band.path);
+    if (band.kind === "drop") paintVillageEnd(context, band);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  const pen = new Pen(flows.page, view, isSmall ? 10.5 : 12.5);
+  paintSources(flows, bars, pen, isSmall);
+  paintTowns(flows, bars, pen, isSmall);
+  paintRests(flows, bars, pen, isSmall);
+}
+
+function bandAlpha(flows, band) {
+  if (flows.following < 0) return band.kind === "pair" ? 0.62 : 0.36;
+  return band.town === flows.following ? 0.9 : 0.07;
+}
+
+function paintVillageEnd(context, band) {
+  context.fillStyle = band.colour;
+  context.beginPath();
+  context.arc(band.ends[2], band.ends[3], Math.max(1.6, band.width / 2), 0, 2 * Math.PI);
+  context.fill();
+}
+
+function paintSources(flows, bars, pen, isSmall) {
+  const columns = flows.sources.columns;
+  const words = flows.page.data.words;
+  bars.sources.forEach((bar, row) => {
+    pen.block(bar.x, bar, BAR_PX, columns.colour[row]);
+    const lines = isSmall
+      ? [columns.level[row], columns.channel[row], wanText(bar.amount)]
+      : [columns.name[row], wanText(bar.amount) + " " + words.wan];
+    pen.write(lines, bar.x - 7, bar.y, "right");
+  });
+}
+
+function paintTowns(flows, bars, pen, isSmall) {
+  const columns = flows.page.tables.townships.columns;
+  for (let town = 0; town < flows.towns; town++) {
+    const bar = bars.slots[town];
+    const isFaint = flows.following >= 0 && flows.following !== town;
+    pen.block(bar.x - TOWN_BAR_PX / 2, bar, TOWN_BAR_PX, "#ffffff");
+    const lines = isSmall || isFaint ? [columns.name[town]] : [columns.name[town], wanText(bar.amount)];
+    pen.write(lines, bar.x + 7, bar.y, "left");
+  }
+}
+
+function paintRests(flows, bars, pen, isSmall) {
+  const words = flows.page.data.words;
+  for (const [slot, label] of [
+    [flows.unarranged, words.unarranged],
+    [flows.unplaced, words.unplaced],
+  ]) {
+    const bar = bars.slots[slot];
+    if (bar.amount === 0) continue;
+    pen.block(bar.x, bar, BAR_PX, "#ffffff");
+    pen.write([label + "  " + wanText(bar.amount) + " " + words.wan], bar.x + BAR_PX + 6, bar.y, "left");
+  }
+  const rest = bars.rest;
+  if (rest.amount === 0) return;
+  pen.block(rest.x, rest, BAR_PX, "#ffffff");
+  const lines = [words.rest, wanText(rest.amount) + (isSmall ? "" : " " + words.wan)];
+  if (isSmall) pen.write(lines, rest.x + BAR_PX, rest.y + rest.height / 2 + 15, "right");
+  else pen.write(lines, rest.x + BAR_PX + 6, rest.y, "left");
+}
+
+// Writes names with a halo, the first line bold, and remembers where, so that other names keep away.
+class Pen {
+  constructor(page, view, size) {
+    this.view = view;
+    this.context = view.context;
+    this.size = size;
+    this.font = page.font;
+  }
+
+  block(x, bar, width, colour) {
+    this.context.fillStyle = colour;
+    this.context.fillRect(x, bar.top, width, bar.height);
+    this.context.strokeStyle = "#14181b";
+    this.context.lineWidth = 0.8;
+    this.context.strokeRect(x, bar.top, width, bar.height);
+  }
+
+  write(lines, x, y, align) {
+    const step = this.size * 1.25;
+    const top = y - (step * (lines.length - 1)) / 2;
+    let widest = 0;
+    lines.forEach((line, i) => {
+      this.context.font = (i === 0 ? "600 " : "400 ") + this.size + "px " + this.font;
+      this.context.textAlign = align;
+      haloText(this.context, line, x, top + i * step, "#14181b");
+      widest = Math.max(widest, this.context.measureText(line).width);
+    });
+    const left = align === "right" ? x - widest : x;
+    this.view.taken.push([left, top - step / 2, left + widest, top + step * (lines.length - 0.5)]);
+  }
+}

@@ -1,0 +1,230 @@
+// Money as flows: sources in a column beside the county, townships at their middles, villages at theirs.
+//
+// A width is the amount times one scale for the whole page, whatever the zoom; what would be thinner than a
+// hairline is drawn as a hairline. At every bar the widths that arrive and leave lie side by side, so that a
+// bar's height is its sum. Here: sums and places. The drawing is in flowpaint.js.
+
+const BAR_PX = 7;
+const TOWN_BAR_PX = 6;
+
+class Flows {
+  constructor(page, spec) {
+    this.page = page;
+    this.spec = spec;
+    this.rows = page.tables.flows;
+    this.sources = page.tables.sources;
+    this.towns = page.tables.townships.rows;
+    this.villages = page.tables.villages.rows;
+    this.unarranged = this.towns; // slots after those of the townships: money that has reached none
+    this.unplaced = this.towns + 1;
+    this.following = -1;
+    this.box = cellsBox(page.coverage, page.coverage.cells.map((_, cell) => cell));
+    this.recount();
+  }
+
+  // Pixels for each fen: the whole of the money fills a bit less than half the height of the map.
+  setScale() {
+    const height = Math.max(150, Math.min(400, this.page.map.getSize().y * 0.44));
+    this.unit = this.spec.gross ? height / this.spec.gross : 0;
+  }
+
+  width(amount) {
+    return Math.max(this.spec.hairline, Math.abs(amount) * this.unit);
+  }
+
+  // Add up what the filters let through: source to slot (township or none), township to village or the rest.
+  recount() {
+    const columns = this.rows.columns;
+    const slots = this.towns + 2;
+    this.pairs = new Map();
+    this.drops = new Map();
+    this.shownTotal = 0;
+    this.sourceSums = new Array(this.sources.rows).fill(0);
+    this.slotSums = new Array(slots).fill(0);
+    const villageSums = new Array(this.villages).fill(0);
+    for (let row = 0; row < this.rows.rows; row++) {
+      if (!this.page.shows("flows", row)) continue;
+      const amount = columns.amount[row];
+      const town = columns.township[row];
+      const village = columns.village[row];
+      const slot = town >= 0 ? town : columns.arranged[row] ? this.unplaced : this.unarranged;
+      addTo(this.pairs, columns.source[row] * slots + slot, amount);
+      if (town >= 0) addTo(this.drops, town * (this.villages + 1) + village + 1, amount);
+      if (village >= 0) villageSums[village] += amount;
+      this.sourceSums[columns.source[row]] += amount;
+      this.slotSums[slot] += amount;
+      this.shownTotal += amount;
+    }
+    this.page.tables.villages.columns.amount = villageSums;
+    this.page.tables.townships.columns.amount = this.slotSums.slice(0, this.towns);
+    this.flowing = new Set();
+    this.pairs.forEach((amount, key) => amount !== 0 && this.flowing.add(Math.floor(key / slots)));
+  }
+
+  // The sums of the drawn layers, each of which must be the whole: checked by the page itself.
+  drawnTotals() {
+    const add = (values) => Array.from(values).reduce((sum, value) => sum + value, 0);
+    const beside = this.slotSums[this.unarranged] + this.slotSums[this.unplaced];
+    return [add(this.pairs.values()), add(this.drops.values()) + beside, add(this.sourceSums)];
+  }
+
+  // What a township was given and none of its villages has: 未落到村.
+  restOf(town) {
+    return this.drops.get(town * (this.villages + 1)) || 0;
+  }
+
+  restSum() {
+    let sum = 0;
+    for (let town = 0; town < this.towns; town++) sum += this.restOf(town);
+    return sum;
+  }
+
+  // Show one township's flows, and its villages', before all others.
+  follow(tableName, row) {
+    const columns = this.page.tables.villages.columns;
+    this.following = tableName === "townships" ? row : tableName === "villages" ? columns.township[row] : -1;
+  }
+
+  bar(x, y, amount) {
+    const height = Math.max(2, Math.abs(amount) * this.unit);
+    return { x: x, y: y, top: y - height / 2, height: height, amount: amount };
+  }
+
+  // Where each bar stands, in pixels: sources spread along the county's western side.
+  layBars(view, isSmall) {
+    const west = view.x(this.box[0]);
+    const north = view.y(this.box[1]);
+    const south = view.y(this.box[3]);
+    const rows = Array.from(this.flowing).sort((a, b) => a - b);
+    const least = isSmall ? 44 : 38;
+    const blocks = rows.map((row) => Math.max(Math.abs(this.sourceSums[row]) * this.unit, least));
+    const filled = blocks.reduce((sum, block) => sum + block, 0);
+    const gap = Math.max(isSmall ? 2 : 8, Math.min(44, (south - north - filled) / Math.max(1, rows.length - 1)));
+    let y = (north + south - filled - gap * (rows.length - 1)) / 2;
+    const bars = { sources: new Map(), slots: [] };
+    rows.forEach((row, order) => {
+      bars.sources.set(row, this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sourceSums[row]));
+      y += blocks[order] + gap;
+    });
+    const towns = this.page.tables.townships.columns;
+    for (let town = 0; town < this.towns; town++)
+      bars.slots.push(this.bar(view.x(towns.x[town]), view.y(towns.y[town]), this.slotSums[town]));
+    const foot = Math.max(y - gap, south) + (isSmall ? 22 : 30);
+    const aside = west + (isSmall ? 34 : 70);
+    bars.slots.push(this.bar(aside, foot, this.slotSums[this.unarranged]));
+    bars.slots.push(this.bar(aside, foot + 34, this.slotSums[this.unplaced]));
+    const east = view.x(this.box[2]);
+    bars.rest = isSmall
+      ? this.bar(east + 8, south + 22, this.restSum())
+      : this.bar(east + 34, (north + south) / 2, this.restSum());
+    return bars;
+  }
+
+  // The bands: township to village, township to the rest, then source to township, widest first.
+  layBands(view, bars) {
+    const slots = this.towns + 2;
+    const pairs = [];
+    this.pairs.forEach((amount, key) => {
+      if (amount !== 0) pairs.push({ source: Math.floor(key / slots), slot: key % slots, amount: amount });
+    });
+    const leave = stack(pairs, "source", (pair) => bars.slots[pair.slot].y, this.unit);
+    const arrive = stack(pairs, "slot", (pair) => bars.sources.get(pair.source).y, this.unit);
+    const bands = pairs.map((pair, i) => {
+      const from = bars.sources.get(pair.source);
+      const to = bars.slots[pair.slot];
+      const isTown = pair.slot < this.towns;
+      const end = to.x - (isTown ? TOWN_BAR_PX / 2 : 0);
+      const ends = [from.x + BAR_PX, from.top + leave[i], end, to.top + arrive[i]];
+      const colour = this.sources.columns.colour[pair.source];
+      return this.band(ends, pair.amount, { kind: "pair", colour: colour, town: isTown ? pair.slot : -2, pair: pair });
+    });
+    return this.dropBands(view, bars).concat(bands.sort((a, b) => b.width - a.width));
+  }
+
+  dropBands(view, bars) {
+    const villages = this.page.tables.villages.columns;
+    const rests = [];
+    const bands = [];
+    this.drops.forEach((amount, key) => {
+      const town = Math.floor(key / (this.villages + 1));
+      const village = (key % (this.villages + 1)) - 1;
+      const from = bars.slots[town];
+      if (amount === 0) return;
+      if (village < 0) {
+        rests.push({ town: town, amount: amount, rest: 0 });
+        return;
+      }
+      const ends = [from.x, from.y, view.x(villages.x[village]), view.y(villages.y[village])];
+      bands.push(this.band(ends, amount, { kind: "drop", colour: DROP_COLOUR, town: town, village: village }));
+    });
+    const arrive = stack(rests, "rest", (drop) => bars.slots[drop.town].y, this.unit);
+    rests.forEach((drop, i) => {
+      const from = bars.slots[drop.town];
+      const ends = [from.x, from.y, bars.rest.x, bars.rest.top + arrive[i]];
+      bands.push(this.band(ends, drop.amount, { kind: "rest", colour: DROP_COLOUR, town: drop.town }));
+    });
+    return bands;
+  }
+
+  band(ends, amount, more) {
+    const [x0, y0, x1, y1] = ends;
+    const path = new Path2D();
+    path.moveTo(x0, y0);
+    if (more.kind === "drop") {
+      path.quadraticCurveTo((x0 + x1) / 2 + (y1 - y0) * 0.12, (y0 + y1) / 2 - (x1 - x0) * 0.12, x1, y1);
+    } else {
+      const reach = Math.max(30, Math.abs(x1 - x0) * 0.45);
+      path.bezierCurveTo(x0 + reach, y0, x1 - reach, y1, x1, y1);
+    }
+    return Object.assign({ path: path, width: this.width(amount), amount: amount, ends: ends }, more);
+  }
+
+  paint(view) {
+    const isSmall = this.page.map.getSize().x < SMALL_PX;
+    const bars = this.layBars(view, isSmall);
+    this.bands = this.layBands(view, bars);
+    paintFlows(this, bars, view, isSmall);
+  }
+
+  // What the band under a pixel carries.
+  hit(x, y, view) {
+    view.inPixels();
+    for (let i = this.bands.length - 1; i >= 0; i--) {
+      const band = this.bands[i];
+      if (this.following >= 0 && band.town !== this.following) continue;
+      view.context.lineWidth = Math.max(band.width, 5);
+      if (view.context.isPointInStroke(band.path, x * view.ratio, y * view.ratio))
+        return { kind: "text", text: this.bandText(band) };
+    }
+    return null;
+  }
+
+  bandText(band) {
+    const words = this.page.data.words;
+    const towns = this.page.tables.townships.columns.name;
+    const amount = "  " + wanText(band.amount) + " " + words.wan;
+    if (band.kind === "drop") return towns[band.town] + " → " + this.page.tables.villages.columns.name[band.village] + amount;
+    if (band.kind === "rest") return towns[band.town] + " → " + words.rest + amount;
+    const slot = band.pair.slot;
+    const target = slot < this.towns ? towns[slot] : slot === this.unarranged ? words.unarranged : words.unplaced;
+    return this.sources.columns.name[band.pair.source] + " → " + target + amount;
+  }
+}
+
+function addTo(sums, key, amount) {
+  sums.set(key, (sums.get(key) || 0) + amount);
+}
+
+// Where each band meets its bar: the middle of its slice, slices in the order of the other ends.
+function stack(bands, side, otherEnd, unit) {
+  const order = bands.map((_, i) => i).sort((a, b) => otherEnd(bands[a]) - otherEnd(bands[b]) || a - b);
+  const filled = {};
+  const middles = [];
+  for (const i of order) {
+    const slice = Math.abs(bands[i].amount) * unit;
+    const before = filled[bands[i][side]] || 0;
+    middles[i] = before + slice / 2;
+    filled[bands[i][side]] = before + slice;
+  }
+  return middles;
+}

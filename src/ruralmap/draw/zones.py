@@ -1,0 +1,124 @@
+"""The map of priority zones (重点跟踪监测图): villages and townships by what the rule says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ruralmap.draw.evidence import read_zones
+from ruralmap.draw.page import Content, MapPage
+from ruralmap.draw.shapes import lay_out
+from ruralmap.draw.spots import NOWHERE, locate
+from ruralmap.draw.tables import table_data, township_data, village_data
+from ruralmap.draw.zone_panel import layer_switches, ranking, site_card, unit_card, zone_legend
+from ruralmap.words.catalogue import Language, say
+from ruralmap.words.palette import MARKS, SHAPES, SITE, ZONES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from ruralmap.draw.meta import MapMeta
+
+
+def priority_map(
+    villages: gpd.GeoDataFrame,
+    townships: gpd.GeoDataFrame,
+    zone_rows: pd.DataFrame,
+    sites: pd.DataFrame,
+    *,
+    meta: MapMeta,
+    lang: Language = "zh",
+) -> MapPage:
+    """
+    Draw who is on the list (重点跟踪监测图), without any household.
+
+    A unit whose rows say `undecided` is 待核定; otherwise its first row decides its colour. A unit without a
+    row is 不在范围, such as a village that is no 出列村.
+
+    Parameters
+    ----------
+    villages
+        Indexed by `village_code`, with columns village and township_code and polygons in degrees.
+    townships
+        Indexed by `township_code`, with column township and polygons in degrees.
+    zone_rows
+        One row for each village or township and basis, the default basis first: level (`village` or
+        `township`), code, outcome, certainty, basis, numerator, denominator, denominator_as_of,
+        denominator_doc, value and threshold (0 to 1), margin (persons over the line), rank (townships).
+    sites
+        Relocation sites: site, site_kind, households, persons, village_code, lon and lat (degrees); missing
+        where not known.
+    meta
+        What the map says of itself.
+    lang
+        The language of the page.
+
+    Returns
+    -------
+    page
+        The map.
+
+    Raises
+    ------
+    InputError
+        If a unit has two rows on one basis, is not on the map, or has an outcome that no selection has.
+    """
+    land = lay_out(villages, townships)
+    of_village = read_zones(zone_rows, "village", land.villages.index)
+    of_township = read_zones(zone_rows, "township", land.townships.index)
+    places = locate(land, sites)
+    drawn = places["placing"] != NOWHERE
+    content = Content(
+        title=say("maps.priority.title", lang),
+        sections=(
+            layer_switches(sites=int(drawn.sum()), lost=int((~drawn).sum()), lang=lang),
+            zone_legend(of_village, of_township, lang),
+            ranking(land, of_township, lang),
+        ),
+        tables={
+            "villages": village_data(land, columns=of_village.figures(lang), packed=of_village.packed()),
+            "townships": township_data(land, columns=of_township.figures(lang), packed=of_township.packed()),
+            "sites": _site_data(sites[drawn], places[drawn]),
+        },
+        cards={
+            "villages": unit_card(of_village, "township_name", lang),
+            "townships": unit_card(of_township, "code", lang),
+            "sites": site_card(lang),
+        },
+        paints={
+            "village": {"table": "villages", "column": "state", "fills": tuple(ZONES.values())},
+            "township": {"table": "townships", "column": "state", "fills": tuple(ZONES.values())},
+        },
+        points=(_site_symbols(),),
+    )
+    return MapPage(content, land, meta=meta, lang=lang)
+
+
+def _site_data(sites: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
+    columns = {
+        "name": sites["site"],
+        "kind": sites["site_kind"],
+        "households": sites["households"],
+        "persons": sites["persons"],
+    }
+    packed = {
+        "x": places["x"],
+        "y": places["y"],
+        "township": places["township_row"],
+        "village": places["village_row"],
+    }
+    return table_data(columns, packed)
+
+
+def _site_symbols() -> dict[str, Any]:
+    return {
+        "table": "sites",
+        "shapes": [SHAPES["house"]],
+        "fills": [{"colour": SITE.colour, "mark": MARKS[SITE.mark], "ink": SITE.ink}],
+        "line": SITE.ink,
+        "width": 1.6,
+        "radius": 7,
+        "zoom": 10.5,
+        "smallest": 5.5,
+        "largest": 12,
+    }

@@ -1,0 +1,277 @@
+"""Workbooks written for an office (写工作簿): codes stay text, the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass, field
+from decimal import Decimal
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from ruralmap.files.atomic import write_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ruralmap.schema.grid import MergedRange
+
+NumberStyle = Literal["text", "integer", "money", "wan", "number", "percent", "date"]
+
+_NUMBER_FORMATS: Final[dict[str, str]] = {
+    "text": "@",
+    "integer": "#,##0",
+    "money": "#,##0.00",
+    "wan": "#,##0.00####",
+    "number": "General",
+    "percent": "0.00%",
+    "date": "yyyy-mm-dd",
+}
+# A workbook stamps the time it was made; the same content must give the same bytes.
+_CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_LONGEST_TEXT: Final = 32_767  # characters a cell can hold
+_LONGEST_PICK_LIST: Final = 255  # characters of a pick-list written in place; longer ones need cells
+_EXACT_DIGITS: Final = 15  # digits that a spreadsheet's number keeps
+_PICK_LIST_SHEET: Final = "选项"
+_A4: Final = 9
+_DEFAULT_WIDTH: Final = 14
+_HEADER_COLOUR: Final = "#DDE7E3"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """
+    One sheet to write (工作表).
+
+    `rows` hold the header rows first. Text is always written as text, also `=1+1` and `441624100001`; `None`
+    and missing values are empty cells. `notes` are lines above the header, one row each (标题、填报单位).
+    `merges` (first row, first column, last row, last column) count from 0 over `rows`, so notes do not shift
+    them; a merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row (of
+    `rows`) and column; `widths` are in characters, `styles` are number formats by column, `spare_rows` are
+    empty rows below that get the pick-lists too.
+    """
+
+    name: str
+    rows: Sequence[Sequence[object]]
+    header_rows: int = 1
+    notes: tuple[str, ...] = ()
+    merges: tuple[MergedRange, ...] = ()
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    cell_choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    styles: Mapping[int, NumberStyle] = field(default_factory=dict)
+    spare_rows: int = 0
+    hidden: bool = False
+
+
+def write_workbook(path: str | Path, sheets: Sequence[Sheet]) -> None:
+    """
+    Write a workbook that opens in WPS and Excel, atomically.
+
+    Parameters
+    ----------
+    path
+        Where it shall stand; the ending is .xlsx.
+    sheets
+        The sheets, in order; names of at most 31 characters, each once.
+
+    Raises
+    ------
+    OutputError
+        If the file is open in an office program, or the disk does not allow it.
+    """
+    write_bytes(path, workbook_bytes(sheets))
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """
+    Make a workbook's bytes; the same sheets give the same bytes.
+
+    Parameters
+    ----------
+    sheets
+        The sheets, in order.
+
+    Returns
+    -------
+    content
+        The bytes of an .xlsx file.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": False,
+    }
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": _CREATED.replace(tzinfo=None)})
+    writer = _Writer(book)
+    for sheet in sheets:
+        writer.add(sheet)
+    writer.finish()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Holds an open workbook, its formats and the pick-lists that are too long to be written in place."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+        self.book = book
+        self.formats: dict[tuple[str, bool], Any] = {}
+        self.pick_lists: list[tuple[str, ...]] = []
+        self.header = book.add_format(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "border": 1,
+                "align": "center",
+                "valign": "vcenter",
+                "bg_color": _HEADER_COLOUR,
+                "num_format": "@",
+            }
+        )
+        self.note = book.add_format({"bold": True, "num_format": "@"})
+
+    def cell_format(self, style: str, *, quoted: bool = False) -> Any:  # noqa: ANN401 - no types
+        """Give the format of a body cell, made once."""
+        key = (style, quoted)
+        if key not in self.formats:
+            made = self.book.add_format({"num_format": _NUMBER_FORMATS[style], "valign": "top"})
+            if style == "text":
+                made.set_text_wrap()
+            if quoted:
+                # Retyping such a cell in the office's program must not turn it into a formula either.
+                made.set_quote_prefix()
+            self.formats[key] = made
+        return self.formats[key]
+
+    def add(self, sheet: Sheet) -> None:
+        """Write one sheet."""
+        page = self.book.add_worksheet(sheet.name)
+        top = len(sheet.notes)
+        body = top + sheet.header_rows
+        columns = max((len(row) for row in sheet.rows), default=0)
+        for column in range(columns):
+            style = self.cell_format(sheet.styles.get(column, "text"))
+            page.set_column(column, column, sheet.widths.get(column, _DEFAULT_WIDTH), style)
+        for position, note in enumerate(sheet.notes):
+            page.write_string(position, 0, note, self.note)
+        for position, row in enumerate(sheet.rows):
+            for column, value in enumerate(row):
+                self._write(page, (top + position, column), value, self._style(sheet, position, column))
+        self._merge(page, sheet, top)
+        self._offer_choices(page, sheet, top)
+        _prepare_page(page, body, columns, last_row=top + len(sheet.rows) - 1)
+        if sheet.hidden:
+            page.hide()
+
+    def _offer_choices(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
+        """Give columns and single cells their pick-lists."""
+        first, last = top + sheet.header_rows, top + len(sheet.rows) - 1 + sheet.spare_rows
+        for column, choices in sheet.choices.items():
+            if choices and last >= first:
+                page.data_validation(first, column, last, column, self._pick_list(choices))
+        for (position, column), choices in sheet.cell_choices.items():
+            row = top + position
+            page.data_validation(row, column, row, column, self._pick_list(choices))
+
+    def finish(self) -> None:
+        """Write the pick-lists that are too long to stand in place, on a hidden sheet."""
+        if not self.pick_lists:
+            return
+        page = self.book.add_worksheet(_PICK_LIST_SHEET)
+        for column, choices in enumerate(self.pick_lists):
+            for row, choice in enumerate(choices):
+                page.write_string(row, column, choice)
+        page.hide()
+
+    def _style(self, sheet: Sheet, position: int, column: int) -> str:
+        return "header" if position < sheet.header_rows else sheet.styles.get(column, "text")
+
+    def _write(self, page: Any, place: tuple[int, int], value: object, style: str) -> None:  # noqa: ANN401
+        """Write one cell as what it is; text is never turned into anything else."""
+        ready = _cell_value(value)
+        if style == "header":
+            page.write_string(*place, "" if ready is None else str(ready), self.header)
+        elif ready is None:
+            return
+        elif isinstance(ready, str):
+            quoted = ready[:1] in {"=", "+", "-", "@"}
+            page.write_string(*place, ready, self.cell_format("text", quoted=quoted))
+        elif isinstance(ready, bool):
+            page.write_boolean(*place, ready, self.cell_format("number"))
+        elif isinstance(ready, dt.date):
+            page.write_datetime(*place, ready, self.cell_format("date"))
+        else:
+            page.write_number(*place, ready, self.cell_format("number" if style == "text" else style))
+
+    def _merge(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
+        """Merge ranges; what stood in the first cell is shown over the whole of each."""
+        for first_row, first_column, last_row, last_column in sheet.merges:
+            value = _cell_value(sheet.rows[first_row][first_column])
+            header = first_row < sheet.header_rows
+            style = self.header if header else self.cell_format("text")
+            page.merge_range(top + first_row, first_column, top + last_row, last_column, "", style)
+            if header:
+                page.write_string(top + first_row, first_column, str(value or ""), style)
+            else:
+                self._write(page, (top + first_row, first_column), value, "text")
+
+    def _pick_list(self, choices: tuple[str, ...]) -> dict[str, object]:
+        """Describe a pick-list: in place if it is short, else by the cells that hold it."""
+        if len(",".join(choices)) <= _LONGEST_PICK_LIST and not any("," in choice for choice in choices):
+            return {"validate": "list", "source": list(choices)}
+        if choices not in self.pick_lists:
+            self.pick_lists.append(choices)
+        name = xl_col_to_name(self.pick_lists.index(choices), col_abs=True)
+        return {"validate": "list", "source": f"={_PICK_LIST_SHEET}!{name}$1:{name}${len(choices)}"}
+
+
+def _prepare_page(page: Any, body: int, columns: int, *, last_row: int) -> None:  # noqa: ANN401 - no types
+    """Freeze the header, and make the sheet print on A4 across, header on each page."""
+    page.freeze_panes(body, 0)
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&C&P / &N")
+    if body:
+        page.repeat_rows(0, body - 1)
+    if columns and 0 < body <= last_row:
+        page.autofilter(body - 1, 0, last_row, columns - 1)
+
+
+def _cell_value(value: object) -> str | float | bool | dt.date | None:
+    """Turn a value into one of the kinds that a cell can hold; a number too long to be kept becomes text."""
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+        return None
+    if isinstance(value, str):
+        return _short_text(value)
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, dt.date):
+        return value
+    return _number(value) if isinstance(value, Real | Decimal) else _short_text(str(value))
+
+
+def _number(value: Real | Decimal) -> str | float:
+    if isinstance(value, Integral) and len(str(abs(int(value)))) > _EXACT_DIGITS:
+        return str(int(value))
+    number = int(value) if isinstance(value, Integral) else float(value)
+    return number if abs(number) != float("inf") else str(number)
+
+
+def _short_text(text: str) -> str | None:
+    """Cut text to what a cell can hold, saying so by an ellipsis."""
+    if len(text) > _LONGEST_TEXT:
+        return text[: _LONGEST_TEXT - 1] + "…"
+    return text or None

@@ -1,0 +1,176 @@
+"""Check, link, and rebuild the registry from the inputs (建库)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ruralmap import __version__
+from ruralmap.files.atomic import replacing
+from ruralmap.jobs.check import check, write_findings
+from ruralmap.jobs.county import link_county
+from ruralmap.jobs.link_list import write_link_list
+from ruralmap.jobs.products import product_path
+from ruralmap.jobs.steps import Steps
+from ruralmap.registry.batch import Batch
+from ruralmap.registry.geopackage import build_registry
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from ruralmap.jobs.check import CheckReport
+    from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.workspace import Workspace
+
+# The registry's tables, and the table of the workspace each is filled from.
+_FILLED_FROM: Final = {
+    "households": "households",
+    "sites": "sites",
+    "industries": "industries",
+    "workshops": "workshops",
+    "projects": "projects",
+    "project_places": "project_places",
+    "assets": "assets",
+    "asset_funds": "asset_funds",
+    "fund_lines": "funds",
+    "fund_months": "fund_months",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Build:
+    """What a build made: the report of the check, the linked county, the files, and rows by table."""
+
+    report: CheckReport
+    linked: LinkedCounty
+    findings_path: Path
+    links_path: Path
+    registry_path: Path
+    registry_counts: dict[str, int]
+
+
+def read_county(
+    workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None
+) -> tuple[CheckReport, LinkedCounty]:
+    """
+    Check the inputs and link them, writing nothing.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    lang
+        The language of the steps.
+    steps
+        Who watches.
+
+    Returns
+    -------
+    county
+        The report of the check and the linked county.
+
+    Raises
+    ------
+    InputError
+        If nothing trustworthy can be made of the inputs.
+    """
+    steps = steps or Steps()
+    with steps.step(say("jobs.step.check", lang)):
+        report = check(workspace)
+    with steps.step(say("jobs.step.link", lang)):
+        linked = link_county(workspace, report)
+    return report, linked
+
+
+def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None) -> Build:
+    """
+    Check, link, write the findings and the list of doubtful links, and rebuild the registry.
+
+    The registry is made from the inputs each time, aside, and renamed into place.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    lang
+        The language of workbooks, titles and steps.
+    steps
+        Who watches.
+
+    Returns
+    -------
+    build
+        What was made.
+
+    Raises
+    ------
+    InputError
+        If nothing trustworthy can be made of the inputs.
+    OutputError
+        If a file is locked or the disk is full; the old files stay.
+    """
+    steps = steps or Steps()
+    report, linked = read_county(workspace, lang=lang, steps=steps)
+    workspace.products.mkdir(parents=True, exist_ok=True)
+    findings_path = product_path(workspace, "findings")
+    links_path = product_path(workspace, "links")
+    with steps.step(say("jobs.step.findings", lang)):
+        write_findings(report, findings_path, lang=lang)
+    with steps.step(say("jobs.step.link_list", lang)):
+        write_link_list(workspace, linked, links_path, lang=lang)
+    with steps.step(say("jobs.step.registry", lang)):
+        counts = _write_registry(workspace, linked, lang=lang)
+    return Build(report, linked, findings_path, links_path, workspace.registry, counts)
+
+
+def _write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language) -> dict[str, int]:
+    """Build the registry aside and rename it into place."""
+    tables: dict[str, pd.DataFrame] = {
+        "counties": linked.county,
+        "townships": linked.townships.reset_index(),
+        "villages": linked.villages.reset_index(),
+    }
+    tables |= {
+        name: linked.tables[source] for name, source in _FILLED_FROM.items() if source in linked.tables
+    }
+    batch = Batch(
+        as_of=workspace.county.as_of,
+        county_code=workspace.county.code,
+        county=workspace.county.name,
+        simulated=workspace.county.simulated,
+        tool_version=__version__,
+        inputs=hash_inputs(workspace),
+    )
+    workspace.registry.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(workspace.registry) as temporary:
+        return build_registry(temporary, tables, batch=batch, lang=lang)
+
+
+def hash_inputs(workspace: Workspace) -> dict[str, str]:
+    """
+    Hash every input file, with the files that belong to it (.dbf and .shx of a shapefile).
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+
+    Returns
+    -------
+    hashes
+        SHA-256 by path relative to the workspace, with forward slashes.
+    """
+    named = [source.path for source in workspace.layers.values()]
+    named += [path for paths in workspace.tables.values() for path in paths]
+    hashes = {}
+    for relative in named:
+        path = workspace.path(relative)
+        family = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
+        for member in sorted(member for member in family if member.is_file()):
+            key = member.relative_to(workspace.root).as_posix()
+            hashes[key] = hashlib.sha256(member.read_bytes()).hexdigest()
+    return hashes

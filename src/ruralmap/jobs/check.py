@@ -1,0 +1,196 @@
+"""Read everything and say what is wrong (核查): inputs against the dictionary and against each other."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from ruralmap.errors import LayerError
+from ruralmap.geo.coverage import check_coverage
+from ruralmap.jobs.check_report import CheckReport
+from ruralmap.jobs.findings_book import read_answers, write_findings
+from ruralmap.jobs.inputs import InputTable, read_layer_table, read_table
+from ruralmap.jobs.products import product_path
+from ruralmap.schema.agreements import check_assets, check_incomes, check_points
+from ruralmap.schema.division import county_of, township_of
+from ruralmap.schema.gravity import finding
+from ruralmap.schema.references import check_households, check_references, place_of
+from ruralmap.schema.tables import LAYERS
+from ruralmap.words.bilingual import say_both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ruralmap.files.layer_crs import Box
+    from ruralmap.schema.finding import Finding
+    from ruralmap.workspace import Workspace
+
+__all__ = ["CheckReport", "check", "survey", "write_findings"]
+
+# Without one of these nothing trustworthy can be made; the others only leave gaps.
+_COMPULSORY: Final = (*LAYERS, "roster", "denominators")
+# A smaller gap or overlap is the last digit of a coordinate; no household stands in it.
+_SMALLEST_FAULT_M2: Final = 1.0
+
+
+def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
+    """
+    Read everything, and refuse to go on without what nothing can be computed from.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    progress
+        Called with the name of each table as it is read.
+
+    Returns
+    -------
+    report
+        What was read and found.
+
+    Raises
+    ------
+    LayerError
+        If a layer, the rosters or the rural population cannot be used; it carries all findings.
+    """
+    report = survey(workspace, progress=progress)
+    if report.unusable:
+        message = say_both("check.untrustworthy", files="、".join(report.unusable))
+        raise LayerError(message, report.findings)
+    return report
+
+
+def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
+    """
+    Read everything and report, whatever the state of the inputs; nothing is written.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    progress
+        Called with the name of each table as it is read.
+
+    Returns
+    -------
+    report
+        What was read and found; `unusable` names compulsory inputs that could not be read.
+    """
+    tell = progress or (lambda _name: None)
+    answers = read_answers(product_path(workspace, "findings"))
+    read: dict[str, InputTable] = {}
+    outline: Box | None = None
+    with _collector_paused():
+        for name in LAYERS:
+            tell(name)
+            read[name] = read_layer_table(workspace, name, answers=answers, outline=outline)
+            outline = outline or _box_of(read["county"])
+        for name in workspace.tables:
+            tell(name)
+            read[name] = read_table(workspace, name, answers=answers)
+    frames = {name: item.frame for name, item in read.items() if item.frame is not None}
+    layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
+    tables = {name: frames[name] for name in workspace.tables if name in frames}
+    between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
+    return CheckReport(
+        county=workspace.county.name,
+        as_of=workspace.county.as_of,
+        simulated=workspace.county.simulated,
+        layers=layers,
+        tables=tables,
+        findings=(*(found for item in read.values() for found in item.findings), *between),
+        rejected=pd.concat([item.rejected for item in read.values()], ignore_index=True),
+        counts=tuple(count for item in read.values() for count in item.counts),
+        unknown=tuple(header for item in read.values() for header in item.unknown),
+        answers=answers,
+        cards={file: card for item in read.values() for file, card in item.cards.items()},
+        unusable=tuple(file for name in _COMPULSORY if name in read for file in read[name].unusable),
+    )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """
+    Pause Python's search for cycles while millions of cells are read.
+
+    Cells make no cycles, and looking at all of them again and again takes a quarter of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _box_of(county: InputTable) -> Box | None:
+    """Take the county's box, if its layer could be read."""
+    if county.frame is None or county.frame.empty:
+        return None
+    west, south, east, north = county.frame.total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def _check_layers(workspace: Workspace, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Finding]:
+    """Check codes against the level above, and that polygons fit together."""
+    findings = []
+    above = {workspace.county.code}
+    for name, column, upper in (
+        ("townships", "township_code", county_of),
+        ("villages", "village_code", township_of),
+    ):
+        if name not in layers:
+            continue
+        layer = layers[name]
+        findings += _codes_elsewhere(layer, name, column=column, upper=upper, above=above)
+        findings += _coverage_faults(layer, name, column=column, crs=workspace.county.crs)
+        above = set(layer[column])
+    return findings
+
+
+def _codes_elsewhere(
+    layer: gpd.GeoDataFrame, name: str, *, column: str, upper: Callable[[str], str], above: set[str]
+) -> list[Finding]:
+    """Report features whose code does not lie under a unit of the level above."""
+    shown = next(iter(above)) if len(above) == 1 else say_both("check.any_township")
+    title = LAYERS[name].column(column).zh
+    return [
+        finding("code_elsewhere", name, **place_of(row), column=title, raw=row[column], expected=shown)
+        for row in layer.drop(columns="geometry").to_dict("records")
+        if upper(row[column]) not in above
+    ]
+
+
+def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: str) -> list[Finding]:
+    """Report gaps and overlaps of more than a square metre."""
+    faults = check_coverage(layer.set_index(column).geometry)
+    faults = faults[faults["kind"].isin(["gap", "overlap"])]
+    areas = faults.geometry.to_crs(crs).area
+    file = str(layer["source_file"].iloc[0]) if len(layer) else ""
+    return [
+        finding(f"coverage_{kind}", name, file=file, raw=codes.replace(";", "、"), area_m2=f"{area:,.0f}")
+        for kind, codes, area in zip(faults["kind"], faults["codes"], areas, strict=True)
+        if area >= _SMALLEST_FAULT_M2
+    ]
+
+
+def _check_tables(tables: Mapping[str, pd.DataFrame], outline: Box | None) -> list[Finding]:
+    """Check tables against each other, sums that must agree, and points against the county."""
+    findings = check_references(tables)
+    if "roster" in tables:
+        findings += check_households(tables["roster"])
+    if "incomes" in tables:
+        findings += check_incomes(tables["incomes"])
+    if "assets" in tables:
+        findings += check_assets(tables["assets"])
+    if outline:
+        for name, frame in tables.items():
+            if "lon" in frame:
+                findings += check_points(frame, name, outline)
+    return findings

@@ -1,0 +1,50 @@
+"""A linked county as the rules see it: tables, and no geometry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ruralmap.rules.facts import Facts
+from ruralmap.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.workspace import Workspace
+
+
+def facts_of(workspace: Workspace, linked: LinkedCounty) -> Facts:
+    """
+    Give the rules what they may know.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+
+    Returns
+    -------
+    facts
+        The tables; one that the workspace does not have is empty, so that the rules answer 数据不足.
+    """
+    return Facts(
+        persons=linked.persons,
+        households=pd.DataFrame(linked.households.drop(columns="geometry")),
+        villages=pd.DataFrame(linked.villages.drop(columns="geometry")),
+        townships=pd.DataFrame(linked.townships.drop(columns="geometry")),
+        denominators=_table(linked, "denominators"),
+        incomes=_table(linked, "incomes"),
+        parameters=_table(linked, "parameters"),
+        county_code=workspace.county.code,
+        prefecture_code=workspace.county.prefecture_code,
+        as_of=workspace.county.as_of,
+    )
+
+
+def _table(linked: LinkedCounty, name: str) -> pd.DataFrame:
+    if name in linked.tables:
+        return linked.tables[name]
+    return pd.DataFrame(columns=list(TABLES[name].names))

@@ -1,0 +1,154 @@
+"""The workbook 落图情况表: how many rows were linked, and every row that a person has to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.files.workbook import Sheet, write_workbook
+from ruralmap.jobs.county import LINKED_TABLES
+from ruralmap.schema.links import LINK_STATUSES
+from ruralmap.schema.people import ROSTER
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.workspace import Workspace
+
+# The statuses that a person has to confirm.
+_DOUBTFUL: Final = ("tie", "near", "conflict", "unlinked")
+_DOUBT_COLUMNS: Final = {
+    "township": "column_township",
+    "village": "column_village",
+    "village_code": "column_code",
+    "link_status": "column_status",
+    "linked_village_code": "column_given",
+    "linked_township_code": "column_given_township",
+    "link_candidates": "column_candidates",
+    "link_reason": "column_reason",
+}
+
+
+def write_link_list(workspace: Workspace, linked: LinkedCounty, path: Path, *, lang: Language = "zh") -> None:
+    """
+    Write the list of links (落图情况表).
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+    path
+        Where the workbook shall stand.
+    lang
+        The language of the workbook.
+
+    Raises
+    ------
+    OutputError
+        If the file is locked or the disk is full.
+    """
+    notes = _notes(workspace, lang)
+    sheets = (
+        Sheet(
+            _say("sheet_counts", lang),
+            rows=_count_rows(linked, lang),
+            notes=(*notes, _say("rule", lang)),
+            widths={0: 14},
+        ),
+        Sheet(
+            _say("sheet_doubts", lang),
+            rows=_doubt_rows(linked, lang),
+            notes=(*notes, _say("doubts_rule", lang)),
+            widths={1: 20, 5: 18, 6: 16, 8: 30, 9: 60},
+        ),
+        Sheet(_say("sheet_register", lang), rows=_register_rows(linked, lang), notes=notes, widths={3: 60}),
+    )
+    write_workbook(path, sheets)
+
+
+def _say(key: str, lang: Language, **values: object) -> str:
+    return say(f"jobs.links.{key}", lang, **values)
+
+
+def _notes(workspace: Workspace, lang: Language) -> tuple[str, ...]:
+    """Title, date and marks."""
+    county = workspace.county
+    marks = [_say("as_of", lang, as_of=county.as_of), _say("internal", lang)]
+    if county.simulated:
+        marks.append(_say("simulated", lang))
+    return (_say("title", lang, county=county.name), "  ".join(marks))
+
+
+def _count_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
+    """Write one row a kind of record: the three sums, then each status."""
+    sums = ("rows", "linked", "unlinked", "rejected")
+    header: list[object] = [_say("column_record", lang), *(_say(f"column_{name}", lang) for name in sums)]
+    header += [
+        _say("column_of_them", lang, status=say(f"links.status.{name}", lang)) for name in LINK_STATUSES
+    ]
+    rows = [header]
+    for name, counts in linked.counts.items():
+        three = [getattr(counts, part) for part in sums]
+        rows.append(
+            [
+                say(f"jobs.record.{name}", lang),
+                *three,
+                *(counts.statuses[status] for status in LINK_STATUSES),
+            ]
+        )
+    return rows
+
+
+def _doubt_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
+    """Write one row a record that a person has to look at, in the order of tables and keys."""
+    header = [_say("column_record", lang), _say("column_key", lang)]
+    rows: list[list[object]] = [[*header, *(_say(key, lang) for key in _DOUBT_COLUMNS.values())]]
+    for name, key in LINKED_TABLES.items():
+        if name not in linked.tables:
+            continue
+        records = linked.tables[name]
+        doubtful = records[records["link_status"].isin(_DOUBTFUL)].sort_values(key)
+        shown = doubtful.reindex(columns=[key, *_DOUBT_COLUMNS]).astype(object)
+        shown["link_status"] = [say(f"links.status.{status}", lang) for status in shown["link_status"]]
+        shown["link_reason"] = [
+            say(f"links.{reason}", lang) if isinstance(reason, str) and reason else ""
+            for reason in shown["link_reason"]
+        ]
+        shown = shown.where(shown.notna(), None)
+        rows += [[say(f"jobs.record.{name}", lang), *row] for row in shown.itertuples(index=False, name=None)]
+    return rows
+
+
+def _register_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
+    """Write one row a contradiction inside the rosters."""
+    keys = ("column_household", "column_person", "column_column", "column_values")
+    rows: list[list[object]] = [[_say(key, lang) for key in keys]]
+    headers = {column.name: column.zh if lang == "zh" else column.en for column in ROSTER.columns}
+    shown = linked.disagreements[["hh_id", "p_id", "column", "values"]].copy()
+    shown["column"] = shown["column"].map(headers).fillna(shown["column"])
+    shown = shown.astype(object).where(shown.notna(), None)
+    rows += [list(row) for row in shown.itertuples(index=False, name=None)]
+    return rows
+
+
+def count_table(linked: LinkedCounty, lang: Language) -> tuple[list[str], list[list[object]]]:
+    """
+    Give the counts for a screen: header and rows.
+
+    Parameters
+    ----------
+    linked
+        The linked county.
+    lang
+        The language.
+
+    Returns
+    -------
+    table
+        The header, and one row a kind of record.
+    """
+    header, *rows = _count_rows(linked, lang)
+    return [str(name) for name in header], [list(row) for row in rows]

@@ -1,0 +1,252 @@
+"""The three maps (制图): bring a linked county, its zones and its ledger to the drawing room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ruralmap.draw.assets import asset_map
+from ruralmap.draw.funds import fund_map
+from ruralmap.draw.page import MapMeta
+from ruralmap.draw.zones import priority_map
+from ruralmap.errors import InputError
+from ruralmap.files.atomic import write_text
+from ruralmap.funds.flows import flows
+from ruralmap.funds.ledger import read_ledger
+from ruralmap.rules.zones import rank_units
+from ruralmap.schema.links import LINK_COLUMNS
+from ruralmap.schema.tables import TABLES
+from ruralmap.words.bilingual import say_both
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.draw.page import MapPage
+    from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.jobs.zones import ZonesReport
+    from ruralmap.rules.results import Result
+    from ruralmap.workspace import Workspace
+
+
+def draw_priority_map(
+    workspace: Workspace, linked: LinkedCounty, report: ZonesReport, *, lang: Language = "zh"
+) -> MapPage:
+    """
+    Draw who is on the list (重点跟踪监测图).
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+    report
+        The lists.
+    lang
+        The language of the map.
+
+    Returns
+    -------
+    page
+        The map; no household is on it.
+    """
+    sites = linked.tables.get("sites", _empty("sites"))
+    reading = say("jobs.map.reading_zones", lang, policy=report.policy.title.text(lang))
+    return priority_map(
+        linked.villages,
+        linked.townships,
+        zone_rows(report),
+        _standing(sites),
+        meta=_meta(
+            workspace,
+            ("source_layers", "source_rosters", "source_population"),
+            reading=reading,
+            trial=report.evaluation.trial,
+            lang=lang,
+        ),
+        lang=lang,
+    )
+
+
+def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> MapPage:
+    """
+    Draw what was built and how it runs (资产运行状况图).
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+    lang
+        The language of the map.
+
+    Returns
+    -------
+    page
+        The map; assets of households are counts per village.
+
+    Raises
+    ------
+    InputError
+        If the workspace has no asset ledger.
+    """
+    assets = _required(linked, "assets")
+    meta = _meta(
+        workspace, ("source_layers", "source_assets"), reading=say("jobs.map.reading_assets", lang), lang=lang
+    )
+    return asset_map(linked.villages, linked.townships, _standing(assets), meta=meta, lang=lang)
+
+
+def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> MapPage:
+    """
+    Draw where the money came from and where it went (资金流向图).
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+    lang
+        The language of the map.
+
+    Returns
+    -------
+    page
+        The map, whose every layer adds up to the ledger.
+
+    Raises
+    ------
+    InputError
+        If the workspace has no fund lines or monthly reports.
+    ConservationError
+        If the flows do not add up to the ledger.
+    """
+    ledger = read_ledger(
+        _required(linked, "funds"), _required(linked, "fund_months"), as_of=workspace.county.as_of
+    )
+    rows = flows(
+        ledger,
+        projects=linked.tables.get("projects", _empty_linked("projects")),
+        project_places=linked.tables.get("project_places", _empty("project_places")),
+        villages=linked.villages,
+    )
+    meta = _meta(
+        workspace, ("source_layers", "source_funds"), reading=say("jobs.map.reading_funds", lang), lang=lang
+    )
+    return fund_map(linked.villages, linked.townships, rows, meta=meta, lang=lang)
+
+
+def write_map(page: MapPage, path: Path) -> None:
+    """
+    Write a map as one HTML file.
+
+    Parameters
+    ----------
+    page
+        The map.
+    path
+        Where it shall stand.
+
+    Raises
+    ------
+    OutputError
+        If the file is locked or the disk is full.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, page.to_html())
+
+
+def zone_rows(report: ZonesReport) -> pd.DataFrame:
+    """
+    Write villages and townships as the priority map takes them: one row a unit and basis.
+
+    Parameters
+    ----------
+    report
+        The lists.
+
+    Returns
+    -------
+    rows
+        The default basis of a unit first; a unit of which the rule does not ask has no row.
+    """
+    rows: list[dict[str, object]] = []
+    for rule in report.policy.rules:
+        if rule.level == "household":
+            continue
+        results = report.evaluation.of(rule.id)
+        ranks = rank_units(results)
+        for result in results:
+            rows += _rows_of(result, ranks.get(result.code))
+    return pd.DataFrame(rows).astype({"margin": "Int64", "rank": "Int64", "numerator": "Int64"})
+
+
+def _rows_of(result: Result, rank: int | None) -> list[dict[str, object]]:
+    """Write the default reading on each basis."""
+    rows: list[dict[str, object]] = []
+    for answer in result.readings[0].answers:
+        comparison = answer.comparisons[0]
+        figure = comparison.figure
+        rows.append(
+            {
+                "rule_id": result.rule_id,
+                "level": result.level,
+                "code": result.code,
+                "name": result.name,
+                "outcome": answer.outcome,
+                "certainty": result.certainty,
+                "basis": answer.basis,
+                "numerator": comparison.numerator,
+                "denominator": comparison.denominator,
+                "denominator_as_of": figure.as_of if figure else None,
+                "denominator_doc": figure.doc if figure else None,
+                "value": None if comparison.value is None else float(comparison.value),
+                "threshold": None if comparison.threshold is None else float(comparison.threshold),
+                "margin": answer.margin,
+                "rank": rank,
+            }
+        )
+    return rows
+
+
+def _standing(records: pd.DataFrame) -> pd.DataFrame:
+    """Give the drawing room the village that was found and the settled point in place of what was typed."""
+    shown = pd.DataFrame(records).copy()
+    if "geometry" not in records:
+        return shown
+    shown["village_code"] = shown["linked_village_code"]
+    points = records.geometry
+    return shown.assign(lon=points.x, lat=points.y).drop(columns="geometry")
+
+
+def _required(linked: LinkedCounty, name: str) -> pd.DataFrame:
+    if name not in linked.tables:
+        raise InputError(say_both("jobs.missing_table", name=TABLES[name].zh, key=name))
+    return linked.tables[name]
+
+
+def _empty_linked(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=[*TABLES[name].names, *LINK_COLUMNS])
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(TABLES[name].names))
+
+
+def _meta(
+    workspace: Workspace, sources: tuple[str, ...], *, reading: str, lang: Language, trial: bool = False
+) -> MapMeta:
+    """Say what every map says of itself."""
+    county = workspace.county
+    return MapMeta(
+        county=county.name,
+        as_of=county.as_of,
+        sources=tuple(say(f"jobs.map.{source}", lang) for source in sources),
+        reading=reading,
+        simulated=county.simulated,
+        trial=trial,
+    )

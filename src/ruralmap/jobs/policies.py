@@ -1,0 +1,36 @@
+"""Which policy applies: the one that the user names, else the workspace's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruralmap.files.policies import read_policy, shipped_policies
+
+if TYPE_CHECKING:
+    from ruralmap.schema.policy import Policy
+    from ruralmap.workspace import Workspace
+
+
+def policy_of(workspace: Workspace, chosen: str | None = None) -> Policy:
+    """
+    Read the policy to evaluate.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    chosen
+        A shipped id, or a TOML file relative to the workspace; the workspace's own choice unless given.
+
+    Returns
+    -------
+    policy
+        The policy.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such policy, or the file says what the tool does not know.
+    """
+    wanted = chosen or workspace.policy.id
+    return read_policy(wanted if wanted in shipped_policies() else workspace.path(wanted))

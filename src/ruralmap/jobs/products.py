@@ -1,0 +1,42 @@
+"""What finished products are called (成果文件名): in Chinese always, as people look for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.workspace import Workspace
+
+Product = Literal["findings", "links", "zones", "map_priority", "map_assets", "map_funds"]
+
+# Place, product, period; the findings workbook alone has a fixed name, because the next check reads it back.
+_NAMES: Final[dict[Product, str]] = {
+    "findings": "数据核查问题清单.xlsx",
+    "links": "{county}_落图情况表_{month}.xlsx",
+    "zones": "{county}_重点跟踪监测名单_{month}.xlsx",
+    "map_priority": "{county}_重点跟踪监测图_{month}.html",
+    "map_assets": "{county}_资产运行状况图_{month}.html",
+    "map_funds": "{county}_资金流向图_{month}.html",
+}
+
+
+def product_path(workspace: Workspace, product: Product) -> Path:
+    """
+    Say where a product stands unless the user names another place.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    product
+        Which product.
+
+    Returns
+    -------
+    path
+        Such as `maps/和平县_重点跟踪监测图_202409.html`.
+    """
+    month = workspace.county.as_of[:7].replace("-", "")
+    return workspace.products / _NAMES[product].format(county=workspace.county.name, month=month)

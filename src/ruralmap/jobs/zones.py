@@ -1,0 +1,152 @@
+"""Who is on the lists of the clause (重点跟踪监测名单): evaluate the policy, and write the product."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.errors import UsageError
+from ruralmap.files.atomic import write_text
+from ruralmap.files.workbook import write_workbook
+from ruralmap.jobs.zone_report import ZonesReport
+from ruralmap.jobs.zone_sentences import outcome_text, reasons_text, status_text
+from ruralmap.jobs.zone_sheets import zone_sheets
+from ruralmap.rules.evaluate import evaluate_policy
+from ruralmap.words.bilingual import say_both
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.rules.facts import Facts
+    from ruralmap.rules.results import Result
+    from ruralmap.rules.zones import HouseholdCount
+    from ruralmap.schema.policy import Policy
+    from ruralmap.workspace import Workspace
+
+__all__ = ["ZonesReport", "write_zones", "zones"]
+
+_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
+_CSV_COLUMNS: Final = (
+    "rule_id",
+    "level",
+    "code",
+    "name",
+    "status",
+    "outcome",
+    "numerator",
+    "denominator",
+    "value",
+    "threshold",
+    "unit",
+    "own_margin",
+    "reading",
+    "basis",
+    "reason",
+    "marks",
+)
+
+
+def zones(workspace: Workspace, facts: Facts, *, policy: Policy, lang: Language = "zh") -> ZonesReport:
+    """
+    Say which households, villages and townships the policy puts on its lists.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    facts
+        The county's linked rosters, populations, incomes and parameters.
+    policy
+        The policy.
+    lang
+        The language of the products.
+
+    Returns
+    -------
+    report
+        The results, with the numbers that decided each.
+
+    Raises
+    ------
+    ConservationError
+        If somebody would be counted twice or not at all.
+    """
+    evaluation = evaluate_policy(policy, facts)
+    return ZonesReport(workspace.county.name, workspace.county.simulated, evaluation, facts, lang)
+
+
+def write_zones(report: ZonesReport, path: str | Path) -> None:
+    """
+    Write the lists as the file's ending says: a workbook, CSV or JSON.
+
+    Parameters
+    ----------
+    report
+        The lists.
+    path
+        Where they shall stand: .xlsx, .csv or .json.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another.
+    OutputError
+        If the file is open in an office program, or the disk does not allow it.
+    """
+    ending = Path(path).suffix.lower()
+    if ending == ".xlsx":
+        write_workbook(path, zone_sheets(report))
+    elif ending == ".csv":
+        write_text(path, _BYTE_ORDER_MARK + _csv(report))
+    elif ending == ".json":
+        write_text(path, json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        raise UsageError(say_both("zones.fault.ending", path=path))
+
+
+def _csv(report: ZonesReport) -> str:
+    """Write villages and townships one a row, then the counts of households by place."""
+    names = {result.code: result.name for result in report.evaluation.results}
+    rows = [_csv_row(report, result) for result in report.evaluation.results if result.level != "household"]
+    for rule in report.policy.rules:
+        if rule.level == "household":
+            rows += [_csv_count(report, count, names) for count in report.count_by_village(rule.id)]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([say(f"zones.sheet.{name}", report.lang) for name in _CSV_COLUMNS])
+    writer.writerows([row.get(name, "") for name in _CSV_COLUMNS] for row in rows)
+    return buffer.getvalue()
+
+
+def _csv_row(report: ZonesReport, result: Result) -> dict[str, object]:
+    record = {name: "" if value is None else value for name, value in result.as_record().items()}
+    return record | {
+        "level": say(f"zones.level.{result.level}", report.lang),
+        "name": result.name,
+        "status": status_text(result.status, report.lang),
+        "outcome": outcome_text(result.outcome, report.lang),
+        "own_margin": record["margin"],
+        "reason": reasons_text(result.reasons, report.lang),
+        "marks": "；".join(report.marks),
+    }
+
+
+def _csv_count(report: ZonesReport, count: HouseholdCount, names: Mapping[str, str]) -> dict[str, object]:
+    status = "undecided" if count.certainty == "undecided" else count.outcome
+    return {
+        "rule_id": count.rule_id,
+        "level": say("zones.sheet.place_count", report.lang),
+        "code": count.code,
+        "name": names.get(count.code, report.county),
+        "status": status_text(status, report.lang),
+        "outcome": outcome_text(count.outcome, report.lang),
+        "numerator": count.households,
+        "denominator": count.of,
+        "unit": say("zones.counted.households", report.lang),
+        "reading": count.reading,
+        "marks": "；".join(report.marks),
+    }

@@ -1,0 +1,113 @@
+"""
+Which village a record belongs to, from all that is known of it (落图).
+
+The registered code, the written name and the point are three witnesses. Code and name say where a household
+or project is registered; a point says where it stands. Who says nothing is not counted; those who speak must
+agree. If they do not, nothing is chosen: the record is a conflict, and all villages named are listed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from ruralmap.geo.crs import require_degrees
+from ruralmap.link.codes import current_codes
+from ruralmap.link.decision import decide, strayed
+from ruralmap.link.gazetteer import villages_of_names
+from ruralmap.link.points import distances_to
+from ruralmap.link.standpoints import READINGS, read_points, villages_of_readings
+from ruralmap.schema.links import LINK_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+_TEXTS: Final = ("village_code", "township", "village", "datum")
+_NUMBERS: Final = ("lon", "lat")
+
+
+def link_records(
+    records: pd.DataFrame,
+    villages: gpd.GeoDataFrame,
+    *,
+    lineage: pd.DataFrame | None,
+    as_of: str,
+    regions: Sequence[str] = (),
+    lives_elsewhere: pd.Series[bool] | None = None,
+) -> pd.DataFrame:
+    """
+    Link records to villages by code, name and point.
+
+    Parameters
+    ----------
+    records
+        Any of the columns `village_code`, `township`, `village`, `lon`, `lat` (degrees), `datum` and
+        `codes_disagree` (a flag: several codes were given, so none is evidence). A missing column or value is
+        no evidence; a missing `datum` is unstated.
+    villages
+        In CGCS2000 or WGS-84 degrees, uniquely indexed by `village_code`, with `village`, `township_code`,
+        `township`, and `kind` where it is known.
+    lineage
+        The table of changed codes, if there is one.
+    as_of
+        The date of evaluation, ISO text.
+    regions
+        Known names in full, from large to small, that may stand before a name, such as 河源市, 和平县.
+    lives_elsewhere
+        On the records' index: whose point is no evidence of registration, such as relocated households.
+
+    Returns
+    -------
+    links
+        The columns of LINK_COLUMNS on the records' index, each record with exactly one status. `distance_m`
+        says how far a point lies outside the village that code and name give.
+
+    Raises
+    ------
+    CrsError
+        If the villages are not in degrees of CGCS2000 or WGS-84, or a datum is unknown.
+    InputError
+        If the lineage leads in a circle.
+    """
+    require_degrees(villages)
+    read = _read(records)
+    pieces = {
+        "code": current_codes(read["village_code"], villages.index, lineage=lineage, as_of=as_of),
+        "name": villages_of_names(read["village"], read["township"], villages, regions=regions),
+        "point": villages_of_readings(read, villages.geometry),
+    }
+    if "codes_disagree" in records:
+        pieces["code"] = _set_aside(pieces["code"], _rows(records["codes_disagree"]), reason="codes_disagree")
+    if lives_elsewhere is not None:
+        away = _rows(lives_elsewhere) & read["lon"].notna()
+        pieces["point"] = _set_aside(pieces["point"], away, reason="lives_elsewhere")
+    links = decide(pieces, villages["township_code"])
+    links["distance_m"] = _measure(read, strayed(pieces, villages.index), villages.geometry)
+    return links[list(LINK_COLUMNS)].set_axis(records.index)
+
+
+def _read(records: pd.DataFrame) -> pd.DataFrame:
+    """Take the columns that are evidence, missing ones as missing values, rows counted from 0."""
+    plain = records.reset_index(drop=True)
+    texts = plain.reindex(columns=list(_TEXTS)).astype("str")
+    return texts.join(plain.reindex(columns=list(_NUMBERS)).astype("float64"))
+
+
+def _rows(flags: pd.Series[bool]) -> pd.Series[bool]:
+    """Take a flag as a plain claim, missing as no, rows counted from 0."""
+    return flags.fillna(value=False).astype(bool).reset_index(drop=True)
+
+
+def _set_aside(piece: pd.DataFrame, rows: pd.Series[bool], *, reason: str) -> pd.DataFrame:
+    """Take back what a piece of evidence says of some records, and say why."""
+    return piece.assign(candidates=piece["candidates"].mask(rows), reason=piece["reason"].mask(rows, reason))
+
+
+def _measure(read: pd.DataFrame, registered: pd.Series[str], polygons: gpd.GeoSeries) -> pd.Series[float]:
+    """Measure how far points lie outside villages; of two readings of a point the nearer counts."""
+    rows = registered.dropna()
+    ways = [distances_to(*read_points(read.loc[rows.index], way), rows, polygons) for way in READINGS]
+    return pd.concat(ways, axis=1).min(axis=1).reindex(read.index)

@@ -1,0 +1,374 @@
+"""
+The registry's tables (资产登记库), one class each: the canonical columns of the schema, in EPSG:4490.
+
+Text is TEXT, because GDAL passes over VARCHAR columns of a GeoPackage. Every class has `fid`, the key that
+QGIS needs; what makes a row the same row in the office's own terms is its unique index.
+Persons stay in the office's rosters: a household's row carries counts, no name and no number of anyone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import BigInteger, Boolean, Double, Index, Integer, Table, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SRID: Final = 4490
+
+
+class Base(DeclarativeBase):
+    """What all tables of the registry share."""
+
+    type_annotation_map = {str: Text, int: BigInteger, float: Double, bool: Boolean}  # noqa: RUF012 - as SQLAlchemy wants it
+
+    fid: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1)
+
+
+class Placed:
+    """Where a record says that it is (坐落): names, code and coordinates as the office wrote them."""
+
+    township: Mapped[str | None] = mapped_column(sort_order=100)
+    village: Mapped[str | None] = mapped_column(sort_order=101)
+    village_code: Mapped[str | None] = mapped_column(sort_order=102)
+    lon: Mapped[float | None] = mapped_column(sort_order=103)
+    lat: Mapped[float | None] = mapped_column(sort_order=104)
+    datum: Mapped[str | None] = mapped_column(sort_order=105)
+
+
+class Linked:
+    """Which village the linker found (落图结果), how, and how surely: `LINK_COLUMNS` of the schema."""
+
+    linked_village_code: Mapped[str | None] = mapped_column(sort_order=200)
+    linked_township_code: Mapped[str | None] = mapped_column(sort_order=201)
+    link_status: Mapped[str | None] = mapped_column(sort_order=202)
+    link_method: Mapped[str | None] = mapped_column(sort_order=203)
+    link_candidates: Mapped[str | None] = mapped_column(sort_order=204)
+    link_reason: Mapped[str | None] = mapped_column(sort_order=205)
+    distance_m: Mapped[float | None] = mapped_column(sort_order=206)
+
+
+class AreaShaped:
+    """A record with an area."""
+
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", srid=SRID), sort_order=300)
+
+
+class PointShaped:
+    """A record with a point; missing where the office has none that can be trusted."""
+
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=SRID), sort_order=300)
+
+
+class County(AreaShaped, Base):
+    """The county's outline (县界)."""
+
+    __tablename__ = "counties"
+    __table_args__ = (Index("key_counties", "county_code", unique=True),)
+
+    county_code: Mapped[str]
+    county: Mapped[str]
+
+
+class Township(AreaShaped, Base):
+    """A township (乡镇)."""
+
+    __tablename__ = "townships"
+    __table_args__ = (Index("key_townships", "township_code", unique=True),)
+
+    township_code: Mapped[str]
+    township: Mapped[str]
+
+
+class Village(AreaShaped, Base):
+    """An administrative village or community (行政村、社区)."""
+
+    __tablename__ = "villages"
+    __table_args__ = (Index("key_villages", "village_code", unique=True),)
+
+    village_code: Mapped[str]
+    village: Mapped[str]
+    township_code: Mapped[str | None]
+    township: Mapped[str | None]
+    urban_rural_class: Mapped[str | None]
+    exited_poor: Mapped[bool | None]
+    kind: Mapped[str | None]
+
+
+class Household(Linked, PointShaped, Base):
+    """A lifted or monitored household (脱贫户、监测对象户). Restricted: its point is where somebody lives."""
+
+    __tablename__ = "households"
+    __table_args__ = (Index("key_households", "hh_id", unique=True),)
+
+    hh_id: Mapped[str]
+    township: Mapped[str | None]
+    village: Mapped[str | None]
+    village_code: Mapped[str | None]
+    size: Mapped[int | None]
+    hh_type: Mapped[str | None]
+    monitor_class: Mapped[str | None]
+    risk_cleared: Mapped[str | None]
+    identified_on: Mapped[str | None]
+    cleared_on: Mapped[str | None]
+    whole_no_labour: Mapped[bool | None]
+    relocated: Mapped[bool | None]
+    site_id: Mapped[str | None]
+    in_lifted: Mapped[bool | None]
+
+
+class Site(Placed, Linked, PointShaped, Base):
+    """A relocation site (易地搬迁安置点)."""
+
+    __tablename__ = "sites"
+    __table_args__ = (Index("key_sites", "site_id", unique=True),)
+
+    site_id: Mapped[str]
+    site: Mapped[str]
+    site_kind: Mapped[str | None]
+    households: Mapped[int | None]
+    persons: Mapped[int | None]
+
+
+class Industry(Placed, Linked, PointShaped, Base):
+    """An industry or production base (产业基地)."""
+
+    __tablename__ = "industries"
+    __table_args__ = (Index("key_industries", "industry_id", unique=True),)
+
+    industry_id: Mapped[str]
+    industry: Mapped[str]
+    industry_kind: Mapped[str | None]
+    leading: Mapped[bool | None]
+    area_mu: Mapped[float | None]
+    site_id: Mapped[str | None]
+    site_relation: Mapped[str | None]
+
+
+class Workshop(Placed, Linked, PointShaped, Base):
+    """A workshop that employs lifted people (帮扶车间), as it stood on a day."""
+
+    __tablename__ = "workshops"
+    __table_args__ = (Index("key_workshops", "workshop_id", "as_of", unique=True),)
+
+    workshop_id: Mapped[str]
+    as_of: Mapped[str]
+    workshop: Mapped[str]
+    site_id: Mapped[str | None]
+    workshop_state: Mapped[str | None]
+    workers: Mapped[int | None]
+    workers_lifted: Mapped[int | None]
+
+
+class Project(Placed, Linked, PointShaped, Base):
+    """A project of the library (项目库)."""
+
+    __tablename__ = "projects"
+    __table_args__ = (Index("key_projects", "prj_id", unique=True),)
+
+    prj_id: Mapped[str]
+    project: Mapped[str]
+    year: Mapped[int | None]
+    project_class: Mapped[str | None]
+    work_relief_mode: Mapped[str | None]
+    fiscal_invest_fen: Mapped[int | None]
+    labour_pay_fen: Mapped[int | None]
+    started_on: Mapped[str | None]
+    completed_on: Mapped[str | None]
+    accepted_on: Mapped[str | None]
+    beneficiary_households: Mapped[int | None]
+
+
+class ProjectPlace(Base):
+    """A village that a project is built in, is paid by or serves (项目地点), with its share."""
+
+    __tablename__ = "project_places"
+    __table_args__ = (Index("key_project_places", "prj_id", "village_code", "relation", unique=True),)
+
+    prj_id: Mapped[str]
+    village_code: Mapped[str]
+    relation: Mapped[str | None]
+    share: Mapped[float | None]
+
+
+class Asset(Placed, Linked, PointShaped, Base):
+    """An asset of the 扶贫(帮扶)项目资产 ledger."""
+
+    __tablename__ = "assets"
+    __table_args__ = (Index("key_assets", "asset_id", unique=True),)
+
+    asset_id: Mapped[str]
+    asset: Mapped[str]
+    asset_class: Mapped[str]
+    form: Mapped[str | None]
+    subtype: Mapped[str | None]
+    prj_id: Mapped[str | None]
+    qty: Mapped[float | None]
+    qty_unit: Mapped[str | None]
+    built_on: Mapped[str | None]
+    original_value_fen: Mapped[int | None]
+    depreciation_fen: Mapped[int | None]
+    net_value_fen: Mapped[int | None]
+    owner: Mapped[str | None]
+    owner_level: Mapped[str | None]
+    operator: Mapped[str | None]
+    custodian: Mapped[str | None]
+    accepted_on: Mapped[str | None]
+    titled_on: Mapped[str | None]
+    handover_on: Mapped[str | None]
+    booked_on: Mapped[str | None]
+    run_state: Mapped[str | None]
+    run_state_on: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class AssetFund(Base):
+    """A part of the money that an asset was made of (资产资金构成)."""
+
+    __tablename__ = "asset_funds"
+
+    asset_id: Mapped[str]
+    line_id: Mapped[str | None]
+    year: Mapped[int | None]
+    level: Mapped[str | None]
+    channel: Mapped[str | None]
+    amount_fen: Mapped[int]
+
+
+class FundLine(Base):
+    """A line of money issued to the county (资金指标)."""
+
+    __tablename__ = "fund_lines"
+    __table_args__ = (Index("key_fund_lines", "line_id", unique=True),)
+
+    line_id: Mapped[str]
+    doc: Mapped[str | None]
+    issued_on: Mapped[str | None]
+    year: Mapped[int]
+    level: Mapped[str]
+    channel: Mapped[str]
+    task: Mapped[str | None]
+    integrated: Mapped[bool | None]
+    partner: Mapped[str | None]
+    issued_fen: Mapped[int]
+
+
+class FundMonth(Base):
+    """A line's cumulative report of a month (资金月报,截至本月累计): for a project, or for no project yet."""
+
+    __tablename__ = "fund_months"
+    __table_args__ = (Index("key_fund_months", "line_id", "prj_id", "month", unique=True),)
+
+    line_id: Mapped[str]
+    prj_id: Mapped[str | None]
+    month: Mapped[str]
+    issued_fen: Mapped[int | None]
+    arrived_fen: Mapped[int | None]
+    arranged_fen: Mapped[int | None]
+    disbursed_fen: Mapped[int | None]
+    spent_fen: Mapped[int | None]
+    unspent_fen: Mapped[int | None]
+
+
+class LoadBatch(Base):
+    """A load of the registry (装载批次): from what, as of when, at which schema."""
+
+    __tablename__ = "load_batches"
+    __table_args__ = (Index("key_load_batches", "batch_id", unique=True),)
+
+    batch_id: Mapped[str]
+    as_of: Mapped[str]
+    county_code: Mapped[str]
+    county: Mapped[str]
+    simulated: Mapped[bool]
+    tool_version: Mapped[str]
+    schema_version: Mapped[int]
+
+
+class BatchInput(Base):
+    """A file that a load was made from, with its hash (装载来源)."""
+
+    __tablename__ = "batch_inputs"
+    __table_args__ = (Index("key_batch_inputs", "batch_id", "file", unique=True),)
+
+    batch_id: Mapped[str]
+    file: Mapped[str]
+    sha256: Mapped[str]
+
+
+class BatchCount(Base):
+    """How many rows a load put into a table (装载行数)."""
+
+    __tablename__ = "batch_counts"
+    __table_args__ = (Index("key_batch_counts", "batch_id", "table_name", unique=True),)
+
+    batch_id: Mapped[str]
+    table_name: Mapped[str]
+    rows: Mapped[int]
+
+
+# In the order in which QGIS lists them. The first are filled from the workspace's tables, the last three say
+# what was loaded.
+_DATA: Final[tuple[type[Base], ...]] = (
+    County, Township, Village, Household, Site, Industry, Workshop, Project, ProjectPlace, Asset, AssetFund,
+    FundLine, FundMonth,
+)  # fmt: skip
+_BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
+
+DATA_TABLES: Final[dict[str, Table]] = {m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _DATA}
+BATCH_TABLES: Final[dict[str, Table]] = {
+    m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _BATCH
+}
+TABLES: Final[dict[str, Table]] = DATA_TABLES | BATCH_TABLES
+
+
+def geometry_type(table: Table) -> str | None:
+    """
+    Say what stands in a table's geometry column.
+
+    Parameters
+    ----------
+    table
+        One of the registry's tables.
+
+    Returns
+    -------
+    kind
+        `POINT` or `MULTIPOLYGON`; None for a table without places.
+    """
+    column = table.columns.get("geom")
+    return None if column is None else str(getattr(column.type, "geometry_type", ""))
+
+
+def value_columns(table: Table) -> tuple[str, ...]:
+    """
+    Name the columns of a table that hold values: neither `fid` nor the geometry.
+
+    Parameters
+    ----------
+    table
+        One of the registry's tables.
+
+    Returns
+    -------
+    names
+        In the order of the table.
+    """
+    return tuple(str(column.name) for column in table.columns if column.name not in {"fid", "geom"})
+
+
+def key_index(table: Table) -> Index | None:
+    """
+    Find what makes a row of a table the same row in the office's own terms.
+
+    Parameters
+    ----------
+    table
+        One of the registry's tables.
+
+    Returns
+    -------
+    index
+        Its unique index; None where rows have no identity of their own.
+    """
+    return next((index for index in table.indexes if index.unique), None)

@@ -1,0 +1,109 @@
+"""Open a registry for reading or writing through the models."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from ruralmap.errors import RegistryError
+from ruralmap.registry.batch import SCHEMA_VERSION
+from ruralmap.registry.faults import explained, translate
+from ruralmap.registry.functions import register_functions
+from ruralmap.words.bilingual import say_both
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import ExceptionContext
+
+_GEOPACKAGE: Final = 0x47504B47  # the letters GPKG in the file's header
+
+
+def open_registry(path: str | Path, *, readonly: bool = False, patience_s: float = 5.0) -> Engine:
+    """
+    Open a registry with GeoAlchemy2's GeoPackage dialect, without any loadable extension.
+
+    A file is open only while a connection is, so that QGIS and GDAL can be given it between two sessions; in
+    this process they must not touch it during one. Nor may its bytes be read, to hash it say: that drops
+    SQLite's locks.
+
+    Parameters
+    ----------
+    path
+        The registry.
+    readonly
+        Refuse every write; other readers and one writer may work at the same time. Without it each
+        transaction takes the write lock when it begins.
+    patience_s
+        How long to wait for another program's lock, in seconds.
+
+    Returns
+    -------
+    engine
+        For `with Session(engine) as session`.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such file, or it is no registry, or one of another schema.
+    SurroundingsError
+        If it is locked or cannot be opened.
+    """
+    file = Path(path).resolve()
+    if not file.is_file():
+        raise RegistryError(say_both("registry.not_found", path=path))
+
+    def connect() -> sqlite3.Connection:
+        mode = "ro" if readonly else "rw"
+        with translate(file):
+            connection = sqlite3.connect(
+                f"file:{quote(file.as_posix())}?mode={mode}",
+                uri=True,
+                timeout=patience_s,
+                isolation_level=None,
+            )
+        register_functions(connection)
+        return connection
+
+    with closing(connect()) as connection, translate(file):
+        _require_registry(connection, file)
+    engine = create_engine("gpkg://", creator=connect, poolclass=NullPool)
+    _begin_explicitly(engine, "BEGIN" if readonly else "BEGIN IMMEDIATE")
+    _explain_faults(engine, file)
+    return engine
+
+
+def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is no GeoPackage, no registry of ours, or one of another schema."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != _GEOPACKAGE:
+        raise RegistryError(say_both("registry.not_geopackage", path=path, fault=""))
+    named = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'load_batches'").fetchone()
+    version = named[0] and connection.execute("SELECT max(schema_version) FROM load_batches").fetchone()[0]
+    if not version:
+        raise RegistryError(say_both("registry.not_registry", path=path))
+    if version != SCHEMA_VERSION:
+        key = "newer_schema" if version > SCHEMA_VERSION else "older_schema"
+        raise RegistryError(say_both(f"registry.{key}", path=path, found=version, known=SCHEMA_VERSION))
+
+
+def _begin_explicitly(engine: Engine, statement: str) -> None:
+    """Begin each transaction ourselves: sqlite3 would wait for the first INSERT, and leave DDL outside."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+
+def _explain_faults(engine: Engine, path: Path) -> None:
+    """Turn a lock, a full disk or a write to a read-only file into our own errors."""
+
+    @event.listens_for(engine, "handle_error")
+    def explain(context: ExceptionContext) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
+        error = explained(context.original_exception, path)
+        if error is not None:
+            raise error from context.original_exception

@@ -1,0 +1,164 @@
+"""
+Hold a policy against the facts (评价): every rule, every unit, every reading.
+
+Each result keeps what decided it, so that an auditor can work it out again by hand. No answer depends on the
+order of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ruralmap.rules.case import prepare_case
+from ruralmap.rules.certainty import weigh_reading
+from ruralmap.rules.figures import village_sums
+from ruralmap.rules.filters import members
+from ruralmap.rules.judgement import judge
+from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.measures import count_units
+from ruralmap.rules.reasons import columns_asked
+from ruralmap.rules.results import Result
+from ruralmap.schema.policy_conditions import NetIncomePerHead, Share, comparisons_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.rules.case import Case
+    from ruralmap.rules.facts import Facts
+    from ruralmap.rules.results import ReadingResult, VillageSum
+    from ruralmap.schema.policy import Policy, Rule
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """
+    What a policy says of a county (评价结果).
+
+    `trial` is true where the document does not rule the county (套用试算). `nowhere` are, by rule, those who
+    would be counted in its default reading and of whom no evidence says where in the county they are.
+    """
+
+    policy: Policy
+    as_of: str
+    trial: bool
+    results: tuple[Result, ...]
+    nowhere: Mapping[str, int]
+
+    def of(self, rule_id: str) -> tuple[Result, ...]:
+        """
+        Give the results of one rule.
+
+        Parameters
+        ----------
+        rule_id
+            The rule's id.
+
+        Returns
+        -------
+        results
+            In the order of codes.
+        """
+        return tuple(result for result in self.results if result.rule_id == rule_id)
+
+
+def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
+    """
+    Hold a policy against the facts.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    facts
+        The tables.
+
+    Returns
+    -------
+    evaluation
+        One result for each rule and each unit of its level, in the policy's order, then in that of codes.
+
+    Raises
+    ------
+    ConservationError
+        If somebody would be counted twice or not at all.
+    """
+    case = prepare_case(policy, facts)
+    results: list[Result] = []
+    for rule in policy.rules:
+        found = evaluate_rule(case, rule)
+        case.selections.results[rule.id] = {result.code: result for result in found}
+        results += found
+    nowhere = {rule.id: _nowhere(case, rule) for rule in policy.rules}
+    return Evaluation(policy, facts.as_of, not policy.covers(facts.county_code), tuple(results), nowhere)
+
+
+def evaluate_rule(case: Case, rule: Rule) -> list[Result]:
+    """
+    Hold one rule against every unit of its level.
+
+    Parameters
+    ----------
+    case
+        The policy and the facts, with the results of the rules above this one.
+    rule
+        The rule.
+
+    Returns
+    -------
+    results
+        In the order of codes.
+    """
+    units = case.units[rule.level]
+    among = members(units, rule.among, known=case.selections)
+    columns = columns_asked(rule.among, case.policy.groups)
+    ordered = sorted(rule.readings, key=lambda reading: not reading.default)
+    judged = [(reading, judge(case, reading, level=rule.level)) for reading in ordered]
+    sums = _sums(case, rule)
+    results = []
+    for place, (code, name) in enumerate(zip(units["code"].tolist(), units["name"].tolist(), strict=True)):
+        readings = tuple(
+            weigh_reading(reading, judgements, among=among, columns=columns, place=place)
+            for reading, judgements in judged
+        )
+        results.append(_result(rule, readings, code=code, name=name, sums=sums.get(code, ())))
+    return results
+
+
+def _result(
+    rule: Rule, readings: tuple[ReadingResult, ...], *, code: str, name: str, sums: tuple[VillageSum, ...]
+) -> Result:
+    """Put the default reading in front, with the numbers of its leading comparison."""
+    default = readings[0]
+    return Result(
+        rule_id=rule.id,
+        kind=rule.kind,
+        level=rule.level,
+        code=code,
+        name=name,
+        outcome=default.outcome,
+        margin=default.answer.margin if default.certainty is not None else None,
+        certainty=default.certainty,
+        reading=default.reading,
+        leading=leading_comparison(rule.default_reading.condition, default.answer.comparisons),
+        reasons=default.reasons,
+        readings=readings,
+        village_sums=sums,
+    )
+
+
+def _sums(case: Case, rule: Rule) -> dict[str, tuple[VillageSum, ...]]:
+    """Compare townships with their villages, where the rule divides by a population."""
+    measures = [compare.measure for compare in comparisons_of(rule.default_reading.condition)]
+    share = next((measure for measure in measures if isinstance(measure, Share)), None)
+    if rule.level != "township" or share is None:
+        return {}
+    return village_sums(case.facts, case.figures, item=share.of, bases=share.bases)
+
+
+def _nowhere(case: Case, rule: Rule) -> int:
+    """Count those of the default reading who are in no unit, and of whom nothing says where they are."""
+    measure = next(comparisons_of(rule.default_reading.condition)).measure
+    if isinstance(measure, NetIncomePerHead):
+        return 0
+    return count_units(case.rows, measure, level=rule.level, known=case.selections).nowhere

@@ -1,0 +1,111 @@
+"""
+What a policy is held against (事实): rosters already linked to villages, populations, incomes, parameters.
+
+The rules read these tables and nothing else. A household counts where it is registered, as the linker found
+it; one that could not be linked stays in the table and is shown beside, so that nobody disappears.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.errors import ConservationError
+from ruralmap.words.bilingual import say_both
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The columns that the rules read; tables may hold more.
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "persons": ("p_id", "hh_id"),
+    "households": (
+        "hh_id",
+        "township",
+        "hh_type",
+        "monitor_class",
+        "risk_cleared",
+        "linked_village_code",
+        "linked_township_code",
+        "link_status",
+        "link_candidates",
+    ),
+    "villages": ("village", "township_code", "exited_poor"),
+    "townships": ("township",),
+    "denominators": ("code", "item", "basis", "as_of", "value", "doc"),
+    "incomes": (
+        "hh_id",
+        "year",
+        "size",
+        "wage_fen",
+        "business_fen",
+        "property_fen",
+        "transfer_fen",
+        "business_cost_fen",
+    ),
+    "parameters": ("jurisdiction", "name", "year", "valid_from", "value", "unit", "doc"),
+}
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "persons": ("p_id",),
+    "households": ("hh_id",),
+    "denominators": ("code", "item", "basis", "as_of"),
+    "incomes": ("hh_id", "year"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """
+    All that the rules may know of a county, as of a date.
+
+    `persons` has one row for each distinct `p_id`, with its `hh_id` (and `labour`, `work_months` where a rule
+    asks); `households` one for each distinct `hh_id`, with the columns of the roster and of the linker.
+    `villages` is indexed by `village_code` (12 digits) and `townships` by `township_code` (9 digits); their
+    geometry, if any, is not looked at. `denominators` is the table 农村人口分母, `incomes` the table 家庭收入
+    (money in fen), `parameters` the table 参数表. `prefecture_code` is the jurisdiction whose averages apply
+    (全州平均). Figures dated after `as_of` (ISO text) are not looked at.
+    """
+
+    persons: pd.DataFrame
+    households: pd.DataFrame
+    villages: pd.DataFrame
+    townships: pd.DataFrame
+    denominators: pd.DataFrame
+    incomes: pd.DataFrame
+    parameters: pd.DataFrame
+    county_code: str
+    prefecture_code: str
+    as_of: str
+
+
+def require_countable(facts: Facts) -> None:
+    """
+    Refuse tables in which somebody would be counted twice or not at all.
+
+    Parameters
+    ----------
+    facts
+        The tables.
+
+    Raises
+    ------
+    ConservationError
+        If a column that the rules read is absent, a key repeats, or a person belongs to no household.
+    """
+    for table, columns in COLUMNS.items():
+        absent = [name for name in columns if name not in getattr(facts, table).columns]
+        if absent:
+            raise ConservationError(say_both("zones.fault.absent", table=table, columns=", ".join(absent)))
+    for table, key in _KEYS.items():
+        repeated = int(getattr(facts, table).duplicated(list(key)).sum())
+        if repeated:
+            raise ConservationError(
+                say_both("zones.fault.repeated", table=table, key=" + ".join(key), n=repeated)
+            )
+    for table in ("villages", "townships"):
+        repeated = int(getattr(facts, table).index.duplicated().sum())
+        if repeated:
+            raise ConservationError(say_both("zones.fault.repeated", table=table, key="code", n=repeated))
+    homeless = int((~facts.persons["hh_id"].isin(facts.households["hh_id"])).sum())
+    if homeless:
+        raise ConservationError(say_both("zones.fault.homeless", n=homeless))

@@ -1,0 +1,191 @@
+"""
+The numbers that a place publishes (分母与参数): the latest one that was known on the date of evaluation.
+
+Each keeps its basis, date and source. A figure of a later date is never used, and the sum of the villages
+never stands in for a township's own figure: it is only compared with it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.rules.records import plain_rows
+from ruralmap.rules.results import ParameterFigure, PopulationFigure, VillageSum
+from ruralmap.schema.vocabulary import SAME_UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ruralmap.rules.facts import Facts
+    from ruralmap.schema.policy import Parameter
+    from ruralmap.schema.vocabulary import Basis, Item
+
+_LENGTH_OF_MONTH: Final = len("2024-06")
+PopulationFigures = dict[tuple[str, str, str], PopulationFigure]  # by code, item and basis
+
+
+def last_day(date: str) -> str:
+    """
+    Give the last day that a date can mean: a month-only date stays a month until the whole of it is over.
+
+    Parameters
+    ----------
+    date
+        ISO text, a day or a month.
+
+    Returns
+    -------
+    day
+        ISO text.
+    """
+    if len(date) != _LENGTH_OF_MONTH:
+        return date
+    year, month = map(int, date.split("-"))
+    return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def population_figures(facts: Facts) -> PopulationFigures:
+    """
+    Find the latest figure of each unit, item and basis.
+
+    Parameters
+    ----------
+    facts
+        The tables; figures dated after `as_of` are not looked at.
+
+    Returns
+    -------
+    figures
+        By code, item and basis. Of two figures that end on one day the one dated to the day stands.
+    """
+    latest: PopulationFigures = {}
+    for figure in _dated_figures(facts):
+        key = (figure.code, figure.item, figure.basis)
+        if key not in latest or _age(figure) > _age(latest[key]):
+            latest[key] = figure
+    return latest
+
+
+def _age(figure: PopulationFigure) -> tuple[str, str]:
+    return last_day(figure.as_of), figure.as_of
+
+
+def _dated_figures(facts: Facts) -> list[PopulationFigure]:
+    """List the figures known on the date of evaluation."""
+    table = facts.denominators.dropna(subset=["code", "item", "basis", "as_of", "value"])
+    known = table.loc[table["as_of"].map(last_day) <= facts.as_of]
+    return [
+        PopulationFigure(
+            row["code"], row["item"], row["basis"], row["as_of"], int(row["value"]), row["doc"] or ""
+        )
+        for row in plain_rows(known)
+    ]
+
+
+def village_sums(
+    facts: Facts, figures: PopulationFigures, *, item: Item, bases: Sequence[Basis]
+) -> dict[str, tuple[VillageSum, ...]]:
+    """
+    Compare each township's figures with the sum of its villages, of the same basis and date.
+
+    Parameters
+    ----------
+    facts
+        The tables.
+    figures
+        The latest figures.
+    item
+        What is summed.
+    bases
+        The bases, in order.
+
+    Returns
+    -------
+    sums
+        By township code; a basis on which the township has no figure is left out.
+    """
+    values = {(f.code, f.item, f.basis, f.as_of): f.value for f in _dated_figures(facts)}
+    members = facts.villages["township_code"].groupby(facts.villages["township_code"]).groups
+    villages = {
+        str(code): [str(village) for village in members.get(code, ())] for code in facts.townships.index
+    }
+    return {
+        township: tuple(
+            _village_sum(figures[township, item, basis], codes, values)
+            for basis in bases
+            if (township, item, basis) in figures
+        )
+        for township, codes in villages.items()
+    }
+
+
+def _village_sum(
+    own: PopulationFigure, codes: Sequence[str], values: Mapping[tuple[str, Item, Basis, str], int]
+) -> VillageSum:
+    """Sum the villages of one township on one basis."""
+    found = [values.get((code, own.item, own.basis, own.as_of)) for code in codes]
+    given = [value for value in found if value is not None]
+    total = sum(given)
+    complete = bool(codes) and len(given) == len(codes)
+    difference = own.value - total if complete else None
+    return VillageSum(own.basis, own.as_of, own.value, len(codes), len(given), total, difference)
+
+
+def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
+    """
+    Look a parameter up: the latest year whose number was in force on the date of evaluation.
+
+    A row of 参数表 stands above what the document itself says for the same year. A row without a number says
+    that the year's number is not known: no older one is put in its place.
+
+    Parameters
+    ----------
+    facts
+        The tables.
+    parameter
+        The policy's parameter.
+
+    Returns
+    -------
+    figure
+        Its `value` is missing where there is no number, or one in another unit.
+    """
+    jurisdiction = facts.prefecture_code if parameter.jurisdiction == "prefecture" else facts.county_code
+    rows = _rows_of(facts, jurisdiction, parameter)
+    document = ParameterFigure(
+        parameter.name, jurisdiction, parameter.year, "", parameter.value, parameter.unit, ""
+    )
+    if not rows:
+        return document
+    latest = max(rows, key=lambda figure: (figure.year or 0, last_day(figure.valid_from)))
+    own_year = parameter.year or 0
+    return document if parameter.value is not None and own_year > (latest.year or 0) else latest
+
+
+def _rows_of(facts: Facts, jurisdiction: str, parameter: Parameter) -> list[ParameterFigure]:
+    """List the rows of 参数表 that give a parameter and were in force on the date of evaluation."""
+    table = facts.parameters.dropna(subset=["jurisdiction", "name", "year", "valid_from"])
+    wanted = _plain(parameter.name)
+    rows = table.loc[(table["jurisdiction"] == jurisdiction) & (table["name"].map(_plain) == wanted)]
+    units = SAME_UNIT.get(parameter.unit, (parameter.unit,))
+    return [
+        ParameterFigure(
+            parameter.name,
+            jurisdiction,
+            int(row["year"]),
+            row["valid_from"],
+            Decimal(str(row["value"])) if row["value"] is not None and row["unit"] in units else None,
+            row["unit"] or "",
+            row["doc"] or "",
+        )
+        for row in plain_rows(rows)
+        if last_day(row["valid_from"]) <= facts.as_of
+    ]
+
+
+def _plain(name: str) -> str:
+    """Write a name as the policy does: full-width brackets and letters become plain ones, blanks go."""
+    return unicodedata.normalize("NFKC", name).replace(" ", "")

@@ -1,0 +1,215 @@
+"""
+What is counted in each unit (计数): distinct persons, households or villages that pass a filter.
+
+A person is counted once however many rosters name the household, and where the household is registered. Those
+who could not be linked to one place are counted beside, wherever the evidence points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from ruralmap.rules.filters import LACKING, members
+from ruralmap.rules.records import plain_rows
+from ruralmap.rules.results import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.rules.facts import Facts
+    from ruralmap.rules.filters import Membership, Selections
+    from ruralmap.schema.policy_conditions import Count, Share
+    from ruralmap.schema.policy_filters import Filter
+    from ruralmap.schema.vocabulary import Counted, Level
+
+_TOWNSHIP_DIGITS: Final = 9
+_UNIT_COLUMN: Final[dict[Level, str]] = {
+    "village": "linked_village_code",
+    "township": "linked_township_code",
+}
+_ID_COLUMN: Final[dict[Counted, str]] = {
+    "persons": "p_id",
+    "households": "hh_id",
+    "villages": "village_code",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows that can be counted: of persons (with their household's columns), households and villages."""
+
+    persons: pd.DataFrame
+    households: pd.DataFrame
+    villages: pd.DataFrame
+    townships: Mapping[str, str]
+    made: dict[tuple[Counted, Filter | None, Level], Counts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """
+    A count in every unit of a level.
+
+    `units` holds only units with something to tell. `nowhere` are those who pass the filter and of whom no
+    evidence says where in the county they are.
+    """
+
+    units: Mapping[str, Tally]
+    nowhere: int
+
+    def of(self, code: str) -> Tally:
+        """
+        Give the tally of a unit.
+
+        Parameters
+        ----------
+        code
+            The unit's code.
+
+        Returns
+        -------
+        tally
+            All zero where nothing was counted.
+        """
+        return self.units.get(code, Tally())
+
+
+def countable_rows(facts: Facts) -> Rows:
+    """
+    Prepare the tables for counting.
+
+    Parameters
+    ----------
+    facts
+        The tables.
+
+    Returns
+    -------
+    rows
+        Persons carry the columns of their household.
+    """
+    own = [name for name in facts.persons.columns if name == "hh_id" or name not in facts.households.columns]
+    persons = facts.persons[own].merge(facts.households, on="hh_id", how="left", validate="many_to_one")
+    villages = pd.DataFrame(facts.villages.drop(columns="geometry", errors="ignore"))
+    villages = villages.rename_axis("village_code").reset_index()
+    return Rows(
+        persons,
+        facts.households,
+        villages,
+        dict(zip(facts.townships.index.astype(str), facts.townships["township"], strict=True)),
+    )
+
+
+def count_units(rows: Rows, measure: Count | Share, *, level: Level, known: Selections) -> Counts:
+    """
+    Count in every village or township.
+
+    Parameters
+    ----------
+    rows
+        The rows that can be counted; what was counted once is kept there.
+    measure
+        What is counted.
+    level
+        Of which units.
+    known
+        The policy's groups, and the results of its earlier rules.
+
+    Returns
+    -------
+    counts
+        One tally a unit.
+    """
+    key = (measure.count, measure.where, level)
+    if key not in rows.made:
+        rows.made[key] = _count(rows, measure, level=level, known=known)
+    return rows.made[key]
+
+
+def _count(rows: Rows, measure: Count | Share, *, level: Level, known: Selections) -> Counts:
+    """Count the rows that pass, by unit; then those who could be there as well."""
+    table: pd.DataFrame = getattr(rows, measure.count)
+    passed = members(table, measure.where, known=known)
+    if measure.count == "villages":
+        frame = _frame(passed, table[["township_code", "village_code", "village_code"]])
+        return Counts(_tallies(frame, {}, homes=False), 0)
+    id_column = _ID_COLUMN[measure.count]
+    frame = _frame(passed, table[[_UNIT_COLUMN[level], id_column, "hh_id"]])
+    possible = table.loc[frame["unit"].isna().to_numpy() & (passed.counted | passed.unsure)]
+    nearby, nowhere = _nearby(rows, possible, id_column=id_column, level=level)
+    return Counts(_tallies(frame, nearby, homes=True), nowhere)
+
+
+def _frame(passed: Membership, rows: pd.DataFrame) -> pd.DataFrame:
+    """Lay side by side, for each row, its unit, id and household, and how it stands to the filter."""
+    frame = rows.set_axis(["unit", "id", "home"], axis=1).reset_index(drop=True)
+    return frame.assign(counted=passed.counted, unsure=passed.unsure, lacking=passed.lacking)
+
+
+def _tallies(frame: pd.DataFrame, nearby: Mapping[str, set[str]], *, homes: bool) -> dict[str, Tally]:
+    """Count distinct ids by unit."""
+    placed = frame.loc[frame["unit"].notna()]
+    inside = placed.loc[placed["counted"]]
+    outside = placed.loc[~placed["counted"] & placed["unsure"]]
+    unanswered = outside.loc[outside["lacking"] < len(LACKING)]
+    counted, rows = _distinct(inside), inside["unit"].value_counts().to_dict()
+    unsure_in, unsure_out = _distinct(inside.loc[inside["unsure"]]), _distinct(outside)
+    undecided, gravest = _distinct(unanswered), unanswered.groupby("unit")["lacking"].min().to_dict()
+    households = inside.groupby("unit")["home"].unique().to_dict() if homes else {}
+    return {
+        code: Tally(
+            counted=counted.get(code, 0),
+            rows=rows.get(code, 0),
+            unsure_in=unsure_in.get(code, 0),
+            unsure_out=unsure_out.get(code, 0),
+            nearby=len(nearby.get(code, ())),
+            undecided=undecided.get(code, 0),
+            lacking=LACKING[gravest[code]] if code in gravest else None,
+            households=tuple(sorted(households.get(code, ()))),
+        )
+        for code in sorted({*counted, *unsure_out, *nearby})
+    }
+
+
+def _distinct(rows: pd.DataFrame) -> dict[str, int]:
+    """Count the distinct ids of each unit."""
+    counts = rows.groupby("unit")["id"].nunique()
+    return dict(zip(counts.index.astype(str), counts.tolist(), strict=True))
+
+
+def _nearby(
+    rows: Rows, possible: pd.DataFrame, *, id_column: str, level: Level
+) -> tuple[dict[str, set[str]], int]:
+    """
+    Say where the rows without a unit could be.
+
+    The villages that the evidence names; without any, every village of the township that is known. For
+    townships: those of the named villages; without any, the one whose name the roster writes.
+    """
+    found: dict[str, set[str]] = {}
+    nowhere: set[str] = set()
+    columns = [id_column, "link_candidates", "linked_township_code", "township"]
+    for row in plain_rows(possible[columns]):
+        named = [code for code in (row["link_candidates"] or "").split(";") if code]
+        if level == "village":
+            places = named or _villages_of(rows, row["linked_township_code"])
+        else:
+            places = [code[:_TOWNSHIP_DIGITS] for code in named] or _townships_named(rows, row["township"])
+        for place in places:
+            found.setdefault(place, set()).add(row[id_column])
+        if not places:
+            nowhere.add(row[id_column])
+    return found, len(nowhere)
+
+
+def _villages_of(rows: Rows, township: str | None) -> list[str]:
+    """List the villages of a township; none where the township is not known."""
+    return rows.villages.loc[rows.villages["township_code"] == township, "village_code"].tolist()
+
+
+def _townships_named(rows: Rows, name: str | None) -> list[str]:
+    """List the townships of a name."""
+    return [code for code, known in rows.townships.items() if known == name]

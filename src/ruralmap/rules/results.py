@@ -1,0 +1,257 @@
+"""
+What a rule says of a unit (规则结果): the outcome, the numbers that decided it, and how sure it is.
+
+Numbers are exact: counts and fen are integers, ratios are fractions. They are rounded only where they are
+shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from ruralmap.schema.money import FEN_PER_YUAN
+from ruralmap.schema.vocabulary import UNIT_OF_INCOME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from ruralmap.schema.vocabulary import Basis, Comparator, Counted, Item, Level, RuleKind
+
+Outcome = Literal["selected", "not_selected", "insufficient_data", "parameter_missing", "not_applicable"]
+Certainty = Literal["certain", "undecided"]
+Status = Literal[Outcome, "undecided"]
+
+
+@dataclass(frozen=True)
+class PopulationFigure:
+    """One row of the table 农村人口分母: a number with its basis, date and source."""
+
+    code: str
+    item: Item
+    basis: Basis
+    as_of: str
+    value: int
+    doc: str
+
+
+@dataclass(frozen=True)
+class ParameterFigure:
+    """One row of 参数表, or the policy's own number; `value` is missing where nobody has published it."""
+
+    name: str
+    jurisdiction: str
+    year: int | None
+    valid_from: str
+    value: Decimal | None
+    unit: str
+    doc: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """
+    What was counted in one unit (计数), and what might have been.
+
+    `counted` are distinct persons, households or villages, `rows` the rows they stand in, `households` the
+    ids of their households. `unsure_in` of them have an empty cell that could have kept them out;
+    `unsure_out` are left out and could have come in. `nearby` could not be linked but the evidence points
+    here (待落图). `undecided` of those left out depend on another rule that has no answer (`lacking`).
+    """
+
+    counted: int = 0
+    rows: int = 0
+    unsure_in: int = 0
+    unsure_out: int = 0
+    nearby: int = 0
+    undecided: int = 0
+    lacking: Outcome | None = None
+    households: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """
+    One measure held against one number (比较).
+
+    `numerator` counts persons, households or villages, or is the household's net income in fen; `denominator`
+    is the population, or the household's size. `threshold` is in `unit`. `limit` is the smallest
+    numerator for which the comparison holds (the largest, where it asks for less), and `margin` how far the
+    numerator is beyond it: 0 just holds, -1 lacks one. `applies` is false where the unit is not asked.
+    """
+
+    kind: str
+    counted: Counted | None
+    numerator: int | None
+    denominator: int | None
+    op: Comparator
+    threshold: Decimal | None
+    unit: str
+    limit: int | None
+    margin: int | None
+    holds: bool | None
+    applies: bool = True
+    figure: PopulationFigure | None = None
+    parameter: ParameterFigure | None = None
+    tally: Tally | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The measure in `unit`, exactly; missing where a figure is."""
+        if self.kind == "count":
+            return None if self.numerator is None else Fraction(self.numerator)
+        if self.numerator is None or self.denominator is None:
+            return None
+        per = FEN_PER_YUAN if self.unit == UNIT_OF_INCOME else 1
+        return Fraction(self.numerator, self.denominator * per)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a result is what it is: an entry of the catalogue `zones`, under `reason`, and its values."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one reading says on one basis of the population; `basis` is empty where no population is asked."""
+
+    basis: Basis | None
+    outcome: Outcome
+    margin: int | None
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """What one reading says (口径结果): on the default basis first, then on the others that have figures."""
+
+    reading: str
+    outcome: Outcome
+    certainty: Certainty | None
+    answers: tuple[Answer, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """The answer on the default basis."""
+        return self.answers[0]
+
+    @property
+    def status(self) -> Status:
+        """How the office says it: 确定纳入, 确定不纳入, 待核定, or why there is no answer."""
+        return _status(self.outcome, self.certainty)
+
+
+def _status(outcome: Outcome, certainty: Certainty | None) -> Status:
+    return "undecided" if certainty == "undecided" else outcome
+
+
+@dataclass(frozen=True)
+class VillageSum:
+    """
+    The villages of a township against the township's own figure (村级合计核对).
+
+    Of the same item, basis and date. The difference is reported, never spread over the villages; it is
+    missing where a village has no figure.
+    """
+
+    basis: Basis
+    as_of: str
+    own: int
+    villages: int
+    villages_with_figure: int
+    total: int
+    difference: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """
+    What a rule says of one unit (规则结果), in its default reading; the others are in `readings`.
+
+    The numbers are those of the comparison that stands for the whole (`leading`), on the default basis.
+    `margin` is in persons (距线人数), or in fen for a household: how many more than needed, negative where
+    that many are lacking; 0 is selected with nobody to spare. `met_on` belongs to targets and is empty here.
+    """
+
+    rule_id: str
+    kind: RuleKind
+    level: Level
+    code: str
+    name: str
+    outcome: Outcome
+    margin: int | None
+    certainty: Certainty | None
+    reading: str
+    leading: Comparison | None = None
+    met_on: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    readings: tuple[ReadingResult, ...] = ()
+    village_sums: tuple[VillageSum, ...] = ()
+
+    @property
+    def value(self) -> Fraction | None:
+        """The measure in `unit`, exactly; missing where a figure is."""
+        return self.leading.value if self.leading else None
+
+    @property
+    def numerator(self) -> int | None:
+        """What was counted, or the household's net income in fen."""
+        return self.leading.numerator if self.leading else None
+
+    @property
+    def denominator(self) -> int | None:
+        """The population, or the household's size."""
+        return self.leading.denominator if self.leading else None
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """The number that the value is held against, in `unit`."""
+        return self.leading.threshold if self.leading else None
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value: what is divided by what."""
+        return self.leading.unit if self.leading else ""
+
+    @property
+    def basis(self) -> Basis | None:
+        """The basis of the population that was used; missing where there is none."""
+        return self.leading.figure.basis if self.leading and self.leading.figure else None
+
+    @property
+    def status(self) -> Status:
+        """How the office says it: 确定纳入, 确定不纳入, 待核定, or why there is no answer."""
+        return _status(self.outcome, self.certainty)
+
+    def as_record(self) -> dict[str, object]:
+        """
+        Give the fields of the public contract, in numbers that JSON can hold.
+
+        Returns
+        -------
+        record
+            As one entry of `results` in `policy run --json`.
+        """
+        return {
+            "rule_id": self.rule_id,
+            "kind": self.kind,
+            "level": self.level,
+            "code": self.code,
+            "outcome": self.outcome,
+            "value": None if self.value is None else float(self.value),
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "threshold": None if self.threshold is None else float(self.threshold),
+            "unit": self.unit,
+            "margin": self.margin,
+            "certainty": self.certainty,
+            "reading": self.reading,
+            "basis": self.basis,
+            "met_on": self.met_on,
+        }

@@ -1,0 +1,114 @@
+"""From a TOML document to a policy, or to the list of all that is wrong with it (读政策文件)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from ruralmap.schema.policy import Policy
+from ruralmap.schema.policy_filters import TAG
+from ruralmap.schema.policy_problems import PolicyRefusedError, Problem
+from ruralmap.schema.policy_references import unfit_parts
+from ruralmap.schema.strict import Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_KEYS: Final = sorted({name for model in Strict.__subclasses__() for name in model.model_fields})
+# Mistakes that pydantic finds and we say in words of our own; any other is `wrong_kind`, in its words.
+_CODES: Final = {
+    "extra_forbidden": "unknown_key",
+    "missing": "missing_key",
+    "literal_error": "unknown_value",
+    "union_tag_invalid": "unknown_value",
+    "union_tag_not_found": "not_a_table",
+}
+_OURS: Final = frozenset(
+    {
+        "not_a_number",
+        "named_twice",
+        "unknown_column",
+        "operator_unfit",
+        "value_unfit",
+        "one_threshold",
+        "income_without_parameter",
+        "unit_unfit",
+        "one_default",
+    }
+)
+_LONGEST_SHOWN: Final = 60
+
+
+def parse_policy(document: Mapping[str, Any], file: str) -> Policy:
+    """
+    Turn a TOML document into a policy, or refuse it with everything that is wrong.
+
+    Parameters
+    ----------
+    document
+        What the TOML reader gave, numbers with a point read as `Decimal`.
+    file
+        The file's name, for the messages.
+
+    Returns
+    -------
+    policy
+        The policy.
+
+    Raises
+    ------
+    PolicyRefusedError
+        If a key, operator, column, unit or name is unknown or does not fit its place; all are listed.
+    """
+    try:
+        policy = Policy.model_validate(document)
+    except ValidationError as fault:
+        raise PolicyRefusedError(file, [_problem(error, document) for error in fault.errors()]) from fault
+    problems = list(unfit_parts(policy))
+    if problems:
+        raise PolicyRefusedError(file, problems)
+    return policy
+
+
+def _problem(error: Any, document: Mapping[str, Any]) -> Problem:  # noqa: ANN401 - pydantic's own dictionary
+    """Put one of pydantic's complaints into our words."""
+    place, context = _place(error["loc"], document), error.get("ctx", {})
+    if error["type"] in _OURS:
+        return Problem(place, error["type"], context)
+    code = _CODES.get(error["type"], "wrong_kind")
+    if code == "unknown_key":
+        found = str(error["loc"][-1])
+        close = difflib.get_close_matches(found, _KEYS, n=1)
+        return Problem(place, "misspelt_key" if close else code, {"found": found, "known": "".join(close)})
+    if code == "unknown_value":
+        known = str(context.get("expected") or context["expected_tags"]).replace(TAG, "")
+        found = str(context.get("tag", error["input"])).removeprefix(TAG)
+        return Problem(place, code, {"found": found, "known": known})
+    return Problem(place, code, {"found": str(error["input"])[:_LONGEST_SHOWN], "known": error["msg"]})
+
+
+def _place(loc: Sequence[int | str], document: object) -> str:
+    """Write a place as an author finds it: rules and readings by their id, other lists by number from 1."""
+    parts: list[str] = []
+    here = document
+    for step in loc:
+        if isinstance(step, str) and step.startswith(TAG):
+            continue
+        here = _inside(here, step)
+        if isinstance(step, int):
+            name = here.get("id") if isinstance(here, dict) else None
+            parts[-1] += f"[{name or step + 1}]"
+        else:
+            parts.append(step)
+    return ".".join(parts) or "-"
+
+
+def _inside(here: object, step: int | str) -> object:
+    """Go one step into a document; nothing where the step leads nowhere."""
+    if isinstance(here, dict):
+        return here.get(step)
+    if isinstance(here, list) and isinstance(step, int) and step < len(here):
+        return here[step]
+    return None

@@ -1,0 +1,184 @@
+"""Tables against each other (表间核对): identifiers that point nowhere, households that disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.schema.gravity import finding
+from ruralmap.schema.identity import mask_identity
+from ruralmap.schema.outcomes import SOURCE_COLUMNS
+from ruralmap.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from ruralmap.schema.finding import Finding
+
+# Table and column, and the table whose column of the same name must know the value.
+REFERENCES: Final = (
+    ("incomes", "hh_id", "roster"),
+    ("household_points", "hh_id", "roster"),
+    ("visits", "hh_id", "roster"),
+    ("posts", "p_id", "roster"),
+    ("roster", "site_id", "sites"),
+    ("industries", "site_id", "sites"),
+    ("workshops", "site_id", "sites"),
+    ("project_places", "prj_id", "projects"),
+    ("assets", "prj_id", "projects"),
+    ("fund_months", "prj_id", "projects"),
+    ("fund_months", "line_id", "funds"),
+    ("asset_funds", "line_id", "funds"),
+    ("asset_funds", "asset_id", "assets"),
+    ("contracts", "asset_id", "assets"),
+    ("yields", "asset_id", "assets"),
+    ("yields", "contract_id", "contracts"),
+    ("inspections", "asset_id", "assets"),
+)
+# What all members of a household must have in common.
+HOUSEHOLD_COLUMNS: Final = (
+    "township",
+    "village",
+    "village_code",
+    "size",
+    "hh_type",
+    "monitor_class",
+    "risk_cleared",
+    "whole_no_labour",
+    "relocated",
+    "site_id",
+)
+
+
+def check_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """
+    Find identifiers that no row of the table they name has.
+
+    A table that was not read is not held against those that name it.
+
+    Parameters
+    ----------
+    tables
+        Conformed tables by name, with their source columns.
+
+    Returns
+    -------
+    findings
+        One `reference_missing` for each row.
+    """
+    findings = []
+    for name, column, target in REFERENCES:
+        if name not in tables or target not in tables:
+            continue
+        frame = tables[name]
+        unknown = frame[column].notna() & ~frame[column].isin(tables[target][column])
+        lost = frame.loc[unknown, [column, *SOURCE_COLUMNS]]
+        shown = TABLES[target].zh
+        title = TABLES[name].column(column).zh
+        findings += [
+            finding("reference_missing", name, **place_of(row), column=title, raw=row[column], target=shown)
+            for row in lost.to_dict("records")
+        ]
+    return findings
+
+
+def check_households(roster: pd.DataFrame) -> list[Finding]:
+    """
+    Find households whose members disagree on what they must have in common, and those with members missing.
+
+    Parameters
+    ----------
+    roster
+        One row a person, from every roster file.
+
+    Returns
+    -------
+    findings
+        `household_disagrees` for each household and column, `size_differs` for each household, and
+        `identity_repeated` for each identity number that several persons have.
+    """
+    return [*_disagreeing(roster), *_size_differing(roster), *_identity_repeated(roster)]
+
+
+def place_of(row: Mapping[object, object]) -> dict[str, object]:
+    """
+    Say where a conformed row stood.
+
+    Parameters
+    ----------
+    row
+        A row with its source columns.
+
+    Returns
+    -------
+    place
+        `file`, `sheet` and `row`, as a finding takes them.
+    """
+    return {"file": row["source_file"], "sheet": row["source_sheet"], "row": row["source_row"]}
+
+
+def _disagreeing(roster: pd.DataFrame) -> list[Finding]:
+    """Report each household and column with more than one value, at the first row that differs."""
+    findings = []
+    table = TABLES["roster"]
+    for name in HOUSEHOLD_COLUMNS:
+        stated = roster[roster[name].notna()]
+        first = stated.groupby("hh_id", sort=False)[name].transform("first")
+        differing = stated[(stated[name] != first).fillna(value=False)].drop_duplicates("hh_id")
+        for row, other in zip(differing.to_dict("records"), first[differing.index], strict=True):
+            findings.append(
+                finding(
+                    "household_disagrees",
+                    "roster",
+                    **place_of(row),
+                    column=table.column(name).zh,
+                    raw=_shown(row[name]),
+                    hh_id=row["hh_id"],
+                    other=_shown(other),
+                )
+            )
+    return findings
+
+
+def _shown(value: object) -> str:
+    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _size_differing(roster: pd.DataFrame) -> list[Finding]:
+    """Report each household whose stated size is not its number of distinct members in the same file."""
+    groups = roster.groupby(["source_file", "hh_id"], sort=False)
+    members = groups["p_id"].transform("nunique")
+    wrong = roster[(roster["size"] != members).fillna(value=False)]
+    firsts = wrong.drop_duplicates(["source_file", "hh_id"])
+    return [
+        finding(
+            "size_differs",
+            "roster",
+            **place_of(row),
+            column=TABLES["roster"].column("size").zh,
+            raw=str(row["size"]),
+            hh_id=row["hh_id"],
+            members=int(members[index]),
+        )
+        for index, row in zip(firsts.index, firsts.to_dict("records"), strict=True)
+    ]
+
+
+def _identity_repeated(roster: pd.DataFrame) -> list[Finding]:
+    """Report an identity number that an earlier row gives to another person."""
+    stated = roster[roster["identity"].notna()]
+    first = stated.groupby("identity", sort=False)["p_id"].transform("first")
+    again = stated[stated["p_id"] != first]
+    return [
+        finding(
+            "identity_repeated",
+            "roster",
+            **place_of(row),
+            column=TABLES["roster"].column("identity").zh,
+            raw=mask_identity(str(row["identity"])),
+            p_id=row["p_id"],
+            other=other,
+        )
+        for row, other in zip(again.to_dict("records"), first[again.index], strict=True)
+    ]

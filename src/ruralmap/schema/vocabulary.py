@@ -1,0 +1,73 @@
+"""The closed vocabulary of policies (政策词汇): what may be counted, compared and filtered; nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from ruralmap.schema import people, places
+
+if TYPE_CHECKING:
+    from ruralmap.schema.columns import Column
+
+RuleKind = Literal["selection"]  # 对象认定: a condition puts units on a list
+Level = Literal["household", "village", "township"]
+Force = Literal["hard", "hard_with_exception", "soft", "info"]
+Counted = Literal["persons", "households", "villages"]
+Item = Literal["农村人口", "农村户数"]
+Basis = Literal["户籍", "常住", "集体成员"]
+Unit = Literal["人", "户", "个", "人/人", "户/户", "户/人", "元/人"]
+
+# 民法典 第1259条: 以上、以下、以内 include the number, 超过、低于、不满、以外 do not.
+# gt 超过/高于 · ge 以上/不低于/至少 · lt 低于/不满 · le 以下/以内/不超过 · eq 等于
+Comparator = Literal["gt", "ge", "lt", "le", "eq"]
+FilterOperator = Literal["eq", "ne", "in", "gt", "ge", "lt", "le", "filled", "empty"]
+
+UNIT_OF_COUNT: Final[dict[Counted, str]] = {"persons": "人", "households": "户", "villages": "个"}
+UNIT_OF_ITEM: Final[dict[Item, str]] = {"农村人口": "人", "农村户数": "户"}
+UNIT_OF_INCOME: Final = "元/人"
+# How 参数表 may write a unit: a parameter in any other unit is not the one that the policy means.
+SAME_UNIT: Final[dict[str, tuple[str, ...]]] = {"元/人": ("元/人", "元", "元/人·年", "元/年")}
+
+# Whose columns a filter may name: rows of persons also carry those of their household.
+Subject = Literal["household", "person", "village"]
+SUBJECTS_OF_COUNT: Final[dict[Counted, tuple[Subject, ...]]] = {
+    "persons": ("household", "person"),
+    "households": ("household",),
+    "villages": ("village",),
+}
+SUBJECT_OF_LEVEL: Final[dict[Level, tuple[Subject, ...]]] = {
+    "household": ("household",),
+    "village": ("village",),
+    "township": (),
+}
+FILTER_COLUMNS: Final[dict[str, tuple[Subject, Column]]] = {
+    **{
+        name: ("household", people.ROSTER.column(name))
+        for name in ("hh_type", "monitor_class", "risk_cleared", "whole_no_labour", "relocated", "size")
+    },
+    **{name: ("person", people.ROSTER.column(name)) for name in ("labour", "work_months")},
+    **{name: ("village", places.VILLAGES.column(name)) for name in ("exited_poor", "urban_rural_class")},
+}
+
+_PRESENCE: Final = ("filled", "empty")
+_EQUALITY: Final = ("eq", "ne", "in", *_PRESENCE)
+_ORDER: Final = ("eq", "ne", "gt", "ge", "lt", "le", *_PRESENCE)
+
+
+def operators_of(column: Column) -> tuple[str, ...]:
+    """
+    Say which operators make sense on a column.
+
+    Parameters
+    ----------
+    column
+        A column of the data dictionary.
+
+    Returns
+    -------
+    operators
+        The names of the operators that a filter may use on it.
+    """
+    if column.kind == "flag":
+        return ("eq", *_PRESENCE)
+    return _ORDER if column.kind in {"integer", "number"} else _EQUALITY

@@ -1,0 +1,84 @@
+"""The models are the schema: the same columns, the same kinds, nothing that names a person."""
+
+import pytest
+from sqlalchemy import Text
+
+from ruralmap.registry.models import (
+    BATCH_TABLES,
+    DATA_TABLES,
+    TABLES,
+    geometry_type,
+    key_index,
+    value_columns,
+)
+from ruralmap.registry.titles import SOURCES, column_title
+from ruralmap.schema.links import LINK_COLUMNS
+from ruralmap.words.catalogue import LANGUAGES, read_catalogue
+
+LINKED = ("households", "sites", "industries", "workshops", "projects", "assets")
+# What the schema of a file says and the registry does not hold, and the other way round.
+ONLY_IN_REGISTRY = {"villages": {"township_code", "kind"}}
+KINDS = {"integer": int, "money": int, "number": float, "flag": bool}
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "households"])
+def test_a_table_has_the_columns_of_its_schema_and_what_the_linker_adds(name):
+    linked = set(LINK_COLUMNS) if name in LINKED else set()
+    expected = set(SOURCES[name].names) | linked | ONLY_IN_REGISTRY.get(name, set())
+    assert set(value_columns(TABLES[name])) == expected
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "households"])
+def test_a_column_has_the_type_of_its_kind_and_text_is_text(name):
+    for column in SOURCES[name].columns:
+        held = TABLES[name].columns[column.name].type
+        assert held.python_type is KINDS.get(column.kind, str), column.name
+        assert held.python_type is not str or type(held) is Text, column.name
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if SOURCES[name].key and name != "households"])
+def test_a_row_is_known_by_the_key_of_its_schema(name):
+    assert tuple(column.name for column in key_index(TABLES[name]).columns) == SOURCES[name].key
+
+
+def test_a_household_is_one_row_with_its_links_and_without_anything_that_names_a_person():
+    columns = set(value_columns(TABLES["households"]))
+    assert set(LINK_COLUMNS) <= columns
+    assert [column.name for column in key_index(TABLES["households"]).columns] == ["hh_id"]
+    forbidden = {"person", "identity", "household_phone", "person_phone", "p_id", "health", "ethnicity"}
+    assert not columns & forbidden
+
+
+def test_areas_are_multipolygons_and_records_are_points():
+    shapes = {name: geometry_type(table) for name, table in TABLES.items()}
+    assert {name for name, kind in shapes.items() if kind == "MULTIPOLYGON"} == {
+        "counties",
+        "townships",
+        "villages",
+    }
+    assert {name for name, kind in shapes.items() if kind == "POINT"} == set(LINKED)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_layer_and_column_has_a_name_and_no_two_columns_of_a_table_share_one(lang):
+    messages = read_catalogue("registry", lang)
+    for name, table in (DATA_TABLES | BATCH_TABLES).items():
+        assert messages[f"layers.{name}.title"]
+        assert messages[f"layers.{name}.description"]
+        titles = [column_title(name, column, lang=lang) for column in value_columns(table)]
+        assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "lang", "title"),
+    [
+        pytest.param("fund_lines", "issued_fen", "zh", "下达金额(分)", id="money is stored in fen"),
+        pytest.param("assets", "net_value_fen", "en", "net value(fen)", id="in English too"),
+        pytest.param("industries", "area_mu", "zh", "面积(亩)", id="a unit in the header is not said twice"),
+        pytest.param("sites", "households", "zh", "安置户数", id="a unit of counting is in the word"),
+        pytest.param("assets", "link_status", "zh", "落图状态", id="what the linker adds"),
+        pytest.param("workshops", "as_of", "zh", "数据日期", id="the schema's word before the registry's"),
+    ],
+)
+def test_a_column_is_called_what_the_office_calls_it(table, column, lang, title):
+    assert column_title(table, column, lang=lang) == title

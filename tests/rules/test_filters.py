@@ -1,0 +1,84 @@
+"""Questions to columns, and what an empty cell does to the answer."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from ruralmap.rules.filters import Selections, members
+from ruralmap.schema.policy_filters import AllOf, AnyOf, Test
+
+NOTHING = Selections({}, {})
+ROWS = pd.DataFrame(
+    {
+        "hh_id": ["A", "B", "C"],
+        "hh_type": pd.Series(["脱贫户", "一般农户", None], dtype="str"),
+        "risk_cleared": pd.Series(["否", "是", None], dtype="str"),
+        "relocated": pd.Series([True, False, None], dtype="boolean"),
+        "size": pd.Series([2, 4, None], dtype="Int64"),
+        "work_months": pd.Series([2.5, 6.0, None], dtype="float64"),
+    }
+)
+
+
+def ask(**question):
+    return members(ROWS, Test(**question), known=NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("question", "passed"),
+    [
+        pytest.param({"column": "hh_type", "op": "eq", "value": "脱贫户"}, [True, False, False], id="eq"),
+        pytest.param({"column": "hh_type", "op": "ne", "value": "脱贫户"}, [False, True, False], id="ne"),
+        pytest.param(
+            {"column": "hh_type", "op": "in", "value": ("脱贫户", "一般农户")}, [True, True, False], id="in"
+        ),
+        pytest.param({"column": "relocated", "op": "eq", "value": True}, [True, False, False], id="flag"),
+        pytest.param({"column": "relocated", "op": "eq", "value": False}, [False, True, False], id="not flag"),
+        pytest.param({"column": "size", "op": "gt", "value": Decimal(2)}, [False, True, False], id="gt"),
+        pytest.param({"column": "size", "op": "ge", "value": Decimal(2)}, [True, True, False], id="ge"),
+        pytest.param({"column": "size", "op": "lt", "value": Decimal(4)}, [True, False, False], id="lt"),
+        pytest.param({"column": "size", "op": "le", "value": Decimal(4)}, [True, True, False], id="le"),
+        pytest.param({"column": "size", "op": "eq", "value": Decimal(4)}, [False, True, False], id="number"),
+        pytest.param(
+            {"column": "work_months", "op": "ge", "value": Decimal("2.5")}, [True, True, False], id="decimal"
+        ),
+    ],
+)
+def test_only_a_filled_cell_answers(question, passed):
+    membership = ask(**question)
+    assert membership.counted.tolist() == passed
+    assert membership.unsure.tolist() == [False, False, True]
+
+
+def test_whether_a_cell_is_filled_is_always_known():
+    assert ask(column="hh_type", op="filled").counted.tolist() == [True, True, False]
+    assert ask(column="hh_type", op="empty").counted.tolist() == [False, False, True]
+    assert not ask(column="hh_type", op="filled").unsure.any()
+
+
+def test_an_empty_cell_takes_the_side_that_the_policy_names_and_stays_unsure():
+    counted = ask(column="risk_cleared", op="eq", value="否", missing="counted")
+    assert counted.counted.tolist() == [True, False, True]
+    assert counted.unsure.tolist() == [False, False, True]
+
+
+def test_an_empty_cell_does_not_matter_where_another_answer_decides():
+    lifted = Test(column="hh_type", op="eq", value="一般农户")
+    open_risk = Test(column="risk_cleared", op="eq", value="否")
+    either = members(ROWS.iloc[[1, 2]], AnyOf(any=(lifted, open_risk)), known=NOTHING)
+    both = members(ROWS.iloc[[0, 2]], AllOf(all=(lifted, open_risk)), known=NOTHING)
+    assert either.counted.tolist() == [True, False]
+    assert either.unsure.tolist() == [False, True]
+    assert both.counted.tolist() == [False, False]
+    assert both.unsure.tolist() == [False, True]
+
+
+def test_without_a_question_every_row_passes():
+    membership = members(ROWS, None, known=NOTHING)
+    assert membership.counted.all()
+    assert not membership.unsure.any()
+
+
+def test_an_empty_table_passes_nobody():
+    assert members(ROWS.iloc[:0], Test(column="size", op="gt", value=Decimal(1)), known=NOTHING).counted.size == 0

@@ -1,0 +1,97 @@
+"""ruralmap.toml: what is read, and what is refused with its place."""
+
+import pytest
+
+from ruralmap.errors import PolicyError, UsageError
+from ruralmap.workspace import open_workspace
+
+COUNTY = """
+[county]
+code = "441624"
+name = "和平县"
+prefecture_code = "441600"
+prefecture = "河源市"
+as_of = "2024-09-30"
+crs = "EPSG:4526"
+"""
+LAYERS = """
+[layers]
+county = { path = "layers/a.geojson" }
+townships = { path = "layers/b.shp", encoding = "GBK" }
+villages = { path = "layers/c.shp", crs = "EPSG:4490" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def write(*parts):
+        (tmp_path / "ruralmap.toml").write_text("".join(parts), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_a_workspace_is_read_with_its_defaults(folder):
+    root = folder(COUNTY, LAYERS)
+    workspace = open_workspace(root)
+    assert workspace.county.name == "和平县"
+    assert workspace.county.simulated is False
+    assert workspace.layers["townships"].encoding == "GBK"
+    assert workspace.tables == {}
+    assert workspace.products == root.resolve() / "maps"
+    assert workspace.registry == root.resolve() / "assets" / "registry.gpkg"
+
+
+def test_one_file_and_several_files_are_both_lists(folder):
+    root = folder(COUNTY, LAYERS, '[tables]\nroster = ["a.xlsx", "b.xlsx"]\nincomes = "c.xlsx"\n')
+    workspace = open_workspace(root)
+    assert workspace.tables == {"roster": ("a.xlsx", "b.xlsx"), "incomes": ("c.xlsx",)}
+
+
+def test_the_callers_date_stands_above_the_workspaces(folder):
+    root = folder(COUNTY, LAYERS)
+    assert open_workspace(root).county.as_of == "2024-09-30"
+    assert open_workspace(root, as_of="2024-06-30").county.as_of == "2024-06-30"
+
+
+def test_a_notepad_byte_order_mark_does_no_harm(folder, tmp_path):
+    folder(COUNTY, LAYERS)
+    path = tmp_path / "ruralmap.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert open_workspace(tmp_path).county.code == "441624"
+
+
+def test_nothing_changes_after_reading(folder):
+    workspace = open_workspace(folder(COUNTY, LAYERS))
+    with pytest.raises(ValueError, match="frozen"):
+        workspace.county.name = "连平县"
+
+
+def test_a_folder_without_the_file_is_wrong_usage(tmp_path):
+    with pytest.raises(UsageError, match="-w"):
+        open_workspace(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("parts", "named"),
+    [
+        pytest.param((COUNTY.replace("as_of", "asof"), LAYERS), "county.asof", id="misspelt key"),
+        pytest.param((COUNTY.replace("441624", "4416"), LAYERS), "county.code", id="short code"),
+        pytest.param((COUNTY.replace("2024-09-30", "2024-9-30"), LAYERS), "county.as_of", id="loose date"),
+        pytest.param((COUNTY, LAYERS, '[tables]\nrosters = "a.xlsx"\n'), "rosters", id="unknown table"),
+        pytest.param((COUNTY, LAYERS, "[tables]\nroster = []\n"), "tables.roster", id="table without a file"),
+        pytest.param(
+            (COUNTY, '[layers]\nvillages = { path = "c.shp" }\n'), "county, townships", id="layers missing"
+        ),
+        pytest.param((COUNTY, LAYERS, "[output\n"), "line", id="not TOML"),
+        pytest.param((LAYERS,), "county", id="no county"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_place(folder, parts, named):
+    with pytest.raises(PolicyError, match=named):
+        open_workspace(folder(*parts))
+
+
+def test_a_wrong_date_from_the_caller_is_refused(folder):
+    with pytest.raises(PolicyError, match=r"county\.as_of"):
+        open_workspace(folder(COUNTY, LAYERS), as_of="yesterday")
