@@ -3,6 +3,7 @@
 #   make demo    the demonstration county, worked through from dirty rosters to maps
 #   make test    every check that CI runs; RURALMAP_NO_SKIP=1 fails where a test would be skipped
 #   make format  let the formatter have its way
+#   make dictionary  write docs/data-dictionary.md again, after a change of the schema
 #   make clean   remove what was made (not the virtual environment)
 
 SHELL := /bin/sh
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test checks format clean system-parts
+.PHONY: demo test format clean system-parts dictionary
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruralmap demo
@@ -41,3 +42,6 @@ format: $(VENV)/.dev
 clean:
 	@git clean -fdXq -e '!$(VENV)' layers assets maps
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+
+dictionary: $(VENV)/.runtime
+	@$(BIN)/python -c "from ruralmap.schema.dictionary import data_dictionary; print(data_dictionary(), end='')" >docs/data-dictionary.md

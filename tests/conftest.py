@@ -2,8 +2,12 @@
 
 import os
 import socket
+import sys
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests share `toy`, and nothing else
 
 NO_SKIP = os.environ.get("RURALMAP_NO_SKIP") == "1"
 

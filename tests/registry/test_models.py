@@ -16,15 +16,17 @@ from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.words.catalogue import LANGUAGES, read_catalogue
 
 LINKED = ("households", "sites", "industries", "workshops", "projects", "assets")
+AREAS = ("counties", "townships", "villages")
 # What the schema of a file says and the registry does not hold, and the other way round.
 ONLY_IN_REGISTRY = {"villages": {"township_code", "kind"}}
 KINDS = {"integer": int, "money": int, "number": float, "flag": bool}
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if name != "households"])
-def test_a_table_has_the_columns_of_its_schema_and_what_the_linker_adds(name):
+def test_a_table_has_the_columns_of_its_schema_its_link_and_its_source(name):
     linked = set(LINK_COLUMNS) if name in LINKED else set()
-    expected = set(SOURCES[name].names) | linked | ONLY_IN_REGISTRY.get(name, set())
+    sourced = set() if name in AREAS else {"source_file", "source_sheet", "source_row"}
+    expected = set(SOURCES[name].names) | linked | sourced | ONLY_IN_REGISTRY.get(name, set())
     assert set(value_columns(TABLES[name])) == expected
 
 
@@ -51,11 +53,7 @@ def test_a_household_is_one_row_with_its_links_and_without_anything_that_names_a
 
 def test_areas_are_multipolygons_and_records_are_points():
     shapes = {name: geometry_type(table) for name, table in TABLES.items()}
-    assert {name for name, kind in shapes.items() if kind == "MULTIPOLYGON"} == {
-        "counties",
-        "townships",
-        "villages",
-    }
+    assert {name for name, kind in shapes.items() if kind == "MULTIPOLYGON"} == set(AREAS)
     assert {name for name, kind in shapes.items() if kind == "POINT"} == set(LINKED)
 
 

@@ -17,7 +17,7 @@ from ruralmap.errors import RegistryError, SurroundingsError
 from ruralmap.registry.batch import SCHEMA_VERSION
 from ruralmap.registry.blobs import decode
 from ruralmap.registry.models import Asset, FundLine, Village
-from ruralmap.registry.store import open_registry
+from ruralmap.registry.store import open_registry, require_idle
 
 
 def index_is_right(path, table):
@@ -212,6 +212,60 @@ def test_a_damaged_registry_is_said_to_be_damaged(registry):
         open_registry(registry)
 
 
+def test_a_registry_that_qgis_has_open_is_not_to_be_replaced(registry):
+    # QGIS opens a GeoPackage with a write-ahead log, and holds it as long as the layer is loaded.
+    with closing(sqlite3.connect(registry, isolation_level=None)) as qgis:
+        assert qgis.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+        qgis.execute("INSERT INTO asset_funds (asset_id, amount_fen) VALUES ('ZC001', 7)")
+        assert registry.with_name("registry.gpkg-wal").stat().st_size > 0
+        with pytest.raises(SurroundingsError, match="正被其他程序使用"):
+            require_idle(registry, patience_s=0.05)
+        assert qgis.execute("SELECT amount_fen FROM asset_funds").fetchall() == [(7,)]
+    require_idle(registry)
+    assert [file.name for file in registry.parent.iterdir()] == ["registry.gpkg"]
+
+
+def test_a_registry_that_is_being_written_is_not_to_be_replaced(registry):
+    with Session(open_registry(registry)) as session, session.begin():
+        session.add(FundLine(line_id="ZJ9", year=2024, level="县", channel="自筹", issued_fen=1))
+        session.flush()
+        with pytest.raises(SurroundingsError, match="正被其他程序使用"):
+            require_idle(registry, patience_s=0.05)
+    require_idle(registry)
+
+
+CRASH = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_spill = 1")
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+rows = [("B", str(n), "x" * 500) for n in range(2000)]
+connection.executemany("INSERT INTO batch_inputs (batch_id, file, sha256) VALUES (?, ?, ?)", rows)
+os._exit(1)
+"""
+
+
+def test_what_a_crashed_program_left_beside_a_registry_is_taken_back(registry):
+    subprocess.run([sys.executable, "-c", CRASH, str(registry)], check=False)
+    assert registry.with_name("registry.gpkg-journal").exists()
+    require_idle(registry)
+    assert [file.name for file in registry.parent.iterdir()] == ["registry.gpkg"]
+    with Session(open_registry(registry, readonly=True)) as session:
+        assert len(session.scalars(select(Village)).all()) == 4
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(None, id="missing"), pytest.param(b"no database at all", id="damaged")]
+)
+def test_a_missing_or_damaged_registry_may_be_replaced(tmp_path, content):
+    path = tmp_path / "registry.gpkg"
+    if content:
+        path.write_bytes(content * 100)
+    require_idle(path)
+    assert path.exists() is bool(content)
+
+
 WITHOUT_EXTENSIONS = """
 import sys
 def refuse(event, arguments):
@@ -224,7 +278,7 @@ from sqlalchemy.orm import Session
 from ruralmap.registry.batch import Batch
 from ruralmap.registry.geopackage import build_registry
 from ruralmap.registry.models import Asset
-from ruralmap.registry.store import open_registry
+from ruralmap.registry.store import open_registry, require_idle
 path = Path(sys.argv[1])
 build_registry(path, {}, batch=Batch("2024-09-30", "441624", "和平县", True, "0.1.0", {}))
 with Session(open_registry(path)) as session, session.begin():

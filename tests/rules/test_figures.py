@@ -51,7 +51,9 @@ def test_a_figure_dated_to_the_day_stands_above_one_of_the_month(toy):
 
 
 def test_bases_and_items_are_kept_apart(toy):
-    toy.population(toy.east, 1000).population(toy.east, 800, "常住").population(toy.east, 300, item="农村户数")
+    toy.population(toy.east, 1000).population(toy.east, 800, "常住").population(
+        toy.east, 300, item="农村户数"
+    )
     figures = population_figures(toy.facts())
     assert {key[1:]: figure.value for key, figure in figures.items()} == {
         ("农村人口", "户籍"): 1000,

@@ -34,7 +34,9 @@ def ask(**question):
             {"column": "hh_type", "op": "in", "value": ("脱贫户", "一般农户")}, [True, True, False], id="in"
         ),
         pytest.param({"column": "relocated", "op": "eq", "value": True}, [True, False, False], id="flag"),
-        pytest.param({"column": "relocated", "op": "eq", "value": False}, [False, True, False], id="not flag"),
+        pytest.param(
+            {"column": "relocated", "op": "eq", "value": False}, [False, True, False], id="not flag"
+        ),
         pytest.param({"column": "size", "op": "gt", "value": Decimal(2)}, [False, True, False], id="gt"),
         pytest.param({"column": "size", "op": "ge", "value": Decimal(2)}, [True, True, False], id="ge"),
         pytest.param({"column": "size", "op": "lt", "value": Decimal(4)}, [True, False, False], id="lt"),
@@ -81,4 +83,7 @@ def test_without_a_question_every_row_passes():
 
 
 def test_an_empty_table_passes_nobody():
-    assert members(ROWS.iloc[:0], Test(column="size", op="gt", value=Decimal(1)), known=NOTHING).counted.size == 0
+    assert (
+        members(ROWS.iloc[:0], Test(column="size", op="gt", value=Decimal(1)), known=NOTHING).counted.size
+        == 0
+    )

@@ -1,4 +1,4 @@
-"""Every rule of every shipped policy: just below its line, on it, just above it, and with a figure missing."""
+"""Every rule of every shipped policy: just below its line, on it, just above it, and a figure missing."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +73,9 @@ CASES = {
     "monitored, below its own average": Case(
         "YN-19", "below", household(950_049, 1, **EDGE), "H", "selected", 0
     ),
-    "monitored, on its own average": Case("YN-19", "on", household(950_050, 1, **EDGE), "H", "not_selected", -1),
+    "monitored, on its own average": Case(
+        "YN-19", "on", household(950_050, 1, **EDGE), "H", "not_selected", -1
+    ),
     "in both groups, below the higher average only": Case(
         "YN-19", "below", household(2_850_150, 3, **BOTH), "H", "selected", 299_849
     ),

@@ -18,10 +18,10 @@ from ruralmap.schema.marks import as_text, fault_of, has_lost_digits, is_blank, 
         pytest.param("东\u200b水村\ufeff", "东水村", id="zero-width marks"),
         pytest.param("\u202a138\u202c", "138", id="direction marks of a copied number"),
         pytest.param('="441624198001011230"', "441624198001011230", id="wrapper"),
-        pytest.param("\t=\"4416\"\u200b", "4416", id="wrapper inside marks"),
+        pytest.param('\t="4416"\u200b', "4416", id="wrapper inside marks"),
         pytest.param("'441624", "441624", id="apostrophe"),
         pytest.param("’441624", "441624", id="curly apostrophe"),
-        pytest.param("=\"'4416\"", "4416", id="apostrophe inside a wrapper"),
+        pytest.param('="\'4416"', "4416", id="apostrophe inside a wrapper"),
         pytest.param("上  陵", "上  陵", id="blanks inside stay"),
         pytest.param("第一行\n第二行", "第一行\n第二行", id="line break inside stays"),
         pytest.param("", "", id="empty"),
@@ -42,7 +42,9 @@ def test_the_text_of_a_cell_is_what_the_office_typed(cell, text):
     assert as_text(cell) == text
 
 
-@pytest.mark.parametrize("cell", ["", " ", "\u3000", "无", "暂无", "/", "\\", "—", "——", "-", "--", "－", "空", "N/A", None])
+@pytest.mark.parametrize(
+    "cell", ["", " ", "\u3000", "无", "暂无", "/", "\\", "—", "——", "-", "--", "－", "空", "N/A", None]
+)
 def test_words_for_nothing_are_blank(cell):
     assert is_blank(cell)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import io
+import itertools
 import os
 import sys
 from typing import Final
 
 import click
 
-from ruralmap import __version__, errors
+from ruralmap import errors
+from ruralmap.version import VERSION
 from ruralmap.words.catalogue import Language, say
 
 # Each command's module, imported when it is called: geopandas alone costs a second.
@@ -57,7 +59,7 @@ def command_language(arguments: list[str]) -> Language:
         What follows `--lang`, else the environment's RURALMAP_LANG, else Chinese.
     """
     asked = os.environ.get("RURALMAP_LANG", "zh")
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in itertools.pairwise([*arguments, ""]):
         if word == "--lang":
             asked = following
         elif word.startswith("--lang="):
@@ -125,7 +127,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.version_option(__version__, prog_name="ruralmap")
+@click.version_option(VERSION, prog_name="ruralmap")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", expose_value=False, hidden=True)
 @click.pass_context
 def group(ctx: click.Context) -> None:

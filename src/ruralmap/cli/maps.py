@@ -12,7 +12,7 @@ from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.errors import UsageError
 from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
-from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map, write_map
+from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import Product, product_path
 from ruralmap.jobs.zones import zones
@@ -21,8 +21,8 @@ from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from ruralmap.draw.page import MapPage
     from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.jobs.maps import Map
     from ruralmap.workspace import Workspace
 
 PRODUCTS: Final[dict[str, Product]] = {
@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     with watched_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
-            write_map(_draw(subject, opened, linked, policy=policy, lang=lang), path)
+            _draw(subject, opened, linked, policy=policy, lang=lang).save(path)
     if as_json:
         print_json({"path": str(path)})
     else:
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913  # one parameter an option
 
 def _draw(
     subject: str, opened: Workspace, linked: LinkedCounty, *, policy: str | None, lang: Language
-) -> MapPage:
+) -> Map:
     if subject == "assets":
         return draw_asset_map(opened, linked, lang=lang)
     if subject == "funds":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -89,12 +89,12 @@ def fill_form(name: str, form: Form, cells: pd.DataFrame) -> Sheet:
 
 def _cells(values: pd.Series, name: str) -> pd.Series:
     """Turn one column into cells."""
-    cells = values.astype(object).where(values.notna(), None)
+    plain: list[Any] = values.astype(object).where(values.notna(), None).tolist()
     if name.endswith("_fen"):
-        return cells.map(_yuan, na_action="ignore").astype(object).where(values.notna(), None)
-    if pd.api.types.is_bool_dtype(values):
-        return cells.map({True: "是", False: "否"}).astype(object).where(values.notna(), None)
-    return cells
+        plain = [None if fen is None else _yuan(fen) for fen in plain]
+    elif pd.api.types.is_bool_dtype(values):
+        plain = [None if flag is None else "是" if flag else "否" for flag in plain]
+    return pd.Series(plain, index=values.index, dtype=object, name=name)
 
 
 def _yuan(fen: int) -> int | float:

@@ -114,7 +114,9 @@ def _year_filter(rows: pd.DataFrame, lang: Language) -> Legend:
         )
         for number, (year, amount) in enumerate(zip(years["year"], years["amount_fen"], strict=True))
     ]
-    return Legend(say("maps.funds.years", lang), tuple(entries), heads=(say("maps.unit.wan", lang),))
+    return Legend(
+        say("maps.funds.years", lang), tuple(entries), heads=(say("maps.unit.wan", lang),), narrow=True
+    )
 
 
 def _level_filter(rows: pd.DataFrame, lang: Language) -> Legend:
@@ -129,7 +131,9 @@ def _level_filter(rows: pd.DataFrame, lang: Language) -> Legend:
         for number, (level, colour) in enumerate(FUND_LEVELS.items())
         if level in sums
     ]
-    return Legend(say("maps.funds.levels", lang), tuple(entries), heads=(say("maps.unit.wan", lang),))
+    return Legend(
+        say("maps.funds.levels", lang), tuple(entries), heads=(say("maps.unit.wan", lang),), narrow=True
+    )
 
 
 def _width_legend(gross: int, lang: Language) -> Legend:
@@ -142,7 +146,9 @@ def _width_legend(gross: int, lang: Language) -> Legend:
     ]
     least = Entry(say("maps.funds.hairline", lang), WidthSwatch(0))
     entries = (*samples, least, *border_entries(lang))
-    return Legend(say("maps.ui.legend", lang), entries, notes=(say("maps.funds.widths_note", lang),))
+    return Legend(
+        say("maps.ui.legend", lang), entries, notes=(say("maps.funds.widths_note", lang),), narrow=True
+    )
 
 
 def _round_amount(fen: int) -> int:

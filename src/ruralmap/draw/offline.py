@@ -1,9 +1,12 @@
 """A folium map that asks the network for nothing: Leaflet and jQuery written into the page, ids numbered."""
 
+# ruff: noqa: SLF001  # branca offers no public way to an element's id and children
+
 from __future__ import annotations
 
 import base64
 import re
+from collections import OrderedDict
 from functools import cache
 from importlib.resources import files
 from typing import ClassVar, Final
@@ -132,23 +135,40 @@ def number_elements(root: Element) -> None:
     Give each element of a figure a number for an id, in the order in which they were added.
 
     folium's ids are random: with them no two builds of a page would be the same. An element that has its
-    number keeps it.
+    number keeps it, so that the page can be written again after something was added.
 
     Parameters
     ----------
     root
         The figure.
     """
-    waiting, numbered = [root], []
+    waiting, found = [root], [root]
     while waiting:
         element = waiting.pop()
-        numbered.append(element)
-        waiting += reversed(element._children.values())  # noqa: SLF001  # branca offers no other way
-    taken = sum(bool(_NUMBERED.fullmatch(element._id)) for element in numbered)  # noqa: SLF001
-    for element in numbered:
-        if not _NUMBERED.fullmatch(element._id):  # noqa: SLF001
-            element._id = f"n{taken}"  # noqa: SLF001
+        # A pop-up keeps its content in branches of its own; a figure's are what it printed the last time.
+        branches = [] if element is root else map(vars(element).get, ("header", "html", "script"))
+        for branch in (element, *branches):
+            if isinstance(branch, Element):
+                found += branch._children.values()
+                waiting += branch._children.values()
+    names = {id(element): element.get_name() for element in found}
+    taken = sum(bool(_NUMBERED.fullmatch(element._id)) for element in found)
+    for element in found:
+        if not _NUMBERED.fullmatch(element._id):
+            element._id = f"n{taken}"
             taken += 1
+    for element in found:
+        _rename_in_parent(element, names[id(element)])
+
+
+def _rename_in_parent(element: Element, old: str) -> None:
+    """Write an element's new name where its parent prints the names of its children."""
+    parent = element._parent
+    if parent is not None and old in parent._children:
+        renamed = [
+            (element.get_name() if key == old else key, child) for key, child in parent._children.items()
+        ]
+        parent._children = OrderedDict(renamed)
 
 
 @cache

@@ -92,12 +92,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Legend:
-    """A legend (图例); `heads` stand over the counts."""
+    """A legend (图例); `heads` stand over the counts; a `narrow` one is printed in two columns."""
 
     title: str
     entries: tuple[Entry, ...]
     heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    narrow: bool = False
     kind: ClassVar[str] = "legend"
 
 

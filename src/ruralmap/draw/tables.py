@@ -58,7 +58,7 @@ def village_data(land: Land, *, columns: Mapping[str, Any], packed: Mapping[str,
     """
     villages = land.villages
     labels = [label_of(name) or name for name in villages["village"]]
-    names = {"code": villages.index, "name": villages["village"], "label": labels}
+    names: dict[str, Iterable[Any]] = {"code": villages.index, "name": villages["village"], "label": labels}
     return table_data(
         {**names, **columns}, {"township": villages["township_row"], **_places(villages), **packed}
     )
@@ -83,7 +83,7 @@ def township_data(land: Land, *, columns: Mapping[str, Any], packed: Mapping[str
         Code, name and place of each township, and the further columns.
     """
     townships = land.townships
-    names = {"code": townships.index, "name": townships["township"]}
+    names: dict[str, Iterable[Any]] = {"code": townships.index, "name": townships["township"]}
     return table_data({**names, **columns}, {**_places(townships), **packed})
 
 

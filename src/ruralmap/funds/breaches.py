@@ -91,8 +91,11 @@ def _opposed(months: pd.DataFrame, line: pd.Series[int]) -> pd.Series[bool]:
 
 def _unequal_lines(months: pd.DataFrame, lines: pd.DataFrame) -> list[Finding]:
     """Compare each line with what its projects have and what no project has yet."""
-    state = state_of(months).groupby("line_id").agg(held_fen=("issued_fen", "sum"), month=("month", "max"))
-    rows = lines.loc[state.index].join(state).reset_index()
+    state = state_of(months)
+    held = state.groupby("line_id")["issued_fen"].sum().rename("held_fen")
+    differing = held.index[held.ne(lines["issued_fen"].reindex(held.index))]
+    latest = state.sort_values("month").drop_duplicates("line_id", keep="last").set_index("line_id")["month"]
+    rows = lines.loc[differing].join([held, latest]).reset_index()
     rows["difference_fen"] = rows["held_fen"] - rows["issued_fen"]
     amounts = ["issued_fen", "held_fen", "difference_fen"]
-    return report("fund_line_unbalanced", "funds", rows[rows["difference_fen"].ne(0)], amounts=amounts)
+    return report("fund_line_unbalanced", "funds", rows, amounts=amounts)

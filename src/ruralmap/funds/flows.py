@@ -76,6 +76,7 @@ def flows(
     rows = [
         (line, project, township, village, amount)
         for line, project, given in _gifts(ledger)
+        if given
         for (township, village), amount in split_fen(given, places.get(project, UNPLACED)).items()
         if amount
     ]

@@ -57,9 +57,14 @@ def split_fen(total: int, shares: Mapping[Key, Share]) -> dict[Key, int]:
 
 def _weights(shares: Mapping[Key, Share]) -> dict[Key, int]:
     """Turn shares into whole numbers in the same proportion, by key."""
-    exact = {key: Fraction(str(shares[key])) for key in sorted(shares)}
-    if any(share < 0 for share in exact.values()) or not any(exact.values()):
+    exact = {key: _exact(shares[key]) for key in sorted(shares)}
+    if any(share.numerator < 0 for share in exact.values()) or not any(exact.values()):
         message = f"shares must not be negative, and one must be above zero: {dict(shares)}"
         raise ValueError(message)
     scale = lcm(*(share.denominator for share in exact.values()))
-    return {key: int(share * scale) for key, share in exact.items()}
+    return {key: share.numerator * (scale // share.denominator) for key, share in exact.items()}
+
+
+def _exact(share: Share) -> Fraction:
+    """Take a share as it was typed."""
+    return share if isinstance(share, Fraction) else Fraction(str(share))

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ruralmap import __version__
 from ruralmap.files.atomic import replacing
 from ruralmap.jobs.check import check, write_findings
 from ruralmap.jobs.county import link_county
@@ -15,6 +14,8 @@ from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
 from ruralmap.registry.batch import Batch
 from ruralmap.registry.geopackage import build_registry
+from ruralmap.registry.store import require_idle
+from ruralmap.version import VERSION
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -142,10 +143,10 @@ def _write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Languag
         county_code=workspace.county.code,
         county=workspace.county.name,
         simulated=workspace.county.simulated,
-        tool_version=__version__,
+        tool_version=VERSION,
         inputs=hash_inputs(workspace),
     )
-    workspace.registry.parent.mkdir(parents=True, exist_ok=True)
+    require_idle(workspace.registry)
     with replacing(workspace.registry) as temporary:
         return build_registry(temporary, tables, batch=batch, lang=lang)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruralmap.demo.generate import generate
 from ruralmap.jobs.build import build
 from ruralmap.jobs.facts import facts_of
-from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map, write_map
+from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
@@ -71,11 +71,11 @@ def run_demo(root: Path, *, lang: Language = "zh", steps: Steps | None = None) -
         write_zones(report, paths["zones"])
     with steps.step(say("jobs.step.map_priority", lang)):
         paths["map_priority"] = product_path(workspace, "map_priority")
-        write_map(draw_priority_map(workspace, built.linked, report, lang=lang), paths["map_priority"])
+        draw_priority_map(workspace, built.linked, report, lang=lang).save(paths["map_priority"])
     with steps.step(say("jobs.step.map_assets", lang)):
         paths["map_assets"] = product_path(workspace, "map_assets")
-        write_map(draw_asset_map(workspace, built.linked, lang=lang), paths["map_assets"])
+        draw_asset_map(workspace, built.linked, lang=lang).save(paths["map_assets"])
     with steps.step(say("jobs.step.map_funds", lang)):
         paths["map_funds"] = product_path(workspace, "map_funds")
-        write_map(draw_fund_map(workspace, built.linked, lang=lang), paths["map_funds"])
+        draw_fund_map(workspace, built.linked, lang=lang).save(paths["map_funds"])
     return Demonstration(built, report, paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,9 +31,65 @@ if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
 
 
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A finished map: shows itself in a notebook, or stands as one file that opens without a network."""
+
+    page: MapPage
+
+    def save(self, path: str | Path) -> None:
+        """
+        Write the map as one HTML file.
+
+        Parameters
+        ----------
+        path
+            Where it shall stand.
+
+        Raises
+        ------
+        OutputError
+            If the file is locked or the disk is full.
+        """
+        write_text(path, self.to_html())
+
+    def to_html(self) -> str:
+        """
+        Write the whole page.
+
+        Returns
+        -------
+        html
+            One HTML file; the same text for the same inputs.
+        """
+        return self.page.to_html()
+
+    def to_iframe(self, width: str = "100%", height: str = "640px") -> str:
+        """
+        Write the page as a frame for another page.
+
+        Parameters
+        ----------
+        width
+            A CSS length.
+        height
+            A CSS length.
+
+        Returns
+        -------
+        html
+            An iframe element that carries the whole page.
+        """
+        return self.page.to_iframe(width, height)
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook."""
+        return self.to_iframe()
+
+
 def draw_priority_map(
     workspace: Workspace, linked: LinkedCounty, report: ZonesReport, *, lang: Language = "zh"
-) -> MapPage:
+) -> Map:
     """
     Draw who is on the list (重点跟踪监测图).
 
@@ -49,28 +106,24 @@ def draw_priority_map(
 
     Returns
     -------
-    page
+    map
         The map; no household is on it.
     """
     sites = linked.tables.get("sites", _empty("sites"))
     reading = say("jobs.map.reading_zones", lang, policy=report.policy.title.text(lang))
-    return priority_map(
-        linked.villages,
-        linked.townships,
-        zone_rows(report),
-        _standing(sites),
-        meta=_meta(
-            workspace,
-            ("source_layers", "source_rosters", "source_population"),
-            reading=reading,
-            trial=report.evaluation.trial,
-            lang=lang,
-        ),
+    meta = _meta(
+        workspace,
+        ("source_layers", "source_rosters", "source_population"),
+        reading=reading,
+        trial=report.evaluation.trial,
         lang=lang,
     )
+    rows = zone_rows(report)
+    page = priority_map(linked.villages, linked.townships, rows, _standing(sites), meta=meta, lang=lang)
+    return Map(page)
 
 
-def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> MapPage:
+def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:
     """
     Draw what was built and how it runs (资产运行状况图).
 
@@ -85,7 +138,7 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
 
     Returns
     -------
-    page
+    map
         The map; assets of households are counts per village.
 
     Raises
@@ -97,10 +150,10 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     meta = _meta(
         workspace, ("source_layers", "source_assets"), reading=say("jobs.map.reading_assets", lang), lang=lang
     )
-    return asset_map(linked.villages, linked.townships, _standing(assets), meta=meta, lang=lang)
+    return Map(asset_map(linked.villages, linked.townships, _standing(assets), meta=meta, lang=lang))
 
 
-def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> MapPage:
+def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:
     """
     Draw where the money came from and where it went (资金流向图).
 
@@ -115,7 +168,7 @@ def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
 
     Returns
     -------
-    page
+    map
         The map, whose every layer adds up to the ledger.
 
     Raises
@@ -137,27 +190,7 @@ def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
     meta = _meta(
         workspace, ("source_layers", "source_funds"), reading=say("jobs.map.reading_funds", lang), lang=lang
     )
-    return fund_map(linked.villages, linked.townships, rows, meta=meta, lang=lang)
-
-
-def write_map(page: MapPage, path: Path) -> None:
-    """
-    Write a map as one HTML file.
-
-    Parameters
-    ----------
-    page
-        The map.
-    path
-        Where it shall stand.
-
-    Raises
-    ------
-    OutputError
-        If the file is locked or the disk is full.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, page.to_html())
+    return Map(fund_map(linked.villages, linked.townships, rows, meta=meta, lang=lang))
 
 
 def zone_rows(report: ZonesReport) -> pd.DataFrame:
@@ -181,7 +214,8 @@ def zone_rows(report: ZonesReport) -> pd.DataFrame:
         results = report.evaluation.of(rule.id)
         ranks = rank_units(results)
         for result in results:
-            rows += _rows_of(result, ranks.get(result.code))
+            if result.outcome != "not_applicable":
+                rows += _rows_of(result, ranks.get(result.code))
     return pd.DataFrame(rows).astype({"margin": "Int64", "rank": "Int64", "numerator": "Int64"})
 
 

@@ -48,16 +48,24 @@ class Linked:
     distance_m: Mapped[float | None] = mapped_column(sort_order=206)
 
 
+class Sourced:
+    """Where a record was read: file, sheet and row as the office's program counts them."""
+
+    source_file: Mapped[str | None] = mapped_column(sort_order=400)
+    source_sheet: Mapped[str | None] = mapped_column(sort_order=401)
+    source_row: Mapped[int | None] = mapped_column(sort_order=402)
+
+
 class AreaShaped:
     """A record with an area."""
 
-    geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", srid=SRID), sort_order=300)
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", srid=SRID), sort_order=500)
 
 
 class PointShaped:
     """A record with a point; missing where the office has none that can be trusted."""
 
-    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=SRID), sort_order=300)
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=SRID), sort_order=500)
 
 
 class County(AreaShaped, Base):
@@ -95,7 +103,7 @@ class Village(AreaShaped, Base):
     kind: Mapped[str | None]
 
 
-class Household(Linked, PointShaped, Base):
+class Household(Linked, Sourced, PointShaped, Base):
     """A lifted or monitored household (脱贫户、监测对象户). Restricted: its point is where somebody lives."""
 
     __tablename__ = "households"
@@ -117,7 +125,7 @@ class Household(Linked, PointShaped, Base):
     in_lifted: Mapped[bool | None]
 
 
-class Site(Placed, Linked, PointShaped, Base):
+class Site(Placed, Linked, Sourced, PointShaped, Base):
     """A relocation site (易地搬迁安置点)."""
 
     __tablename__ = "sites"
@@ -130,7 +138,7 @@ class Site(Placed, Linked, PointShaped, Base):
     persons: Mapped[int | None]
 
 
-class Industry(Placed, Linked, PointShaped, Base):
+class Industry(Placed, Linked, Sourced, PointShaped, Base):
     """An industry or production base (产业基地)."""
 
     __tablename__ = "industries"
@@ -145,7 +153,7 @@ class Industry(Placed, Linked, PointShaped, Base):
     site_relation: Mapped[str | None]
 
 
-class Workshop(Placed, Linked, PointShaped, Base):
+class Workshop(Placed, Linked, Sourced, PointShaped, Base):
     """A workshop that employs lifted people (帮扶车间), as it stood on a day."""
 
     __tablename__ = "workshops"
@@ -160,7 +168,7 @@ class Workshop(Placed, Linked, PointShaped, Base):
     workers_lifted: Mapped[int | None]
 
 
-class Project(Placed, Linked, PointShaped, Base):
+class Project(Placed, Linked, Sourced, PointShaped, Base):
     """A project of the library (项目库)."""
 
     __tablename__ = "projects"
@@ -179,7 +187,7 @@ class Project(Placed, Linked, PointShaped, Base):
     beneficiary_households: Mapped[int | None]
 
 
-class ProjectPlace(Base):
+class ProjectPlace(Sourced, Base):
     """A village that a project is built in, is paid by or serves (项目地点), with its share."""
 
     __tablename__ = "project_places"
@@ -191,7 +199,7 @@ class ProjectPlace(Base):
     share: Mapped[float | None]
 
 
-class Asset(Placed, Linked, PointShaped, Base):
+class Asset(Placed, Linked, Sourced, PointShaped, Base):
     """An asset of the 扶贫(帮扶)项目资产 ledger."""
 
     __tablename__ = "assets"
@@ -222,7 +230,7 @@ class Asset(Placed, Linked, PointShaped, Base):
     note: Mapped[str | None]
 
 
-class AssetFund(Base):
+class AssetFund(Sourced, Base):
     """A part of the money that an asset was made of (资产资金构成)."""
 
     __tablename__ = "asset_funds"
@@ -235,7 +243,7 @@ class AssetFund(Base):
     amount_fen: Mapped[int]
 
 
-class FundLine(Base):
+class FundLine(Sourced, Base):
     """A line of money issued to the county (资金指标)."""
 
     __tablename__ = "fund_lines"
@@ -253,7 +261,7 @@ class FundLine(Base):
     issued_fen: Mapped[int]
 
 
-class FundMonth(Base):
+class FundMonth(Sourced, Base):
     """A line's cumulative report of a month (资金月报,截至本月累计): for a project, or for no project yet."""
 
     __tablename__ = "fund_months"

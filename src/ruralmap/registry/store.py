@@ -77,6 +77,38 @@ def open_registry(path: str | Path, *, readonly: bool = False, patience_s: float
     return engine
 
 
+def require_idle(path: str | Path, *, patience_s: float = 5.0) -> None:
+    """
+    Make sure that nobody has a registry open, before another file takes its place.
+
+    QGIS keeps changes beside the file, in a write-ahead log. Were the file replaced under it, SQLite would
+    apply that log to the new file and spoil it. This waits for others, takes in what a crashed program left
+    beside the file, and leaves nothing there. A missing or damaged file may be replaced.
+
+    Parameters
+    ----------
+    path
+        The registry, or where one shall stand.
+    patience_s
+        How long to wait for another program, in seconds.
+
+    Raises
+    ------
+    SurroundingsError
+        If another program has it open, or it is read-only.
+    """
+    file = Path(path).resolve()
+    if not file.is_file():
+        return
+    try:
+        with translate(file), closing(sqlite3.connect(file, timeout=patience_s, isolation_level=None)) as own:
+            own.execute("PRAGMA journal_mode = DELETE")
+            own.execute("BEGIN EXCLUSIVE")
+            own.execute("ROLLBACK")
+    except RegistryError:
+        return
+
+
 def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse what is no GeoPackage, no registry of ours, or one of another schema."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()

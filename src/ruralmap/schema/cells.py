@@ -51,11 +51,11 @@ class ParsedCells:
     """
     A column's cells, read.
 
-    `values` has one value for each cell; `faulty` holds what is wrong, by position; `units` counts the units
+    `results` has one value for each cell; `faulty` holds what is wrong, by position; `units` counts the units
     of money that stood in cells.
     """
 
-    values: list[object]
+    results: list[object]
     faulty: Mapping[int, Parsed]
     units: Mapping[str, int]
 

@@ -117,16 +117,19 @@ def find_header(sheet: RawSheet, index: AliasIndex, confirmed: Confirmed) -> Hea
         The best header; one without columns if no row names any.
     """
     above = _filled_top(sheet)
+    required = sum(column.required for column in index.table.columns)
     best, best_score = HeaderMatch(), (0, 0, 0)
     for first in range(len(above)):
+        names_columns = False
         for depth in range(1, min(_MOST_HEADER_ROWS, len(above) - first) + 1):
             if depth > 1 and not _is_split(above, first, depth, index=index, confirmed=confirmed):
                 break
             match = _match(above, first, depth, index=index, confirmed=confirmed)
-            required = sum(column.required for column in index.table.columns) - len(match.missing(index))
-            # A tie goes to fewer rows, then to the first.
-            score = (len(match.used), required, -depth)
-            if score > best_score and match.used:
+            names_columns = bool(match.used) if depth == 1 else names_columns
+            # A tie goes to the deeper header, which knows its groups, unless that begins with a mere title.
+            preferred = depth if names_columns else -depth
+            score = (len(match.used), required - len(match.missing(index)), preferred)
+            if match.used and score > best_score:
                 best, best_score = match, score
     return best
 
@@ -155,12 +158,14 @@ def likely_column(cell: HeaderCell, match: HeaderMatch, index: AliasIndex) -> st
 
 def _filled_top(sheet: RawSheet) -> list[list[str]]:
     """Take the text of a sheet's top rows, each merged range filled with what it shows."""
-    top = [[as_text(cell) for cell in row] for row in sheet.rows[:_DEEPEST_HEADER]]
+    rows = sheet.rows[:_DEEPEST_HEADER]
+    width = max(map(len, rows), default=0)
+    top = [[as_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     for first_row, first_column, last_row, last_column in sheet.merges:
         row, column = first_row - sheet.first_row, first_column - sheet.first_column
-        if 0 <= row < len(top) and 0 <= column < len(top[row]):
+        if 0 <= row < len(top) and 0 <= column < width:
             for line in top[row : last_row - sheet.first_row + 1]:
-                for place in range(column, min(last_column - sheet.first_column + 1, len(line))):
+                for place in range(column, min(last_column - sheet.first_column + 1, width)):
                     line[place] = top[row][column]
     return top
 
@@ -174,15 +179,25 @@ def _is_split(
     It does if, under every header already known, it is empty or repeats it (a merged cell), and if it names
     something itself. A row of data has values under the known headers.
     """
-    last = above[first + depth - 1]
-    below = above[first + depth - 2]
+    upper, lower = above[first + depth - 2], above[first + depth - 1]
+    (groups,) = _carried_right([upper, lower])
     names_something = False
-    for position, text in enumerate(last):
-        upper = below[position] if position < len(below) else ""
-        if _meaning(upper, index, confirmed) and text not in {"", upper}:
+    for position, text in enumerate(lower):
+        over = groups[position]
+        alone = text not in {"", over} and not _is_group(upper, lower, position)
+        if alone and _meaning(upper[position], index, confirmed):
             return False
-        names_something = names_something or (text != upper and bool(_meaning(text, index, confirmed)))
+        known = _meaning(text, index, confirmed) or _meaning(over + text, index, confirmed)
+        names_something = names_something or (text not in {"", over} and bool(known))
     return names_something
+
+
+def _is_group(upper: list[str], lower: list[str], position: int) -> bool:
+    """Tell whether a name stands over several columns: the next cell of its row is empty, or repeats it."""
+    before = upper[position - 1] if position else ""
+    after, below = (row[position + 1] if position + 1 < len(row) else "" for row in (upper, lower))
+    own = upper[position]
+    return (bool(own) and own == before) or (bool(below) and after in {"", own})
 
 
 def _match(
@@ -191,10 +206,9 @@ def _match(
     """Look up every column of a header of one to three rows."""
     rows = above[first : first + depth]
     groups = _carried_right(rows)
-    width = max(len(row) for row in rows)
     cells = []
-    for position in range(width):
-        levels = [row[position] for row in [*groups, rows[-1]] if position < len(row) and row[position]]
+    for position in range(len(rows[0])):
+        levels = [row[position] for row in [*groups, rows[-1]] if row[position]]
         levels = [text for place, text in enumerate(levels) if place == 0 or text != levels[place - 1]]
         cell = _cell(position, levels, index=index, confirmed=confirmed)
         cells.append(_with_unit(cell, levels[:-1], above[:first], index=index))
@@ -206,7 +220,7 @@ def _carried_right(rows: list[list[str]]) -> list[list[str]]:
     carried = []
     for row, below in itertools.pairwise(rows):
         line: list[str] = []
-        for text, lower in itertools.zip_longest(row, below, fillvalue=""):
+        for text, lower in zip(row, below, strict=True):
             line.append(text or (line[-1] if line and lower else ""))
         carried.append(line)
     return carried
@@ -252,7 +266,7 @@ def _titles_over(row: list[str], position: int) -> list[str]:
     """List what a row above the header says of one column: what stands over it, else of the whole sheet."""
     texts = list(dict.fromkeys(filter(None, row)))
     general = [text for text in texts if "单位" in text or len(texts) == 1]
-    return [*row[position : position + 1], *general]
+    return [row[position], *general]
 
 
 def _choose(first: int, depth: int, cells: tuple[HeaderCell, ...]) -> HeaderMatch:

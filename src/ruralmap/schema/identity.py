@@ -18,7 +18,9 @@ _ZERO_TOTAL: Final = ord("0") * sum(_WEIGHTS)
 _FORM: Final = re.compile(r"^(\d{17}[\dX])([1-7][1-4](B\d)?)?$")
 _OLD_FORM: Final = re.compile(r"^\d{15}$")
 _LOST_DIGITS: Final = "000"
-_IN_TEXT: Final = re.compile(r"(?<![\d.])([1-9]\d{5})((?:18|19|20)\d{6}|\d{6})(\d{2,3}[\dXx])(?![\d.])")
+_IN_TEXT: Final = re.compile(
+    r"(?<![\d.])[1-9]\d{5}(?:(?:18|19|20)\d{9}[\dXx](?:[1-7][1-4](?:[Bb]\d)?)?|\d{9})(?![\d.])"
+)
 _PHONE: Final = re.compile(r"(?<![\d.])(1[3-9]\d)\d{4}(\d{4})(?![\d.])")
 
 
@@ -127,5 +129,5 @@ def mask_personal(text: str) -> str:
     masked
         The text with `511922********1234` and `138****1234`.
     """
-    text = _IN_TEXT.sub(lambda hit: f"{hit[1]}{'*' * len(hit[2])}{('0' + hit[3])[-4:]}", text)
+    text = _IN_TEXT.sub(lambda hit: mask_identity(hit[0]), text)
     return _PHONE.sub(r"\1****\2", text)

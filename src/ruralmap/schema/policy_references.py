@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.policy_conditions import NetIncomePerHead, Share, comparisons_of
+from ruralmap.schema.policy_conditions import (
+    AllConditions,
+    Compare,
+    NetIncomePerHead,
+    Share,
+    comparisons_of,
+)
 from ruralmap.schema.policy_filters import AllOf, AnyOf, InGroup, SelectedBy, Test
 from ruralmap.schema.policy_problems import Problem
 from ruralmap.schema.vocabulary import FILTER_COLUMNS, SUBJECT_OF_LEVEL, SUBJECTS_OF_COUNT
@@ -13,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruralmap.schema.policy import Policy, Rule
-    from ruralmap.schema.policy_conditions import Compare
+    from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.vocabulary import Counted, Level, Subject
 
@@ -63,20 +69,31 @@ def _unfit_rule(policy: Policy, rule: Rule, earlier: dict[str, Level]) -> Iterat
         measures = [compare.measure for compare in comparisons_of(reading.condition)]
         if len({measure.bases for measure in measures if isinstance(measure, Share)}) > 1:
             yield Problem(f"{place}.readings[{reading.id}].condition", "bases_differ")
-        for compare in comparisons_of(reading.condition):
-            where = f"{place}.readings[{reading.id}].condition"
+        start = f"{place}.readings[{reading.id}].condition"
+        for compare, where in _compares(reading.condition, start):
             yield from _unfit_measure(rule, compare, where)
             yield from _unfit_parameter(policy, compare, where)
-            for part, subjects in _filters_of(compare):
-                yield from _unfit_filter(policy, part, (f"{where}.where", subjects), earlier)
+            for part, spot, subjects in _filters_of(compare):
+                yield from _unfit_filter(policy, part, (f"{where}.{spot}", subjects), earlier)
 
 
-def _filters_of(compare: Compare) -> Iterator[tuple[Filter, tuple[Subject, ...]]]:
-    """Give the filters of a comparison, each with the subjects whose columns it may name."""
+def _compares(condition: Condition, place: str) -> Iterator[tuple[Compare, str]]:
+    """Walk through the comparisons of a condition, each with its place."""
+    if isinstance(condition, Compare):
+        yield condition, place
+        return
+    every = isinstance(condition, AllConditions)
+    parts = condition.all if isinstance(condition, AllConditions) else condition.any
+    for number, part in enumerate(parts, start=1):
+        yield from _compares(part, f"{place}.{'all' if every else 'any'}[{number}]")
+
+
+def _filters_of(compare: Compare) -> Iterator[tuple[Filter, str, tuple[Subject, ...]]]:
+    """Give the filters of a comparison, each with its place and the subjects whose columns it may name."""
     if compare.where is not None:
-        yield compare.where, ("household",)
+        yield compare.where, "where", ("household",)
     if not isinstance(compare.measure, NetIncomePerHead) and compare.measure.where is not None:
-        yield compare.measure.where, SUBJECTS_OF_COUNT[compare.measure.count]
+        yield compare.measure.where, "measure.where", SUBJECTS_OF_COUNT[compare.measure.count]
 
 
 def _unfit_measure(rule: Rule, compare: Compare, place: str) -> Iterator[Problem]:

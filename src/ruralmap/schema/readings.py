@@ -108,10 +108,10 @@ def read_column(body: Body, column: Column, places: Sequence[HeaderCell]) -> Rea
     cells = body.cells(place)
     parsed = parse_cells(cells, column, unit=place.unit, typed=body.typed)
     findings = _of_units(body, column, place, parsed)
-    values, faulty = list(parsed.values), dict(parsed.faulty)
+    values, faulty = list(parsed.results), dict(parsed.faulty)
     for other in places[1:]:
         again = parse_cells(body.cells(other), column, unit=other.unit, typed=body.typed)
-        contradicted = _agree(values, again.values)
+        contradicted = _agree(values, again.results)
         faulty |= {position: Parsed(None, "header_twice_differs") for position in contradicted}
         findings.append(
             body.found("header_twice", column=place.text, rows=len(contradicted), title=column.zh)

@@ -142,7 +142,7 @@ def _disagreeing(roster: pd.DataFrame) -> list[Finding]:
 
 
 def _shown(value: object) -> str:
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return {"True": "是", "False": "否"}.get(str(value), str(value))
 
 
 def _size_differing(roster: pd.DataFrame) -> list[Finding]:

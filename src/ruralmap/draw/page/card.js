@@ -72,7 +72,8 @@ function show(page, tableName, row) {
   if (page.flows) goHome(page);
   else if (cells.length) {
     const bounds = page.stage.boundsOf(cellsBox(page.coverage, cells));
-    page.map.fitBounds(bounds, { padding: [60, 60], maxZoom: page.data.closest, animate: false });
+    const closest = Math.max(page.data.closest, page.wholeZoom + 1);
+    page.map.fitBounds(bounds, { padding: [60, 60], maxZoom: closest, animate: false });
   }
   choose(page, tableName, row);
 }

@@ -39,9 +39,11 @@ function paintSources(flows, bars, pen, isSmall) {
   const words = flows.page.data.words;
   bars.sources.forEach((bar, row) => {
     pen.block(bar.x, bar, BAR_PX, columns.colour[row]);
-    const lines = isSmall
-      ? [columns.level[row], columns.channel[row], wanText(bar.amount)]
-      : [columns.name[row], wanText(bar.amount) + " " + words.wan];
+    const isWide = pen.widthOf(columns.name[row]) > bar.x - 14;
+    const lines =
+      isSmall || isWide
+        ? [columns.level[row], columns.channel[row], wanText(bar.amount)]
+        : [columns.name[row], wanText(bar.amount) + " " + words.wan];
     pen.write(lines, bar.x - 7, bar.y, "right");
   });
 }
@@ -91,6 +93,11 @@ class Pen {
     this.context.strokeStyle = "#14181b";
     this.context.lineWidth = 0.8;
     this.context.strokeRect(x, bar.top, width, bar.height);
+  }
+
+  widthOf(line) {
+    this.context.font = "600 " + this.size + "px " + this.font;
+    return this.context.measureText(line).width;
   }
 
   write(lines, x, y, align) {

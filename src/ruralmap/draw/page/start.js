@@ -84,7 +84,8 @@ function fitCounty(page) {
   const room = page.data.room[map.getSize().x < SMALL_PX ? "small" : "large"];
   map.setMinZoom(0);
   map.fitBounds(bounds, { paddingTopLeft: room.slice(0, 2), paddingBottomRight: room.slice(2), animate: false });
-  map.setMinZoom(map.getZoom() - 1);
+  page.wholeZoom = map.getZoom();
+  map.setMinZoom(page.wholeZoom - 1);
   map.setMaxBounds(bounds.pad(1.2));
 }
 

@@ -1,0 +1,84 @@
+"""
+The standing of assets (资产状况): which formality (手续) is missing, and the classic defects of their care.
+
+Formalities come in any order, and a missing one is a finding, never a reason to refuse a row: equity and
+household assets lack some for good.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# 竣工验收, 确权, 移交, 登记入账: the column that dates each, and the column that says it is missing.
+FORMALITIES: Final[Mapping[str, str]] = {
+    "accepted_on": "acceptance_missing",
+    "titled_on": "title_missing",
+    "handover_on": "handover_missing",
+    "booked_on": "booking_missing",
+}
+DEFECTS: Final = (*FORMALITIES.values(), "contract_missing", "custodian_missing")
+_GONE: Final = ("灭失", "已处置")  # nobody runs or cares for what is no more
+
+
+def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
+    """
+    Say of each asset what is missing on a date.
+
+    What is owed follows from what the asset is. A share (权益) is neither accepted nor handed over; what is
+    public (公益性) is handed over; what operates (经营性) has a contract in force; a household's asset
+    (到户类) is the household's to keep, with no custodian. What is lost or disposed of must only be titled
+    and booked.
+
+    Parameters
+    ----------
+    assets
+        Columns of the table 资产台账, uniquely indexed.
+    contracts
+        Columns of the table 资产合同.
+    as_of
+        The date, ISO text. What is dated later is missing still; a month counts from its first day.
+
+    Returns
+    -------
+    standing
+        On the index of `assets`, for each of `DEFECTS` whether it holds, missing where it does not apply;
+        and `defects`, how many hold.
+
+    Source
+    ------
+    国办函〔2021〕51号 as county rules render it: three classes, 移交 of public assets;
+    谁所有谁负责、谁受益谁管护.
+    """
+    kind, here = assets["asset_class"], ~assets["run_state"].isin(_GONE)
+    tangible = assets["form"].ne("权益")
+    owed = {
+        "acceptance_missing": here & tangible,
+        "title_missing": pd.Series(data=True, index=assets.index),
+        "handover_missing": here & tangible & kind.eq("公益性"),
+        "booking_missing": pd.Series(data=True, index=assets.index),
+        "contract_missing": here & kind.eq("经营性"),
+        "custodian_missing": here & kind.ne("到户类"),
+    }
+    lacking = {name: ~_dated(assets[column], as_of) for column, name in FORMALITIES.items()}
+    lacking["contract_missing"] = ~assets["asset_id"].isin(_in_force(contracts, as_of)["asset_id"])
+    lacking["custodian_missing"] = assets["custodian"].isna()
+    found = pd.DataFrame({name: lacking[name].astype("boolean").where(owed[name]) for name in DEFECTS})
+    return found.assign(defects=found.sum(axis=1).astype("Int64"))
+
+
+def _dated(dates: pd.Series[str], as_of: str) -> pd.Series[bool]:
+    """Say whether a day, or a month that has begun, lies before or on the date."""
+    return dates.le(as_of).fillna(value=False).astype(bool)
+
+
+def _in_force(contracts: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Take the contracts that run on the date: without an end they run on, without a start since signing."""
+    start = contracts["from_on"].fillna(contracts["signed_on"])
+    # A month-only end runs to the month's last day: 2024-09 with -31 behind it sorts after any of its days.
+    end = contracts["to_on"].where(contracts["to_on"].str.len().ne(7), contracts["to_on"] + "-31")
+    return contracts[_dated(start, as_of) & ~end.lt(as_of).fillna(value=False).astype(bool)]

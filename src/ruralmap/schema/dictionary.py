@@ -1,0 +1,78 @@
+"""The data dictionary as a page to read (数据字典), made of the tables themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.schema.tables import LAYERS, TABLES
+
+if TYPE_CHECKING:
+    from ruralmap.schema.columns import Column, Table
+
+_HEAD: Final = """# 数据字典 · Data dictionary
+
+由 `src/ruralmap/schema/` 生成，请勿手改 (`make dictionary`)。Generated from the schema; do not edit by hand.
+
+- **列名**：首选列名；核查时也认“别名”中的写法，全角半角括号、空格和换行不影响。列的先后次序不影响。
+- **必有**：文件中必须有这一列。**必填**：这一格不得为空，空则整行剔除留存。
+- 金额可写“元”或“万元”（在列名里写明，如 `下达金额(万元)`，或写在格内，如 `3.5万元`）；库内一律为整数分。
+- 日期只知道月份的，按月份保存（`2024-06`），不补日。代码和证件号码一律按文本读取。
+"""
+_KINDS: Final = {
+    "text": "文本",
+    "code": "代码",
+    "identity": "证件号码",
+    "integer": "整数",
+    "number": "数值",
+    "money": "金额",
+    "date": "日期或月份",
+    "month": "月份",
+    "flag": "是/否",
+    "choice": "选项",
+}
+
+
+def data_dictionary() -> str:
+    """
+    Write every layer and table with its columns, as Markdown.
+
+    Returns
+    -------
+    page
+        The page, ending with a line break.
+    """
+    parts = [_HEAD, "## 图层 · Layers\n"]
+    parts += [_section(table) for table in LAYERS.values()]
+    parts.append("## 表 · Tables\n")
+    parts += [_section(table) for table in TABLES.values()]
+    return "\n".join(parts)
+
+
+def _section(table: Table) -> str:
+    """Write one table."""
+    key = " + ".join(table.column(name).zh for name in table.key) or "无（每行独立）"
+    lines = [
+        f"### {table.zh} · {table.en} (`{table.name}`)",
+        "",
+        f"主键：{key}",
+        "",
+        "| 列名 | 字段 | 类型 | 必有 | 必填 | 取值或单位 | 别名 |",
+        "|---|---|---|---|---|---|---|",
+        *map(_row, table.columns),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(column: Column) -> str:
+    """Write one column."""
+    values = "、".join(column.choices) or column.unit
+    cells = (
+        column.zh,
+        f"`{column.name}`",
+        _KINDS[column.kind],
+        "是" if column.required else "",
+        "是" if column.filled else "",
+        values,
+        "、".join(column.aliases),
+    )
+    return "| " + " | ".join(cells) + " |"

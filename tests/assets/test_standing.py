@@ -1,0 +1,124 @@
+"""What is missing, and what is not owed at all."""
+
+import pandas as pd
+import pytest
+
+from ruralmap.assets.standing import DEFECTS, standing
+
+COMPLETE = {
+    "asset_id": "A",
+    "asset_class": "公益性",
+    "form": "固定",
+    "custodian": "村委会",
+    "accepted_on": "2020-05-01",
+    "titled_on": "2020-06",
+    "handover_on": "2020-07-01",
+    "booked_on": "2020-08-01",
+    "run_state": "正常",
+}
+CONTRACT = {
+    "contract_id": "H1",
+    "asset_id": "A",
+    "signed_on": "2020-01-01",
+    "from_on": "2021-01-01",
+    "to_on": "2024-12-31",
+}
+AS_OF = "2024-09-30"
+PAPERS = {"title_missing", "booking_missing"}
+HOUSEHOLD_NOT_OWED = {"handover_missing", "contract_missing", "custodian_missing"}
+
+
+def assets(**changes):
+    return pd.DataFrame([COMPLETE | changes]).astype("str")
+
+
+def contracts(*rows):
+    return pd.DataFrame([CONTRACT | row for row in rows], columns=list(CONTRACT)).astype("str")
+
+
+def found(asset, *, held=()):
+    """Name the defects that hold, and those that do not apply."""
+    row = standing(asset, contracts(*held), as_of=AS_OF).iloc[0]
+    not_owed = {name for name in DEFECTS if pd.isna(row[name])}
+    return {name for name in DEFECTS if name not in not_owed and row[name]}, not_owed
+
+
+def test_a_complete_public_asset_lacks_nothing():
+    assert found(assets()) == (set(), {"contract_missing"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "defect"),
+    [
+        pytest.param({"accepted_on": None}, "acceptance_missing", id="竣工验收"),
+        pytest.param({"titled_on": None}, "title_missing", id="确权"),
+        pytest.param({"handover_on": None}, "handover_missing", id="移交"),
+        pytest.param({"booked_on": None}, "booking_missing", id="登记入账"),
+        pytest.param({"custodian": None}, "custodian_missing", id="管护责任人"),
+        pytest.param({"booked_on": "2024-10-01"}, "booking_missing", id="dated after the day"),
+    ],
+)
+def test_each_gap_is_a_defect_of_its_own(changes, defect):
+    assert found(assets(**changes))[0] == {defect}
+
+
+@pytest.mark.parametrize(
+    "date",
+    [pytest.param("2024-09-30", id="on the day"), pytest.param("2024-09", id="in the month of the day")],
+)
+def test_a_formality_counts_up_to_the_day(date):
+    assert found(assets(handover_on=date))[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "not_owed"),
+    [
+        pytest.param({"asset_class": "公益性"}, {"contract_missing"}, id="public"),
+        pytest.param({"asset_class": "经营性"}, {"handover_missing"}, id="operating"),
+        pytest.param({"asset_class": "到户类"}, HOUSEHOLD_NOT_OWED, id="household"),
+        pytest.param(
+            {"asset_class": "经营性", "form": "权益"}, {"acceptance_missing", "handover_missing"}, id="equity"
+        ),
+        pytest.param({"run_state": "已处置"}, set(DEFECTS) - PAPERS, id="disposed of"),
+        pytest.param({"run_state": "灭失"}, set(DEFECTS) - PAPERS, id="lost"),
+        pytest.param(
+            {"run_state": None, "form": None}, {"contract_missing"}, id="nothing known: all is owed"
+        ),
+    ],
+)
+def test_what_is_owed_follows_from_what_the_asset_is(changes, not_owed):
+    assert found(assets(**changes))[1] == not_owed
+
+
+@pytest.mark.parametrize(
+    ("held", "missing"),
+    [
+        pytest.param([{}], False, id="in force"),
+        pytest.param([], True, id="none"),
+        pytest.param([{"asset_id": "B"}], True, id="another asset's"),
+        pytest.param([{"to_on": "2024-09-30"}], False, id="ends on the day"),
+        pytest.param([{"to_on": "2024-09-29"}], True, id="ended the day before"),
+        pytest.param([{"to_on": "2024-09"}], False, id="ends with the month"),
+        pytest.param([{"to_on": "2024-08"}], True, id="ended with the month before"),
+        pytest.param([{"to_on": None}], False, id="without an end"),
+        pytest.param([{"from_on": "2024-10-01"}], True, id="begins later"),
+        pytest.param([{"from_on": None}], False, id="since it was signed"),
+        pytest.param([{"from_on": None, "signed_on": None}], True, id="never signed"),
+        pytest.param([{"to_on": "2022-12-31"}, {"contract_id": "H2"}], False, id="one ended, one runs"),
+    ],
+)
+def test_an_operating_asset_needs_a_contract_in_force(held, missing):
+    defects, _ = found(assets(asset_class="经营性"), held=held)
+    assert ("contract_missing" in defects) is missing
+
+
+def test_the_answer_stands_on_the_index_of_the_assets_and_counts_the_defects():
+    ledger = pd.concat([assets(), assets(asset_id="B", titled_on=None, custodian=None)]).set_axis(["x", "y"])
+    result = standing(ledger, contracts(), as_of=AS_OF)
+    assert result.index.tolist() == ["x", "y"]
+    assert result["defects"].tolist() == [0, 2]
+    assert {str(result[name].dtype) for name in DEFECTS} == {"boolean"}
+
+
+def test_no_assets_have_no_defects():
+    assert len(standing(assets().head(0), contracts(), as_of=AS_OF)) == 0

@@ -1,0 +1,336 @@
+"""The pages in Chromium, with the network off. `open_page` fails on any request, console line or error."""
+
+import re
+from importlib.resources import files
+
+import folium
+import pytest
+
+from ruralmap.draw.assets import asset_map
+from ruralmap.draw.funds import fund_map
+from ruralmap.draw.numbers import write_numbers
+from ruralmap.draw.zones import priority_map
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def pages(villages, townships, zone_rows, sites, assets, flows, meta):
+    return {
+        "priority": lambda **more: priority_map(villages, townships, zone_rows, sites, meta=meta, **more),
+        "assets": lambda **more: asset_map(villages, townships, assets, meta=meta, **more),
+        "funds": lambda **more: fund_map(villages, townships, flows, meta=meta, **more),
+    }
+
+
+def card(page):
+    page.wait_for_selector(".rm-card")
+    return re.sub(r"\s+", " ", page.inner_text(".rm-card"))
+
+
+def click_map(page, lon, lat):
+    """Click a place of the map, as the page itself projects it; the map covers lon 114.985 to 115.006."""
+    box = page.locator(".folium-map").bounding_box()
+    x, y = page.evaluate(
+        """([lon, lat]) => {
+            const map = Object.entries(window).find(([name]) => name.startsWith("map_"))[1];
+            const at = map.latLngToContainerPoint([lat, lon]);
+            return [at.x, at.y];
+        }""",
+        [lon, lat],
+    )
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def search(page, words):
+    page.fill("[data-search]", words)
+    page.press("[data-search]", "Enter")
+
+
+def is_painted(page):
+    """Has the canvas more than one colour?"""
+    return page.evaluate(
+        """() => {
+            const canvas = document.querySelector(".rm-canvas");
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            const colours = new Set();
+            for (let i = 0; i < pixels.length; i += 4 * 97)
+                colours.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+            return colours.size > 3;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("subject", ["priority", "assets", "funds"])
+@pytest.mark.parametrize(
+    "size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")]
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_map_opens_without_a_network_and_says_what_it_is(pages, open_page, subject, size, lang):
+    page = open_page(pages[subject](lang=lang).to_html(), **size)
+    assert is_painted(page)
+    assert page.locator("[data-legend]").first.is_visible()
+    assert page.locator(".rm-marks li").count() == 3
+    assert page.locator(".rm-stamp").is_visible()
+    assert page.locator(".leaflet-control-scale-line").is_visible()
+    assert page.locator(".leaflet-control-attribution").count() == 0
+    assert all(mark.is_visible() for mark in page.locator(".rm-marks li").all())
+
+
+@pytest.mark.parametrize("subject", ["priority", "assets", "funds"])
+def test_a_phone_scrolls_down_and_never_sideways(pages, open_page, subject):
+    page = open_page(pages[subject]().to_html(), **PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_pages_script_reads_what_python_wrote(open_page, chromium):
+    values = [0, 1, -1, 15, 16, -16, 511, -512, 2**31, -(2**40), 10**15]
+    source = files("ruralmap.draw").joinpath("page", "numbers.js").read_text(encoding="utf-8")
+    page = open_page("<!DOCTYPE html><title>0</title><p data-ready>0</p>")
+    assert page.evaluate(f"(text) => {{ {source}; return readNumbers(text); }}", write_numbers(values)) == values
+
+
+def test_a_click_on_a_village_shows_the_figures_of_both_bases(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    click_map(page, 114.988, 24.402)  # the south-western square: 甲一村
+    shown = card(page)
+    assert shown.startswith("甲一村村民委员会 甲镇 认定 确定纳入 户籍口径 常住口径")
+    for line in (
+        "计入人数（分子） 40 人 40 人",
+        "农村人口（分母） 1,000 人 800 人",
+        "占比 4.00% 5.00%",
+        "认定线 3.00% 3.00%",
+        "距线人数 +10 人 +16 人",
+        "分母来源 和统〔2024〕1号 和统〔2024〕1号",
+    ):
+        assert line in shown
+
+
+def test_a_village_without_a_row_has_no_figures(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    search(page, "乙二")
+    assert card(page) == "乙二社区居民委员会 乙镇 认定 不在范围（如非出列村）"
+
+
+def test_missing_figures_are_said_to_be_missing(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    search(page, "乙一村")
+    assert "农村人口（分母） 未登记" in card(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("甲二", "甲二村村民委员会", id="a part of a name"),
+        pytest.param("441624101202", "乙二社区居民委员会", id="a code"),
+        pytest.param("乙镇", "乙镇", id="a township"),
+    ],
+)
+def test_a_place_is_found_by_name_or_code(pages, open_page, words, expected):
+    page = open_page(pages["priority"]().to_html())
+    search(page, words)
+    assert card(page).startswith(expected)
+
+
+def test_a_search_works_by_keys_alone(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.fill("[data-search]", "村")
+    page.press("[data-search]", "ArrowDown")
+    page.press("[data-search]", "ArrowDown")
+    assert page.locator("[data-found] [aria-selected=true]").inner_text().startswith("甲二村")
+    page.press("[data-search]", "Enter")
+    assert card(page).startswith("甲二村")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".rm-card", state="detached")
+
+
+def test_what_is_not_found_is_said(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.fill("[data-search]", "丙")
+    assert page.locator("[data-found]").inner_text() == "没有找到"
+
+
+def test_townships_can_be_coloured_and_clicked(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.check("input[data-paint=township]")
+    click_map(page, 115.003, 24.415)  # in 乙二社区, so in 乙镇
+    assert card(page).startswith("乙镇 441624101 认定 确定不纳入 排名 2")
+
+
+def test_a_name_in_the_ranking_leads_to_its_township(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.click("[data-goto='townships.1']")
+    assert "距线人数 −20 人" in card(page)
+
+
+def test_a_site_shows_its_households_as_a_number(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    click_map(page, 114.99079, 24.404946)
+    assert card(page) == "幸福安置点 甲镇 · 甲一村村民委员会 安置方式 集中 安置户数 40 户 安置人数 160 人"
+
+
+def test_an_address_with_a_code_opens_that_place(pages, open_page):
+    page = open_page(pages["priority"]().to_html(), hash_="#441624101201")
+    assert card(page).startswith("乙一村")
+
+
+def test_an_asset_shows_what_the_ledger_says(pages, open_page):
+    page = open_page(pages["assets"]().to_html())
+    click_map(page, 114.99079, 24.404946)
+    assert card(page) == (
+        "茶叶加工厂 甲镇 · 甲一村村民委员会 资产类别 经营性资产 资产种类 厂房 运行状态 正常 "
+        "状态日期 2024-08-01 原始价值 1.00 万元 经营主体 甲一村联合社 管护责任人 村委会主任"
+    )
+
+
+def test_a_village_counts_assets_of_households(pages, open_page):
+    page = open_page(pages["assets"]().to_html())
+    search(page, "甲二村")
+    shown = card(page)
+    assert "经营性资产 1 项 公益性资产 0 项 到户类资产 2 项" in shown
+    assert "未登记 1 项" in shown
+
+
+@pytest.mark.parametrize(
+    ("mark", "rows", "value"),
+    [
+        # Drawn are 经营性 正常 (1 万元), 公益性 闲置 (2), 经营性 未登记 (4).
+        pytest.param("[data-filter='assets.class'][value='0']", "1", "2.00", id="without 经营性"),
+        pytest.param("[data-filter='assets.state'][value='2']", "2", "5.00", id="without 闲置"),
+        pytest.param("[data-filter='assets.state'][value='7']", "2", "3.00", id="without 未登记"),
+    ],
+)
+def test_a_filter_changes_count_and_value(pages, open_page, mark, rows, value):
+    page = open_page(pages["assets"]().to_html())
+    page.uncheck(f"input{mark}")
+    assert page.inner_text("[data-shown-rows]") == rows
+    assert page.inner_text("[data-shown-sum]") == value
+    assert page.inner_text("[data-total-rows]") == "6"
+
+
+def test_a_township_can_be_picked_and_left_again(pages, open_page):
+    page = open_page(pages["assets"]().to_html())
+    page.select_option("select[data-filter='assets.township']", label="乙镇")
+    assert page.inner_text("[data-shown-rows]") == "1"
+    page.select_option("select[data-filter='assets.township']", value="")
+    assert page.inner_text("[data-shown-rows]") == "3"
+
+
+def test_the_flows_add_up_to_the_ledger(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    assert page.locator(".ruralmap").get_attribute("data-conserved") == "true"
+    assert page.inner_text("[data-total-yuan]") == "750.01"
+    assert page.inner_text("[data-shown-yuan]") == "750.01"
+
+
+@pytest.mark.parametrize(
+    ("mark", "left"),
+    [
+        pytest.param("[data-filter='flows.year'][value='0']", "450.01", id="without 2023: less 300"),
+        pytest.param("[data-filter='flows.level'][value='0']", "50.00", id="without 中央: less 700.01"),
+        pytest.param("[data-filter='flows.level'][value='3']", "700.01", id="without 县级: less 50"),
+    ],
+)
+def test_a_filter_of_money_leaves_the_rest_to_the_fen(pages, open_page, mark, left):
+    page = open_page(pages["funds"]().to_html())
+    page.uncheck(f"input{mark}")
+    assert page.inner_text("[data-shown-yuan]") == left
+    assert page.locator(".ruralmap").get_attribute("data-conserved") == "true"
+    assert page.inner_text("[data-total-yuan]") == "750.01"
+
+
+def test_a_village_shows_its_money_as_filtered(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    search(page, "甲一村")
+    # 300 + 200.01 + 50, then without 2023.
+    assert "550.01 元" in card(page)
+    page.uncheck("input[data-filter='flows.year'][value='0']")
+    assert "250.01 元" in card(page)
+
+
+def test_the_widths_of_the_legend_follow_the_amounts(villages, townships, flows, meta, open_page):
+    flows["amount_fen"] *= 1_000_000
+    page = open_page(fund_map(villages, townships, flows, meta=meta).to_html())
+    widths = {
+        int(line.get_attribute("data-width")): float(line.get_attribute("stroke-width"))
+        for line in page.locator("[data-width]").all()
+    }
+    least = widths.pop(0)
+    assert least == 0.7
+    scales = [width / amount for amount, width in widths.items() if width > least]
+    assert len(scales) >= 2
+    assert max(scales) == pytest.approx(min(scales))
+
+
+def test_money_taken_back_is_drawn_and_still_adds_up(villages, townships, flows, meta, open_page):
+    flows.loc[2, "amount_fen"] = -5_000
+    page = open_page(fund_map(villages, townships, flows, meta=meta).to_html())
+    assert page.locator(".ruralmap").get_attribute("data-conserved") == "true"
+    assert page.inner_text("[data-shown-yuan]") == "650.01"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("<img src=x onerror=window.hurt=1>", id="an image"),
+        pytest.param("</script><script>window.hurt=1</script>", id="a script"),
+        pytest.param("{{ 7 * 7 }}", id="a template"),
+    ],
+)
+def test_hostile_names_are_shown_as_text(villages, townships, zone_rows, sites, meta, open_page, name):
+    villages["village"] = [name, *villages["village"].iloc[1:]]
+    townships["township"] = [name, "乙镇"]
+    sites["site"] = [name, "平安安置点"]
+    page = open_page(priority_map(villages, townships, zone_rows, sites, meta=meta).to_html())
+    search(page, "441624100201")
+    assert page.inner_text(".rm-card h3") == name
+    assert page.inner_text(".rm-card-place") == name
+    click_map(page, 114.988, 24.402)
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_foliums_own_markers_and_pop_ups_work_offline(pages, open_page):
+    made = pages["priority"]()
+    folium.Marker((24.41, 114.99), popup=folium.Popup("镇政府")).add_to(made.map)
+    page = open_page(made.to_html())
+    page.locator(".leaflet-marker-icon").click()
+    assert page.inner_text(".leaflet-popup-content") == "镇政府"
+
+
+def test_several_maps_stand_in_one_page(pages, open_page):
+    frames = "".join(make().to_iframe("600px", "500px") for make in pages.values())
+    page = open_page(f"<!DOCTYPE html><title>三图</title>{frames}", wait="iframe")
+    for frame in page.frames[1:]:
+        frame.wait_for_selector("[data-ready]")
+    assert len(page.frames) == 4
+
+
+@pytest.mark.parametrize("subject", ["priority", "assets", "funds"])
+def test_a_printed_map_fills_one_sheet(pages, open_page, subject):
+    page = open_page(pages[subject]().to_html())
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_dragging_moves_the_ground(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    before = page.locator(".folium-map").screenshot()
+    page.mouse.move(500, 450)
+    page.mouse.down()
+    page.mouse.move(600, 480, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    assert page.locator(".folium-map").screenshot() != before
+
+
+def test_the_button_of_the_whole_county_leads_back(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    read_zoom = """() => Object.entries(window).find(([name]) => name.startsWith("map_"))[1].getZoom()"""
+    whole = page.evaluate(read_zoom)
+    search(page, "甲二村")
+    assert page.evaluate(read_zoom) > whole
+    page.click(".rm-home button")
+    assert page.evaluate(read_zoom) == whole

@@ -1,0 +1,113 @@
+"""What must hold of any county: no order of rows matters, and the margin is the smallest change."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ruralmap.rules.evaluate import evaluate_policy
+
+COUNTS = st.integers(0, 130)
+POPULATIONS = st.integers(1, 2600)
+FIXTURES_ARE_ONLY_READ = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def results(policy, toy, rule):
+    return {found.code: found for found in evaluate_policy(policy, toy.facts()).of(rule)}
+
+
+def turned_and_kept(number, margin):
+    """The nearest number that turns the answer, and the farthest that does not."""
+    kept = number - margin if margin >= 0 else number - margin - 1
+    return (kept - 1, kept) if margin >= 0 else (kept + 1, kept)
+
+
+@FIXTURES_ARE_ONLY_READ
+@given(persons=COUNTS, population=POPULATIONS)
+def test_a_township_turns_at_its_margin(toy, policy, persons, population):
+    def build(east, west):
+        county = type(toy)().lifted(toy.one, east).lifted(toy.far, west)
+        return county.population(toy.east, population).population(toy.west, population)
+
+    found = results(policy, build(persons, 0), "YN-21")[toy.east]
+    # Said again in another way: more than a twentieth, and a hundred at least.
+    assert (found.outcome == "selected") == (20 * persons > population and persons >= 100)
+    turned, kept = turned_and_kept(persons, found.margin)
+    after = results(policy, build(turned, kept), "YN-21")
+    assert after[toy.east].outcome != found.outcome
+    assert after[toy.west].outcome == found.outcome
+
+
+@FIXTURES_ARE_ONLY_READ
+@given(persons=COUNTS, population=POPULATIONS)
+def test_a_village_turns_at_its_margin(toy, policy, persons, population):
+    def build(one, far):
+        county = type(toy)().monitored(toy.one, one).monitored(toy.far, far)
+        return county.population(toy.one, population).population(toy.far, population)
+
+    found = results(policy, build(persons, 0), "YN-20")[toy.one]
+    assert (found.outcome == "selected") == (100 * persons > 3 * population)
+    turned, kept = turned_and_kept(persons, found.margin)
+    after = results(policy, build(turned, kept), "YN-20")
+    assert after[toy.one].outcome != found.outcome
+    assert after[toy.far].outcome == found.outcome
+
+
+@FIXTURES_ARE_ONLY_READ
+@given(net_fen=st.integers(-10_000, 4_000_000), size=st.integers(1, 12), average=st.integers(1, 2_000_000))
+def test_a_household_turns_at_its_margin_in_fen(toy, policy, net_fen, size, average):
+    def build(first, second):
+        county = type(toy)().average(toy.lifted_average, average / 100)
+        county.household("A", toy.one, size).household("B", toy.one, size)
+        return county.income("A", first, size).income("B", second, size)
+
+    found = results(policy, build(net_fen, 0), "YN-19")["A"]
+    assert (found.outcome == "selected") == (net_fen < average * size)
+    # Income turns the other way: more of it takes a household off the list.
+    turned, kept = turned_and_kept(-net_fen, found.margin)
+    after = results(policy, build(-turned, -kept), "YN-19")
+    assert after["A"].outcome != found.outcome
+    assert after["B"].outcome == found.outcome
+
+
+@FIXTURES_ARE_ONLY_READ
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_order_of_rows_changes_nothing(toy, policy, seed):
+    county = type(toy)().average(toy.lifted_average, 10000).average(toy.monitored_average, 9000)
+    county.lifted(toy.one, 90).monitored(toy.two, 40).lifted(toy.far, 30)
+    county.household("U", toy.one, 3, linked_village_code=None, link_candidates=f"{toy.one};{toy.two}")
+    for row in county.households[::2]:
+        county.income(row["hh_id"], row["size"] * 950_000, row["size"])
+    for code in (toy.east, toy.west, toy.one, toy.two):
+        county.population(code, 1200).population(code, 1100, "常住").population(code, 1, as_of="2020-12-31")
+    facts = county.facts()
+    shuffled = {
+        name: getattr(facts, name).sample(frac=1, random_state=seed)
+        for name in (
+            "persons",
+            "households",
+            "villages",
+            "townships",
+            "denominators",
+            "incomes",
+            "parameters",
+        )
+    }
+    assert evaluate_policy(policy, replace(facts, **shuffled)) == evaluate_policy(policy, facts)
+
+
+@FIXTURES_ARE_ONLY_READ
+@given(
+    linked=st.integers(0, 60), near=st.integers(0, 30), lost=st.integers(0, 30), cleared=st.integers(0, 30)
+)
+def test_everybody_who_is_meant_is_counted_once(toy, policy, linked, near, lost, cleared):
+    county = type(toy)().monitored(toy.one, linked).monitored(toy.one, cleared, risk_cleared="是")
+    county.monitored(toy.one, near, linked_village_code=None, linked_township_code=None)
+    county.monitored(None, lost, link_candidates=None).population(toy.one, 1000)
+    evaluation = evaluate_policy(policy, county.facts())
+    tallies = [found.leading.tally for found in evaluation.of("YN-20")]
+    assert sum(tally.counted + tally.nearby for tally in tallies) + evaluation.nowhere["YN-20"] == (
+        linked + near + lost
+    )
