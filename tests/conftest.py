@@ -33,3 +33,20 @@ def _no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def pytest_collection_modifyitems(items):
+    """Keep what uses the demonstration county on one worker, so that it is made once and not twice."""
+    for item in items:
+        if {"workspace_folder", "county", "land", "books", "truth"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="session")
+def workspace_folder(tmp_path_factory):
+    """The demonstration county's workspace on disk, generated once."""
+    from ruralmap.demo.generate import generate  # noqa: PLC0415  # costs seconds where nobody asks
+
+    folder = tmp_path_factory.mktemp("heping")
+    generate(folder)
+    return folder

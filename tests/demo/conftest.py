@@ -3,7 +3,6 @@ import pytest
 from ruralmap.demo.books import fill_books
 from ruralmap.demo.county import simulate
 from ruralmap.demo.dirt import Rates
-from ruralmap.demo.generate import generate
 from ruralmap.demo.land import build_land
 from ruralmap.demo.truth import list_truth
 
@@ -23,18 +22,10 @@ def county(land):
 @pytest.fixture(scope="session")
 def books(county):
     """Its workbooks, dirty."""
-    return fill_books(county, Rates(), lambda _path: None)
+    return fill_books(county, Rates(), tell=lambda _path: None)
 
 
 @pytest.fixture(scope="session")
 def truth(county, books):
     """What is really so."""
     return list_truth(county, damaged=books.damaged, records=books.records)
-
-
-@pytest.fixture(scope="session")
-def workspace_folder(tmp_path_factory):
-    """The whole workspace on disk, generated once."""
-    folder = tmp_path_factory.mktemp("heping")
-    generate(folder)
-    return folder

@@ -121,7 +121,7 @@ def test_shared_vertices_spare_places_on_a_threshold(county):
 
 def test_months_are_read_as_what_they_were():
     months = pd.Series([f"2023-{month:02d}" for month in range(1, 13)] * 20)
-    written, chosen = vary_months(stream(3), months, 1.0)
+    written, chosen = vary_months(stream(3), months, share=1.0)
     assert len(chosen) == len(months)
     assert [parse_month(cell).value for cell in written] == months.tolist()
     assert written.str.contains("年").any()
@@ -129,7 +129,9 @@ def test_months_are_read_as_what_they_were():
 
 
 def test_the_national_export_packs_its_months():
-    written, chosen = vary_months(stream(3), pd.Series(["2023-04", None], dtype="str"), 0.0, packed=True)
+    written, chosen = vary_months(
+        stream(3), pd.Series(["2023-04", None], dtype="str"), share=0.0, packed=True
+    )
     assert written[0] == "202304"
     assert written.isna()[1]
     assert not len(chosen)
@@ -138,7 +140,7 @@ def test_the_national_export_packs_its_months():
 def test_amounts_with_their_unit_in_the_cell_are_the_same_to_the_fen():
     yuan = pd.Series(range(10_001, 12_001))
     rates = Rates(amount_in_wan=0.5, amount_separated=0.5)
-    cells, picked = amount_cells(stream(4), yuan, rates)
+    cells, picked = amount_cells(stream(4), yuan, rates=rates)
     assert cells[picked["amount_in_wan"]].str.endswith("万元").all()
     assert cells[picked["amount_separated"]].str.fullmatch(r"\d\d,\d{3}元").all()
     assert [parse_money(cell, "元").value for cell in cells] == (yuan * 100).tolist()
@@ -146,8 +148,8 @@ def test_amounts_with_their_unit_in_the_cell_are_the_same_to_the_fen():
 
 def test_pick_takes_the_share_and_at_least_one():
     able = pd.Series([True] * 40 + [False] * 60)
-    assert len(pick(stream(5), able, 0.25)) == 10
-    assert len(pick(stream(5), able, 0.001)) == 1
-    assert not len(pick(stream(5), able, 0))
-    assert not len(pick(stream(5), able & False, 0.5))
-    assert able[pick(stream(5), able, 0.5)].all()
+    assert len(pick(stream(5), able, share=0.25)) == 10
+    assert len(pick(stream(5), able, share=0.001)) == 1
+    assert not len(pick(stream(5), able, share=0))
+    assert not len(pick(stream(5), able & False, share=0.5))
+    assert able[pick(stream(5), able, share=0.5)].all()

@@ -33,7 +33,7 @@ def test_apportioned_parts_add_up_and_are_within_one_of_their_share(total, weigh
 
 @given(total=st.integers(0, 300))
 def test_drawn_parts_add_up(total):
-    parts = draw_parts(stream(99), total, {2: 1, 3: 2})
+    parts = draw_parts(stream(99), total, odds={2: 1, 3: 2})
     assert sum(parts) == total
     assert all(part in {2, 3} for part in parts[:-1])
 
@@ -44,7 +44,7 @@ def test_a_stream_gives_the_same_numbers_again_and_other_streams_others():
 
 
 def test_words_come_up_by_their_odds():
-    words = draw_words(stream(1), {"a": 3, "b": 1}, 4000)
+    words = draw_words(stream(1), {"a": 3, "b": 1}, count=4000)
     assert np.mean(words == "a") == pytest.approx(0.75, abs=0.03)
 
 

@@ -8,11 +8,11 @@ def test_an_identity_number_has_the_check_digit_of_the_standard():
     # 999901 19800101 001 by the weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2:
     # 9*7 + 9*9 + 9*10 + 9*5 + 0*8 + 1*4 = 283; 1*2 + 9*1 + 8*6 + 0*3 + 0*7 + 1*9 + 0*10 + 1*5 = 73; 1*2 = 2
     # 283 + 73 + 2 = 358 = 32 * 11 + 6, and remainder 6 is written 6.
-    assert identity_number("999901", "19800101", 1) == "999901198001010016"
+    assert identity_number("999901", "19800101", serial=1) == "999901198001010016"
 
 
 def test_an_identity_number_reads_without_complaint():
-    assert parse_identity(identity_number("999916", "20120815", 14)) == ("999916201208150146", "", "")
+    assert parse_identity(identity_number("999916", "20120815", serial=14)) == ("999916201208150146", "", "")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_form_has_title_numbers_total_and_footer(cells):
     form = Form(
         "台账", (("序号", "#"), ("名称", "name"), ("金额(元)", "pay_fen"), ("空列", "")), total_in="名称"
     )
-    sheet = fill_form("表", form, cells)
+    sheet = fill_form("表", form, cells=cells)
     assert sheet.notes[0] == "和平县台账(模拟数据)"
     assert "填报单位" in sheet.notes[1]
     assert [list(row) for row in sheet.rows[:2]] == [
@@ -45,7 +45,7 @@ def test_a_form_has_title_numbers_total_and_footer(cells):
 
 def test_grouped_headers_take_two_rows_and_others_span_both(cells):
     form = Form("台账", (("序号", "#"), ("名称", "name"), ("金额", "pay_fen")), groups=(("", 1), ("组", 2)))
-    sheet = fill_form("表", form, cells)
+    sheet = fill_form("表", form, cells=cells)
     assert sheet.header_rows == 2
     assert [list(row) for row in sheet.rows[:2]] == [["序号", "组", None], [None, "名称", "金额"]]
     assert sheet.merges == ((0, 0, 1, 0), (0, 1, 0, 2))

@@ -10,7 +10,7 @@ SQUARE = shapely.box(115.0, 24.0, 115.01, 24.01)
 
 
 def test_drawn_points_keep_away_from_the_border():
-    points = draw_inside(stream(1), SQUARE, 200)
+    points = draw_inside(stream(1), SQUARE, count=200)
     assert points.shape == (200, 2)
     assert shapely.distance(SQUARE.boundary, shapely.points(points)).min() >= MARGIN_DEGREES
     assert np.array_equal(points, points.round(6))
@@ -18,12 +18,12 @@ def test_drawn_points_keep_away_from_the_border():
 
 def test_a_village_too_thin_for_a_point_is_refused():
     with pytest.raises(ValueError, match="no 1 points fit"):
-        draw_inside(stream(1), shapely.box(115.0, 24.0, 115.01, 24.0001), 1)
+        draw_inside(stream(1), shapely.box(115.0, 24.0, 115.01, 24.0001), count=1)
 
 
 def test_scattered_points_stay_near_their_centre_and_inside():
-    centres = draw_inside(stream(1), SQUARE, 100)
-    points = scatter(stream(2), SQUARE, centres, reach_degrees=0.002)
+    centres = draw_inside(stream(1), SQUARE, count=100)
+    points = scatter(stream(2), SQUARE, centres=centres, reach_degrees=0.002)
     assert np.abs(points - centres).max() <= 0.002 + 1e-6
     assert shapely.distance(SQUARE.boundary, shapely.points(points)).min() >= MARGIN_DEGREES
 

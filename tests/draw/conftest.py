@@ -43,7 +43,9 @@ def villages():
     ]
     frame = gpd.GeoDataFrame(
         {
-            "village": text(["甲一村村民委员会", "甲二村村民委员会", "乙一村村民委员会", "乙二社区居民委员会"]),
+            "village": text(
+                ["甲一村村民委员会", "甲二村村民委员会", "乙一村村民委员会", "乙二社区居民委员会"]
+            ),
             "township_code": text([code[:9] for code in corners]),
         },
         index=pd.Index(corners, dtype="str", name="village_code"),
@@ -76,7 +78,10 @@ def wavy_villages():
 
     codes = [f"44162410{x // 3}2{x % 3}{y}" for x in range(6) for y in range(6)]
     frame = gpd.GeoDataFrame(
-        {"village": text([f"{code[-2:]}村" for code in codes]), "township_code": text([c[:9] for c in codes])},
+        {
+            "village": text([f"{code[-2:]}村" for code in codes]),
+            "township_code": text([c[:9] for c in codes]),
+        },
         index=pd.Index(codes, dtype="str", name="village_code"),
         geometry=shapely.transform(shapely.segmentize(np.array(squares), 15), wind),
         crs="EPSG:4526",
@@ -256,7 +261,9 @@ class Screen:
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; a test that needs it is skipped where something is missing, and says what."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install playwright")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is missing: pip install playwright"
+    )
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         pytest.skip("Chromium is missing: apt-get install chromium fonts-noto-cjk")

@@ -64,9 +64,7 @@ def is_painted(page):
 
 
 @pytest.mark.parametrize("subject", ["priority", "assets", "funds"])
-@pytest.mark.parametrize(
-    "size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")]
-)
+@pytest.mark.parametrize("size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_map_opens_without_a_network_and_says_what_it_is(pages, open_page, subject, size, lang):
     page = open_page(pages[subject](lang=lang).to_html(), **size)
@@ -89,7 +87,9 @@ def test_the_pages_script_reads_what_python_wrote(open_page, chromium):
     values = [0, 1, -1, 15, 16, -16, 511, -512, 2**31, -(2**40), 10**15]
     source = files("ruralmap.draw").joinpath("page", "numbers.js").read_text(encoding="utf-8")
     page = open_page("<!DOCTYPE html><title>0</title><p data-ready>0</p>")
-    assert page.evaluate(f"(text) => {{ {source}; return readNumbers(text); }}", write_numbers(values)) == values
+    assert (
+        page.evaluate(f"(text) => {{ {source}; return readNumbers(text); }}", write_numbers(values)) == values
+    )
 
 
 def test_a_click_on_a_village_shows_the_figures_of_both_bases(pages, open_page):

@@ -95,7 +95,13 @@ def test_a_row_that_could_not_be_drawn_is_refused(villages, townships, flows, me
 
 def test_a_layer_that_lost_a_fen_stops_the_map():
     rows = pd.DataFrame(
-        {"source": [0, -1], "township": [0, 0], "village": [1, -1], "arranged": [True, True], "amount_fen": [5, 1]}
+        {
+            "source": [0, -1],
+            "township": [0, 0],
+            "village": [1, -1],
+            "arranged": [True, True],
+            "amount_fen": [5, 1],
+        }
     )
     # The second row has no source: 5 of 6 fen are drawn.
     with pytest.raises(ConservationError, match="0.05"):

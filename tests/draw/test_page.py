@@ -111,7 +111,13 @@ def test_the_english_page_leaves_no_chinese_but_names(make):
 
 def test_marks_scope_title_and_foot_stand_in_the_page(make):
     page = make().to_html()
-    for words in ("试验县重点跟踪监测图", "模拟数据", "套用试算，不作认定依据", "内部使用 · 不得公开", "数据校验码"):
+    for words in (
+        "试验县重点跟踪监测图",
+        "模拟数据",
+        "套用试算，不作认定依据",
+        "内部使用 · 不得公开",
+        "数据校验码",
+    ):
         assert words in page.split("<body>")[1]
 
 

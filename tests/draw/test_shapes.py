@@ -48,7 +48,10 @@ def test_the_text_of_the_page_reads_back_as_the_cells(wavy_villages, townships, 
 def test_a_coverage_stays_a_coverage(wavy_villages, townships):
     land = lay_out(wavy_villages, townships)
     assert shapely.coverage_is_valid(land.cells)
-    assert shapely.get_num_coordinates(land.cells).sum() < shapely.get_num_coordinates(wavy_villages.geometry).sum()
+    assert (
+        shapely.get_num_coordinates(land.cells).sum()
+        < shapely.get_num_coordinates(wavy_villages.geometry).sum()
+    )
 
 
 def test_simplified_borders_stay_near_the_real_ones(wavy_villages, townships):
@@ -103,7 +106,9 @@ def test_the_middle_of_a_square_is_its_middle(villages, townships):
     [
         pytest.param(lambda frame: frame.to_crs("EPSG:4526"), id="metres"),
         pytest.param(lambda frame: frame.set_crs(None, allow_override=True), id="no system"),
-        pytest.param(lambda frame: frame.to_crs("EPSG:4490").set_crs(4610, allow_override=True), id="Xian 1980"),
+        pytest.param(
+            lambda frame: frame.to_crs("EPSG:4490").set_crs(4610, allow_override=True), id="Xian 1980"
+        ),
     ],
 )
 def test_a_layer_that_is_not_in_modern_degrees_is_refused(villages, townships, spoil):
@@ -115,6 +120,15 @@ def test_an_empty_polygon_is_named(villages, townships):
     villages.loc["441624101202", "geometry"] = shapely.Polygon()
     with pytest.raises(ConservationError, match="441624101202"):
         lay_out(villages, townships)
+
+
+def test_a_village_whose_border_crosses_itself_is_drawn(villages, townships):
+    west, south, east, north = villages.geometry.iloc[0].bounds
+    crossed = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+    villages.loc["441624100201", "geometry"] = crossed
+    land = lay_out(villages, townships)
+    assert len(land.cells) == 4
+    assert land.villages["radius"].min() > 0
 
 
 def test_a_layer_with_a_gap_is_drawn_as_it_is(villages, townships):

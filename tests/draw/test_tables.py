@@ -17,6 +17,7 @@ def test_what_is_missing_becomes_null():
         "rows": 2,
         "columns": {"text": ["甲", None], "whole": [7, None], "number": [0.5, None]},
         "packed": [],
+        "repeating": {},
     }
 
 
@@ -24,6 +25,17 @@ def test_whole_numbers_are_packed_into_text():
     table = table_data({"name": ["甲", "乙"]}, {"state": [1, -1]})
     assert table["columns"]["state"] == "21"
     assert table["packed"] == ["state"]
+
+
+def test_a_column_that_repeats_itself_is_written_once():
+    table = table_data({"owner": ["村委会", None, "村委会", None, "村委会"]}, {})
+    # Two values in five rows; positions 0 1 0 1 0 are written 0 2 0 2 0.
+    assert table["repeating"] == {"owner": ["村委会", None]}
+    assert table["columns"]["owner"] == "02020"
+
+
+def test_a_table_without_rows_has_no_rows():
+    assert table_data({"name": []}, {"state": []})["rows"] == 0
 
 
 def test_villages_carry_a_short_name_for_the_map(villages, townships):

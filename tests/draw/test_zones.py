@@ -55,8 +55,12 @@ def test_figures_of_both_bases_stand_side_by_side(zone_rows):
 @pytest.mark.parametrize(
     ("spoil", "named"),
     [
-        pytest.param(lambda rows: pd.concat([rows, rows.iloc[:1]]), "441624100201", id="two rows on one basis"),
-        pytest.param(lambda rows: rows.assign(code="441624999201"), "441624999201", id="a code not on the map"),
+        pytest.param(
+            lambda rows: pd.concat([rows, rows.iloc[:1]]), "441624100201", id="two rows on one basis"
+        ),
+        pytest.param(
+            lambda rows: rows.assign(code="441624999201"), "441624999201", id="a code not on the map"
+        ),
         pytest.param(lambda rows: rows.assign(outcome="pass"), "pass", id="an outcome of a target"),
     ],
 )
@@ -67,7 +71,13 @@ def test_rows_that_could_not_be_drawn_truly_are_refused(zone_rows, spoil, named)
 
 def test_the_legend_counts_villages_and_townships(villages, townships, zone_rows, sites, meta):
     panel = _panel(priority_map(villages, townships, zone_rows, sites, meta=meta).to_html())
-    for line in ("确定纳入 1 1", "待核定 1 0", "确定不纳入 0 1", "数据不足 1 0", "不在范围（如非出列村） 1 0"):
+    for line in (
+        "确定纳入 1 1",
+        "待核定 1 0",
+        "确定不纳入 0 1",
+        "数据不足 1 0",
+        "不在范围（如非出列村） 1 0",
+    ):
         assert line in panel
 
 

@@ -119,7 +119,9 @@ def test_a_header_is_frozen_filtered_wrapped_and_prints_on_every_page_of_a4_acro
     assert sheet.auto_filter.ref == "A3:B4"
     assert sheet.print_title_rows == "$1:$3"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    # One page wide, as many pages long as it takes.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
     assert [sheet["A1"].value, sheet["A2"].value, sheet["A3"].value, sheet["B4"].value] == [
         "标题",
         "填报单位：",

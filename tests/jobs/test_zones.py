@@ -15,9 +15,10 @@ from ruralmap.errors import OutputError, UsageError
 from ruralmap.files.policies import read_policy
 from ruralmap.jobs.explain import explain
 from ruralmap.jobs.places import find_place
-from ruralmap.jobs.zone_sentences import percent_text
+from ruralmap.jobs.zone_sentences import percent_text, reasons_text
 from ruralmap.jobs.zones import write_zones, zones
 from ruralmap.rules.facts import Facts
+from ruralmap.rules.results import Reason
 from ruralmap.workspace import County, Output, PolicyChoice, Workspace
 
 EAST, WEST = "990001100", "990001101"
@@ -260,7 +261,8 @@ def book(report, tmp_path):
 
 
 def test_the_sheets_stand_in_the_order_of_an_office(book):
-    assert list(book) == ["说明", "乡镇", "村", "户"]
+    compared = ["乡镇（各口径对照）", "村（各口径对照）"]
+    assert list(book) == ["说明", "乡镇", "村", "户", *compared]
 
 
 def test_the_first_sheet_says_what_the_lists_rest_on(book, report):
@@ -275,15 +277,39 @@ def test_the_first_sheet_says_what_the_lists_rest_on(book, report):
 
 
 def test_townships_are_ranked_with_both_bases_and_all_readings(book):
-    header = next(place for place, row in enumerate(book["乡镇"]) if row[0] == "排名")
-    groups = [group for group in book["乡镇"][header] if group]
+    rows = book["乡镇（各口径对照）"]
+    header = next(place for place, row in enumerate(rows) if row[0] == "排名")
+    groups = [group for group in rows[header] if group]
     assert "户籍口径" in groups
     assert "常住口径" in groups
     assert sum(group.startswith("其他口径") for group in groups) == 3
-    east, west = book["乡镇"][header + 2 :]
+    east, west = rows[header + 2 :]
     # 131 of 2,000 are more than 5 of 1,000; 30 more than the 101 that are needed; three could not be linked.
     assert east[:4] == [1, EAST, "东镇", "待核定"]
-    assert east[5:12] == [131, 2000, 0.0655, "户籍", 30, 0, 3]
+    assert east[5:14] == [131, 2000, 0.0655, "户籍", "2023-12-31", "年鉴", 30, 0, 3]
+    assert west[:4] == [2, WEST, "西镇", "确定不纳入"]
+
+
+def test_the_list_itself_fits_a_page_and_holds_the_published_reading(book):
+    header = next(place for place, row in enumerate(book["乡镇"]) if row[0] == "排名")
+    assert len(book["乡镇"][header]) == 14
+    east, west = book["乡镇"][header + 2 :]
+    assert east == [
+        1,
+        EAST,
+        "东镇",
+        "待核定",
+        east[4],
+        131,
+        2000,
+        0.0655,
+        "户籍",
+        "2023-12-31",
+        "年鉴",
+        30,
+        0,
+        3,
+    ]
     assert west[:4] == [2, WEST, "西镇", "确定不纳入"]
 
 
@@ -292,7 +318,7 @@ def test_a_village_stands_with_its_numbers(book):
     (two,) = [row for row in rows if row[0] == TWO]
     assert two[:5] == [TWO, "东二村", "东镇", "是", "确定纳入"]
     # 31 of 1,000: exactly the least over 3 %.
-    assert two[6:11] == [31, 1000, 0.031, "户籍", 0]
+    assert two[6:13] == [31, 1000, 0.031, "户籍", "2023-12-31", "年鉴", 0]
 
 
 def test_households_are_listed_by_id_without_names_and_for_internal_use(book):
@@ -316,7 +342,8 @@ def test_a_household_shows_income_average_and_margin(book):
 def test_the_workbook_speaks_english_too(make_report, tmp_path):
     write_zones(make_report(lang="en"), tmp_path / "z.xlsx")
     book = cells(tmp_path / "z.xlsx")
-    assert list(book) == ["About", "Townships", "Villages", "Households"]
+    compared = ["Townships (all readings)", "Villages (all readings)"]
+    assert list(book) == ["About", "Townships", "Villages", "Households", *compared]
     assert TRIAL in "\n".join(str(row[0]) for row in book["Townships"][:3])
 
 
@@ -335,7 +362,7 @@ def test_a_township_is_explained_with_rule_rows_numbers_and_margin(report):
         "比最低纳入数多 30 人；再少 31 人即不纳入",
         "131 ÷ 2,700 = 4.85 %，须超过 5 %：不成立",
         "还差 5 人即纳入",  # 136 − 131
-        "分子：131 人，名单 131 行，3 户",
+        "分子：131 人（名单去重后 131 行，属 3 户）",
         "待落图：另有 3 人的线索指向此处，未计入",
         "所计户编号（3 户）：L1、M1、M2",
         "两种人口口径结论不同：户籍纳入，常住不纳入",
@@ -369,6 +396,61 @@ def test_the_explanation_is_numbers_for_programs_too(report):
     registered, resident = result["readings"][0]["answers"]
     assert (registered["margin"], resident["margin"]) == (30, -5)
     assert registered["comparisons"][0]["denominator_source"] == "年鉴"
+
+
+def test_those_who_are_not_counted_are_named_beside(facts, make_report):
+    households = facts.households
+    households.loc[households["hh_id"] == "M1", "risk_cleared"] = None
+    households.loc[households["hh_id"] == "U1", "township"] = None
+    told = explain(make_report(), "东镇").text
+    assert "其中 40 人因名单单元格空缺按默认计入；另有 0 人因空缺未计入" in told
+    assert "全县另有 3 人没有任何落图线索，未计入任何单位" in told
+    # 91 of 2,000 are under 5 %: the forty decide.
+    assert "有 40 个计数对象的名单单元格空缺，足以改变结论" in told
+
+
+def test_the_villages_are_summed_beside_the_township(report):
+    told = explain(report, "东镇").text
+    # 1,200 + 1,000 = 2,200
+    assert "村级合计核对（户籍，2023-12-31）：乡镇 2,000，2 个村合计 2,200，相差 -200；只列出，不分摊" in told
+    assert "村级合计核对（常住，2023-12-31）：2 个村中只有 0 个有数，不作比较" in told
+
+
+def test_a_village_that_the_rule_does_not_ask_is_explained_by_that(facts, make_report, tmp_path):
+    facts.villages.loc[ONE, "exited_poor"] = False
+    report = make_report()
+    told = explain(report, ONE).text
+    assert "YN-20 重点跟踪监测村：不适用" in told
+    assert "原因：不属于本条对象" in told
+    assert "比较" not in told.split("YN-20")[1].split("原因")[1].split("\n")[1]
+    write_zones(report, tmp_path / "z.xlsx")
+    codes = [row[0] for row in cells(tmp_path / "z.xlsx")["村"]][-3:]
+    assert codes == [TWO, FAR, ONE], "those not asked stand last"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason("outside"),
+        Reason("not_alone"),
+        Reason("unit_unsure", {"columns": ("hh_type", "exited_poor")}),
+        Reason("bases_disagree", {"answers": (("户籍", "selected"), ("常住", "not_selected"))}),
+        Reason("empty_cells", {"n": 3}),
+        Reason("unlinked", {"n": 3}),
+        Reason("no_population", {"item": "农村人口", "bases": ("户籍", "常住")}),
+        Reason("zero_population", {"item": "农村人口", "bases": ("户籍", "常住")}),
+        Reason("no_income", {"year": 2023}),
+        Reason("no_parameter", {"name": "平均数", "jurisdiction": "990000", "year": 2023}),
+        Reason("depends", {"n": 3, "outcome": "parameter_missing"}),
+    ],
+    ids=lambda value: value.code if isinstance(value, Reason) else value,
+)
+def test_every_reason_has_words(reason, lang):
+    text = reasons_text([reason], lang)
+    assert "{" not in text
+    assert "(" not in text or lang == "en"
+    assert len(text) > 5
 
 
 def test_the_explanation_speaks_english_too(report):

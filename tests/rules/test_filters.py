@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from ruralmap.rules.filters import Selections, members
-from ruralmap.schema.policy_filters import AllOf, AnyOf, Test
+from ruralmap.rules.results import Result
+from ruralmap.schema.policy_filters import AllOf, AnyOf, SelectedBy, Test
 
 NOTHING = Selections({}, {})
 ROWS = pd.DataFrame(
@@ -74,6 +75,39 @@ def test_an_empty_cell_does_not_matter_where_another_answer_decides():
     assert either.unsure.tolist() == [False, True]
     assert both.counted.tolist() == [False, False]
     assert both.unsure.tolist() == [False, True]
+
+
+def said(outcome, certainty=None):
+    return Result("R", "selection", "household", "", "", outcome, None, certainty, "only")
+
+
+def test_what_another_rule_says_is_asked_by_household():
+    results = {
+        "A": said("selected", "certain"),
+        "B": said("not_selected", "certain"),
+        "C": said("not_applicable"),
+    }
+    membership = members(ROWS, SelectedBy(selected_by="R"), known=Selections({"R": results}, {}))
+    assert membership.counted.tolist() == [True, False, False]
+    assert not membership.unsure.any()
+
+
+def test_a_rule_that_is_undecided_or_has_no_answer_leaves_the_row_unsure():
+    results = {
+        "A": said("selected", "undecided"),
+        "B": said("parameter_missing"),
+        "C": said("insufficient_data"),
+    }
+    membership = members(ROWS, SelectedBy(selected_by="R"), known=Selections({"R": results}, {}))
+    assert membership.counted.tolist() == [True, False, False]
+    assert membership.unsure.all()
+    assert membership.lacking.tolist() == [2, 0, 1], "places in LACKING, one beyond it where nothing lacks"
+
+
+def test_what_another_rule_lacks_goes_through_and_and_or():
+    results = dict.fromkeys("ABC", said("parameter_missing"))
+    tree = AllOf(all=(SelectedBy(selected_by="R"), Test(column="size", op="filled")))
+    assert members(ROWS, tree, known=Selections({"R": results}, {})).lacking.tolist() == [0, 0, 0]
 
 
 def test_without_a_question_every_row_passes():

@@ -85,6 +85,16 @@ def test_what_is_doubtful_is_kept_with_a_finding(cell, problem):
     assert value == (cell if isinstance(cell, str) else "110105491231002")
 
 
+@pytest.mark.parametrize("born", ["19491331", "19490230", "18791231"])
+def test_a_birthday_that_cannot_be_fails_although_the_check_digit_passes(born):
+    head = f"110105{born}002"
+    assert parse_identity(head + check_character(head)) == (
+        head + check_character(head),
+        "identity_check_failed",
+        "",
+    )
+
+
 @pytest.mark.parametrize("cell", ["", "无", None, "/"])
 def test_an_empty_cell_is_no_problem(cell):
     assert parse_identity(cell) == (None, "", "")

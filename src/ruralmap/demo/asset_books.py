@@ -67,26 +67,26 @@ def fill_ledger(assets: pd.DataFrame, *, villages: gpd.GeoDataFrame, rates: Rate
     """
     rng = stream(_STREAM)
     clean = assets[["township", "village", "village_code"]]
-    named, kinds = dirty_names(rng, clean, rates)
+    named, kinds = dirty_names(rng, clean, rates=rates)
     # An asset's point says where it stands; but a record without code and name is nobody's asset.
     own = replace(rates, missing_code=rates.asset_code_missing, no_place=0)
     settled = pd.Series(data=True, index=assets.index)
-    cells, damage = dirty_registration(rng, named, own, settled=settled, known=list(villages.index))
-    records = record_places(kinds, clean, named, keys=assets["asset_id"], table=_TABLE)
-    records += record_places(damage, named, cells, keys=assets["asset_id"], table=_TABLE)
+    cells, damage = dirty_registration(rng, named, rates=own, settled=settled, known=list(villages.index))
+    records = record_places(kinds, clean, dirty=named, keys=assets["asset_id"], table=_TABLE)
+    records += record_places(damage, named, dirty=cells, keys=assets["asset_id"], table=_TABLE)
     damaged = pd.Series(data=False, index=assets.index)
     for chosen in damage.values():
         damaged[chosen] = True
     states, shifted = _write_points(rng, assets, rates)
     points = Points(states, assets["village_code"], assets["asset_id"], alone=~settled, table=_TABLE)
-    placed, moved = dirty_points(rng, points, rates, villages=villages, trusted=~damaged)
-    built, months = vary_months(rng, assets["built_on"], rates.asset_month_only)
+    placed, moved = dirty_points(rng, points, rates=rates, villages=villages, trusted=~damaged)
+    built, months = vary_months(rng, assets["built_on"], share=rates.asset_month_only)
     pair = {"clean": assets.loc[months, "built_on"], "dirty": built[months]}
     dated = record("month_only", assets.loc[months, "asset_id"], table=_TABLE, column="built_on", **pair)
     dirty = pd.concat([cells, placed], axis=1)
     written = assets.drop(columns=dirty.columns).join(dirty).assign(built_on=built)
     rows = as_cells(written)
-    rows, again = repeat_rows(rng, rows, rates, key="asset_id", table=_TABLE)
+    rows, again = repeat_rows(rng, rows, rates=rates, key="asset_id", table=_TABLE)
     return Ledger(rows, (*records, *shifted, *moved, *dated, *again))
 
 
@@ -103,7 +103,7 @@ def _write_points(
         "asset_point_gcj_silent",
         "asset_point_silent",
     ):
-        chosen = pick(rng, free, getattr(rates, kind))
+        chosen = pick(rng, free, share=getattr(rates, kind))
         free[chosen] = False
         if kind == "asset_point_missing":
             cells.loc[chosen] = np.nan

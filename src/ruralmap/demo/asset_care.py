@@ -55,7 +55,7 @@ def add_care(assets: pd.DataFrame) -> pd.DataFrame:
     seen = rng.integers(month_number("2023-06"), month_number(_AS_OF_MONTH), count)
     # What was finished in the last months was seen at their end.
     new = built.ge(month_number(_AS_OF_MONTH) - 2)
-    custodian = draw_words(rng, {"村委会管护员": 6, "公益性岗位管护员": 3, "": 1}, count)
+    custodian = draw_words(rng, {"村委会管护员": 6, "公益性岗位管护员": 3, "": 1}, count=count)
     return assets.assign(
         depreciation_fen=depreciation,
         net_value_fen=assets["original_value_fen"] - depreciation,
@@ -107,7 +107,7 @@ def list_inspections(assets: pd.DataFrame) -> pd.DataFrame:
                     "found_state": state,
                     "result": state.map(_RESULTS).fillna("实物一致"),
                     "inspector_role": pd.Series(
-                        draw_words(rng, _ROLES, len(done)), index=done.index, dtype="str"
+                        draw_words(rng, _ROLES, count=len(done)), index=done.index, dtype="str"
                     ),
                 }
             )
@@ -122,7 +122,7 @@ def _draw_by_class(
     words = pd.Series("", index=asset_class.index, dtype="object")
     for name, of_class in odds.items():
         here = asset_class.index[asset_class.eq(name)]
-        words[here] = draw_words(rng, of_class, len(here))
+        words[here] = draw_words(rng, of_class, count=len(here))
     return words.astype("str")
 
 

@@ -91,7 +91,7 @@ def _build_historic(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Build what stood before the fund ledger begins, in the order of its months."""
     months = np.sort(rng.integers(month_number(FIRST_MONTH), month_number(LAST_HISTORIC_MONTH) + 1, count))
-    subtypes = draw_words(rng, HISTORIC, count)
+    subtypes = draw_words(rng, HISTORIC, count=count)
     able = villages.index[villages["kind"].eq("村委会")]
     codes = able[rng.integers(len(able), size=count)]
     rows, funds = [], []
@@ -158,7 +158,7 @@ def _line_funds(of_lines: dict[str, int], values: dict[str, int]) -> list[dict[s
 
 def _old_funds(rng: np.random.Generator, draft: str, year: int, value: int) -> list[dict[str, object]]:
     """Say which year, levels and channels paid for a historic asset: one of them, or two."""
-    channels = draw_words(rng, _CHANNELS if year < 2021 else _LATER_CHANNELS, 2)  # noqa: PLR2004 - see _CHANNELS
+    channels = draw_words(rng, _CHANNELS if year < 2021 else _LATER_CHANNELS, count=2)  # noqa: PLR2004 - see _CHANNELS
     chosen = list(dict.fromkeys(channels))[: 2 if int(rng.integers(100)) < 30 else 1]  # noqa: PLR2004 - hundredths
     parts = apportion(value // UNIT_FEN, [int(rng.integers(20, 80)) for _ in chosen])
     return [
@@ -189,7 +189,7 @@ def _place_assets(
     owner = pd.Series(pd.NA, index=assets.index, dtype="Int64")
     numbers = {code: group["number"].tolist() for code, group in owners.groupby("village_code", sort=True)}
     for code, members in assets.groupby("village_code", sort=True):
-        points.loc[members.index] = draw_inside(rng, villages.geometry.loc[code], len(members))
+        points.loc[members.index] = draw_inside(rng, villages.geometry.loc[code], count=len(members))
         of_home = members.index[members["asset_class"].eq("到户类")]
         candidates = numbers[code]
         owner[of_home] = [candidates[int(rng.integers(len(candidates)))] for _ in of_home]

@@ -69,7 +69,7 @@ class Books:
     damaged: pd.Series
 
 
-def fill_books(county: County, rates: Rates, tell: Callable[[str], None]) -> Books:
+def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> Books:
     """
     Fill every workbook and CSV file.
 
@@ -98,7 +98,7 @@ def fill_books(county: County, rates: Rates, tell: Callable[[str], None]) -> Boo
         damaged=rosters.damaged,
         rates=rates,
     )
-    content[PHONE] = plain_workbook([fill_form("手机采集", PHONE_FORM, points.phone)])
+    content[PHONE] = plain_workbook([fill_form("手机采集", PHONE_FORM, cells=points.phone)])
     # An office's own Windows writes CSV in GBK.
     content[WECHAT] = _csv(points.wechat, WECHAT_COLUMNS, title="住户坐标采集表(微信采集)", encoding="gbk")
     tell(*FILES["incomes"])
@@ -106,7 +106,7 @@ def fill_books(county: County, rates: Rates, tell: Callable[[str], None]) -> Boo
     content[FILES["incomes"][0]] = plain_workbook(sheets)
     tell(*FILES["assets"])
     ledger = fill_ledger(county.assets, villages=county.villages, rates=rates)
-    content[FILES["assets"][0]] = plain_workbook([fill_form("资产台账", LEDGER_FORM, ledger.rows)])
+    content[FILES["assets"][0]] = plain_workbook([fill_form("资产台账", LEDGER_FORM, cells=ledger.rows)])
     content[FILES["visits"][0]] = _csv(
         as_cells(county.tables["visits"]), _columns("visits"), title="走访记录", encoding="utf-8-sig"
     )
@@ -120,7 +120,7 @@ def fill_books(county: County, rates: Rates, tell: Callable[[str], None]) -> Boo
                 total_in=_WITH_TOTAL.get(name, ""),
             )
             content[FILES[name][0]] = plain_workbook(
-                [fill_form(TABLES[name].zh[:31], form, as_cells(county.tables[name]))]
+                [fill_form(TABLES[name].zh[:31], form, cells=as_cells(county.tables[name]))]
             )
     records = (*rosters.records, *points.records, *of_incomes, *ledger.records)
     return Books(content, records, rosters.damaged)
@@ -134,7 +134,7 @@ def _fill_incomes(incomes: pd.DataFrame, rates: Rates) -> tuple[list[Sheet], lis
     records: list[Record] = []
     for column in ("wage_fen", "transfer_fen", "net_fen"):
         yuan = incomes[column] // FEN_PER_YUAN
-        written, picked = amount_cells(rng, yuan, rates)
+        written, picked = amount_cells(rng, yuan, rates=rates)
         cells[column] = written
         for kind, chosen in picked.items():
             pair = {"clean": yuan[chosen], "dirty": written[chosen]}
@@ -142,7 +142,7 @@ def _fill_incomes(incomes: pd.DataFrame, rates: Rates) -> tuple[list[Sheet], lis
     form = Form("家庭收入台账", (("序号", "#"), *_columns("incomes")), total_in="户编号")
     sheets = []
     for year, rows in cells.groupby(incomes["year"], sort=True):
-        sheets.append(fill_form(f"{year}年", replace(form, title=f"{year}年家庭收入台账"), rows))
+        sheets.append(fill_form(f"{year}年", replace(form, title=f"{year}年家庭收入台账"), cells=rows))
     return sheets, records
 
 

@@ -116,7 +116,7 @@ class Rates:
     """An asset's row twice, the same."""
 
 
-def pick(rng: np.random.Generator, able: pd.Series[bool], share: float) -> pd.Index:
+def pick(rng: np.random.Generator, able: pd.Series[bool], *, share: float) -> pd.Index:
     """
     Pick a share of those that may be picked, at least one where there are any and the share is not zero.
 

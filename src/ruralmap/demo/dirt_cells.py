@@ -21,7 +21,7 @@ _UNCLEAR_MONTH: Final = "1"  # 2024.1 may have been 2024.10: such a month is not
 
 
 def dirty_identities(
-    rng: np.random.Generator, persons: pd.DataFrame, rates: Rates, *, table: str
+    rng: np.random.Generator, persons: pd.DataFrame, *, rates: Rates, table: str
 ) -> tuple[pd.Series, list[Record]]:
     """
     Break some identity numbers, as spreadsheets and copyists do.
@@ -48,7 +48,7 @@ def dirty_identities(
     free = pd.Series(data=True, index=persons.index)
     records: list[Record] = []
     for kind in ("identity_scientific", "identity_zeroed", "identity_wrapped", "identity_repeated"):
-        chosen = pick(rng, free, getattr(rates, kind))
+        chosen = pick(rng, free, share=getattr(rates, kind))
         free[chosen] = False
         before = persons.loc[chosen, "identity"]
         if kind == "identity_repeated":
@@ -65,8 +65,8 @@ def dirty_identities(
 def repeat_rows(
     rng: np.random.Generator,
     rows: pd.DataFrame,
-    rates: Rates,
     *,
+    rates: Rates,
     key: str,
     table: str,
     otherwise: tuple[str, str] | None = None,
@@ -98,14 +98,14 @@ def repeat_rows(
     """
     every = pd.Series(data=True, index=rows.index)
     shares = {"asset_id": rates.asset_repeated, "hh_id": rates.point_repeated, "p_id": rates.row_repeated}
-    same = pick(rng, every, shares[key])
+    same = pick(rng, every, share=shares[key])
     records = record("row_repeated", rows.loc[same, key], table=table)
     again = [rows.loc[same]]
     if otherwise:
         column, word = otherwise
         free = ~rows["true_village_code"].map(is_clean) & rows[column].ne(word)
         free[same] = False
-        changed = pick(rng, free, rates.row_repeated_otherwise)
+        changed = pick(rng, free, share=rates.row_repeated_otherwise)
         again.append(rows.loc[changed].assign(**{column: word}))
         pair = {"clean": rows.loc[changed, column], "dirty": word}
         records += record(
@@ -115,7 +115,7 @@ def repeat_rows(
 
 
 def vary_months(
-    rng: np.random.Generator, cells: pd.Series, share: float, *, packed: bool = False
+    rng: np.random.Generator, cells: pd.Series, *, share: float, packed: bool = False
 ) -> tuple[pd.Series, pd.Index]:
     """
     Write months in the ways people do.
@@ -138,7 +138,7 @@ def vary_months(
     picked
         Labels of those written otherwise.
     """
-    chosen = pick(rng, cells.notna(), share)
+    chosen = pick(rng, cells.notna(), share=share)
     written = cells.copy()
     if packed:
         written = written.str.replace("-", "", n=1).str[:6]
@@ -147,7 +147,7 @@ def vary_months(
 
 
 def amount_cells(
-    rng: np.random.Generator, yuan: pd.Series, rates: Rates
+    rng: np.random.Generator, yuan: pd.Series, *, rates: Rates
 ) -> tuple[pd.Series, dict[str, pd.Index]]:
     """
     Write some amounts with their unit in the cell: 3.5万元, 35,000元.
@@ -170,9 +170,9 @@ def amount_cells(
     """
     cells = yuan.astype(object)
     free = yuan.gt(_YUAN_PER_WAN)
-    in_wan = pick(rng, free, rates.amount_in_wan)
+    in_wan = pick(rng, free, share=rates.amount_in_wan)
     free[in_wan] = False
-    separated = pick(rng, free, rates.amount_separated)
+    separated = pick(rng, free, share=rates.amount_separated)
     cells[in_wan] = [f"{Decimal(int(amount)) / _YUAN_PER_WAN}万元" for amount in yuan[in_wan]]
     cells[separated] = [f"{int(amount):,}元" for amount in yuan[separated]]
     return cells, {"amount_in_wan": in_wan, "amount_separated": separated}

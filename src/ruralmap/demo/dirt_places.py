@@ -23,7 +23,7 @@ _NO_NAME: Final = ("", "/", "无")
 Cells = pd.DataFrame  # township, village, village_code: text, missing where a cell is empty
 
 
-def dirty_names(rng: np.random.Generator, cells: Cells, rates: Rates) -> tuple[Cells, dict[str, pd.Index]]:
+def dirty_names(rng: np.random.Generator, cells: Cells, *, rates: Rates) -> tuple[Cells, dict[str, pd.Index]]:
     """
     Write the names of some villages in other ways, none of which changes who they are.
 
@@ -48,7 +48,7 @@ def dirty_names(rng: np.random.Generator, cells: Cells, rates: Rates) -> tuple[C
     free = pd.Series(data=True, index=cells.index)
     picked = {}
     for kind in ("name_2010", "name_short", "name_prefixed", "name_spaced"):
-        chosen = pick(rng, free, getattr(rates, kind))
+        chosen = pick(rng, free, share=getattr(rates, kind))
         free[chosen] = False
         picked[kind] = chosen
         rows = cells.loc[chosen]
@@ -60,8 +60,8 @@ def dirty_names(rng: np.random.Generator, cells: Cells, rates: Rates) -> tuple[C
 def dirty_registration(
     rng: np.random.Generator,
     cells: Cells,
-    rates: Rates,
     *,
+    rates: Rates,
     settled: pd.Series[bool],
     known: Sequence[str],
 ) -> tuple[Cells, dict[str, pd.Index]]:
@@ -98,7 +98,7 @@ def dirty_registration(
         "contradiction",
     )  # fmt: skip
     for kind in kinds:
-        chosen = pick(rng, free & able.get(kind, free), getattr(rates, kind))
+        chosen = pick(rng, free & able.get(kind, free), share=getattr(rates, kind))
         free[chosen] = False
         picked[kind] = chosen
     village, code = cells["village"].copy(), codes.copy()
@@ -115,12 +115,12 @@ def dirty_registration(
     code[picked["damaged_code"]] = _DAMAGED_CODE
     village[picked["missing_name"]] = pd.NA
     village[picked["no_place"]] = [_NO_NAME[int(rng.integers(len(_NO_NAME)))] for _ in picked["no_place"]]
-    code[picked["contradiction"]] = other_codes(rng, codes[picked["contradiction"]], known)
+    code[picked["contradiction"]] = other_codes(rng, codes[picked["contradiction"]], known=known)
     return cells.assign(village=village, village_code=code), picked
 
 
 def record_places(
-    picked: dict[str, pd.Index], clean: Cells, dirty: Cells, *, keys: pd.Series, table: str
+    picked: dict[str, pd.Index], clean: Cells, *, dirty: Cells, keys: pd.Series, table: str
 ) -> list[Record]:
     """
     Record the dirt of names and codes.
@@ -174,7 +174,7 @@ def _name_of_2010(short: str) -> str:
     )
 
 
-def other_codes(rng: np.random.Generator, codes: pd.Series, known: Sequence[str]) -> list[str]:
+def other_codes(rng: np.random.Generator, codes: pd.Series, *, known: Sequence[str]) -> list[str]:
     """
     Choose, for each village, another one of its township that does not stand on a threshold.
 

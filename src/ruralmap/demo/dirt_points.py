@@ -44,8 +44,8 @@ class Points:
 def dirty_points(
     rng: np.random.Generator,
     points: Points,
-    rates: Rates,
     *,
+    rates: Rates,
     villages: gpd.GeoDataFrame,
     trusted: pd.Series[bool],
 ) -> tuple[pd.DataFrame, list[Record]]:
@@ -86,7 +86,7 @@ def dirty_points(
         "point_garbled": harmless,
         "point_in_degrees": harmless,
     }.items():
-        chosen = pick(rng, free & able, getattr(rates, kind))
+        chosen = pick(rng, free & able, share=getattr(rates, kind))
         free[chosen] = False
         codes = points.village_code[chosen]
         moved = _move(rng, kind, cells.loc[chosen, ["lon", "lat"]], codes=codes, villages=villages)
@@ -153,8 +153,8 @@ def _move(
     """Give the chosen points their wrong coordinates."""
     moved = points.to_numpy(dtype=object, copy=True)
     if kind == "point_elsewhere":
-        for place, code in enumerate(other_codes(rng, codes, list(villages.index))):
-            moved[place] = draw_inside(rng, villages.geometry.loc[code], 1)[0].tolist()
+        for place, code in enumerate(other_codes(rng, codes, known=list(villages.index))):
+            moved[place] = draw_inside(rng, villages.geometry.loc[code], count=1)[0].tolist()
     elif kind == "point_outside":
         moved = np.round(moved.astype("float64") + _OUTSIDE_BY, 6).astype(object)
     elif kind in {"point_on_border", "point_tie"}:

@@ -58,7 +58,7 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def draw_parts(rng: np.random.Generator, total: int, odds: dict[int, int]) -> list[int]:
+def draw_parts(rng: np.random.Generator, total: int, *, odds: dict[int, int]) -> list[int]:
     """
     Draw parts of given sizes until they add up to a total; the last part is what is left.
 
@@ -108,7 +108,7 @@ def chance(rng: np.random.Generator, count: int, *, permille: int) -> np.ndarray
     return flags
 
 
-def draw_words(rng: np.random.Generator, odds: dict[str, int], count: int) -> np.ndarray:
+def draw_words(rng: np.random.Generator, odds: dict[str, int], *, count: int) -> np.ndarray:
     """
     Draw words by their odds.
 

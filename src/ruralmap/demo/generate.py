@@ -48,7 +48,7 @@ def generate(directory: Path, progress: Callable[[str], None] | None = None) -> 
     tell("people")
     county = simulate(land)
     paths += write_layers(directory, county)
-    books = fill_books(county, Rates(), tell)
+    books = fill_books(county, Rates(), tell=tell)
     paths += write_books(directory, books.content)
     truth = list_truth(county, damaged=books.damaged, records=books.records)
     return paths + write_truth(directory, truth)

@@ -53,7 +53,7 @@ def build_households(quotas: pd.DataFrame) -> pd.DataFrame:
         members = [
             (str(village), group, size)
             for group in GROUPS
-            for size in draw_parts(rng, int(quotas.loc[village, group]), _SIZE_ODDS)
+            for size in draw_parts(rng, int(quotas.loc[village, group]), odds=_SIZE_ODDS)
         ]
         # A running number must not tell the group.
         rows.extend(members[place] for place in rng.permutation(len(members)))
@@ -85,8 +85,8 @@ def _with_monitoring(households: pd.DataFrame, rng: np.random.Generator) -> pd.D
         risk_cleared=_where(monitored, np.where(cleared, np.where(natural, "自然消除", "是"), "否")),
         identified_on=_where(monitored, identified),
         cleared_on=_where(cleared, cleared_on),
-        risk_1=_where(monitored, draw_words(rng, _RISKS, count)),
-        poverty_cause=_where(lifted, draw_words(rng, _CAUSES, count)),
+        risk_1=_where(monitored, draw_words(rng, _RISKS, count=count)),
+        poverty_cause=_where(lifted, draw_words(rng, _CAUSES, count=count)),
         first_identified_on=_where(
             lifted, _months(rng.integers(month_number("2013-12"), month_number("2017-01"), count))
         ),

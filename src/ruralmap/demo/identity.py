@@ -10,7 +10,7 @@ from ruralmap.schema.identity import check_character
 NO_REGION: Final = "9999"
 
 
-def identity_number(region: str, born_on: str, serial: int) -> str:
+def identity_number(region: str, born_on: str, *, serial: int) -> str:
     """
     Make an identity number (公民身份号码) with a valid check digit.
 

@@ -55,7 +55,7 @@ def as_cells(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: _cells(frame[name], str(name)) for name in frame}, index=frame.index)
 
 
-def fill_form(name: str, form: Form, cells: pd.DataFrame) -> Sheet:
+def fill_form(name: str, form: Form, *, cells: pd.DataFrame) -> Sheet:
     """
     Fill a form with rows.
 

@@ -111,7 +111,7 @@ def _draw_relations(
     for place in range(1, int(position.max()) + 1):
         options = _RELATIONS.get(place, _LATER_RELATIONS)
         here = np.flatnonzero(position == place)
-        drawn = draw_words(rng, {name: odds for name, (_, _, odds) in options.items()}, len(here))
+        drawn = draw_words(rng, {name: odds for name, (_, _, odds) in options.items()}, count=len(here))
         low = np.array([options[name][0] for name in drawn])
         high = np.array([options[name][1] for name in drawn])
         relation[here] = drawn
@@ -142,7 +142,7 @@ def _identities(
     )
     serial = 2 * keys.groupby(["region", "born", "man"]).cumcount() + keys["man"].astype("int64")
     rows = zip(keys["region"], keys["born"], serial, strict=True)
-    return [identity_number(region, f"{born:08d}", number) for region, born, number in rows]
+    return [identity_number(region, f"{born:08d}", serial=number) for region, born, number in rows]
 
 
 def _draw_ethnicity(rng: np.random.Generator, base: pd.DataFrame) -> np.ndarray:
@@ -160,8 +160,8 @@ def _with_school(rng: np.random.Generator, persons: pd.DataFrame) -> pd.DataFram
         age, [-1, 5, 11, 14, 17, 21], labels=["学龄前儿童", "小学", "七至九年级", "普通高中", "大专及以上"]
     )
     goes = age.le(17) | (age.le(21) & pd.Series(chance(rng, len(persons), permille=450)))
-    adult = draw_words(rng, _SCHOOLING, len(persons))
-    old = draw_words(rng, _SCHOOLING_OLD, len(persons))
+    adult = draw_words(rng, _SCHOOLING, count=len(persons))
+    old = draw_words(rng, _SCHOOLING_OLD, count=len(persons))
     schooling = pd.Series(np.where(age.ge(60), old, adult), dtype="str")
     return persons.assign(
         student_state=stage.astype("str").where(goes), education=schooling.where(~goes), is_student=goes
@@ -173,13 +173,17 @@ def _with_labour(rng: np.random.Generator, persons: pd.DataFrame) -> pd.DataFram
     count = len(persons)
     age = persons["age"]
     drawn = np.where(
-        age.ge(60), draw_words(rng, _LABOUR["old"], count), draw_words(rng, _LABOUR["adult"], count)
+        age.ge(60),
+        draw_words(rng, _LABOUR["old"], count=count),
+        draw_words(rng, _LABOUR["adult"], count=count),
     )
     labour = pd.Series(drawn, dtype="str").where(~persons["is_student"] & age.ge(16), "无劳动力")
-    health = pd.Series(draw_words(rng, _HEALTH, count), dtype="str").where(labour.ne("丧失劳动力"), "残疾")
+    health = pd.Series(draw_words(rng, _HEALTH, count=count), dtype="str").where(
+        labour.ne("丧失劳动力"), "残疾"
+    )
     works = labour.isin(ABLE) & age.lt(68) & pd.Series(chance(rng, count, permille=740))
-    months = pd.Series(draw_words(rng, _WORK_MONTHS, count)).astype("int64").astype("Int64")
-    place = pd.Series(draw_words(rng, _WORK_PLACES, count), dtype="str")
+    months = pd.Series(draw_words(rng, _WORK_MONTHS, count=count)).astype("int64").astype("Int64")
+    place = pd.Series(draw_words(rng, _WORK_PLACES, count=count), dtype="str")
     phone = [
         f"10{place:03d}{hh_id[1:]}"
         for place, hh_id in zip(persons["position"], persons["hh_id"], strict=True)

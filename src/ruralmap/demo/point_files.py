@@ -85,11 +85,11 @@ def fill_point_files(
     trusted = damage.isna() & ~households["relocated"]
     silent = points.alone & surveys["survey"].isin(["wechat", "phone_silent"])
     surveys = _forget(surveys, silent & _reads_as_clean(surveys, villages))
-    cells, records = dirty_points(rng, points, rates, villages=villages, trusted=trusted)
+    cells, records = dirty_points(rng, points, rates=rates, villages=villages, trusted=trusted)
     written = as_cells(surveys.drop(columns=cells.columns).join(cells))
     written, blanks = _write_blanks(rng, written, rates)
     in_phone = written["survey"].isin(["gps", "phone_gcj", "phone_silent"]) | blanks
-    phone, again = repeat_rows(rng, written[in_phone], rates, key="hh_id", table=_TABLE)
+    phone, again = repeat_rows(rng, written[in_phone], rates=rates, key="hh_id", table=_TABLE)
     wechat = written[written["survey"].eq("wechat")].assign(remark=None)
     for kind, survey in (
         ("gcj_stated", "phone_gcj"),

@@ -52,14 +52,14 @@ def locate_households(
     site_points = sites.set_index("site_id")[["lon", "lat"]]
     for code, members in households.groupby("living_village_code", sort=True):
         polygon = villages.geometry.loc[code]
-        hamlets = draw_inside(rng, polygon, _HAMLETS)
+        hamlets = draw_inside(rng, polygon, count=_HAMLETS)
         for settled, group in members.groupby(members["site_id"].notna(), sort=True):
             if settled:
                 centres = site_points.loc[group["site_id"]].to_numpy()
             else:
                 centres = hamlets[group["hamlet_number"].to_numpy() - 1]
             reach = _SITE_REACH if settled else _HAMLET_REACH
-            homes.loc[group.index] = scatter(rng, polygon, centres, reach_degrees=reach)
+            homes.loc[group.index] = scatter(rng, polygon, centres=centres, reach_degrees=reach)
     return homes
 
 
@@ -82,12 +82,14 @@ def list_surveys(households: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """
     rng = stream(_STREAM + 100)
     count = len(households)
-    survey = draw_words(rng, _SURVEYS, count)
+    survey = draw_words(rng, _SURVEYS, count=count)
     shifted = np.isin(survey, ["phone_gcj", "wechat"])
     moved = np.column_stack(gcj02_of_wgs84(homes["lon"].to_numpy(), homes["lat"].to_numpy())).round(DECIMALS)
     written = np.where(shifted[:, None], moved, homes[["lon", "lat"]].to_numpy())
     written[survey == "none"] = np.nan
-    word = np.where(survey == "gps", draw_words(rng, _GPS_WORDS, count), draw_words(rng, _GCJ_WORDS, count))
+    word = np.where(
+        survey == "gps", draw_words(rng, _GPS_WORDS, count=count), draw_words(rng, _GCJ_WORDS, count=count)
+    )
     days = zip(rng.integers(0, 14, count), rng.integers(1, 29, count), strict=True)
     return pd.DataFrame(
         {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from ruralmap.demo.draws import apportion, stream
-from ruralmap.demo.edges import CLEAN_TOWNSHIPS
 from ruralmap.demo.money import YEARS
 from ruralmap.demo.months import day_text, month_number
 from ruralmap.demo.places import COUNTY
@@ -90,11 +90,14 @@ def plan_projects(villages: gpd.GeoDataFrame) -> tuple[pd.DataFrame, pd.DataFram
         Columns of the table 项目地点: a project's shares of 建设地 add up to 1, as do those of 受益村.
     """
     rng = stream(_STREAM)
-    able = villages.index[villages["kind"].eq("村委会") & ~villages["township_code"].isin(CLEAN_TOWNSHIPS)]
+    able = villages.index[villages["kind"].eq("村委会")]
+    townships = sorted({code[:9] for code in able})
+    turns = cycle([townships[place] for place in rng.permutation(len(townships))])
     projects, places = [], []
     for year in YEARS:
         for slot, plan in enumerate(PLANS, start=1):
-            host = _choose_host(rng, slot, year, able)
+            fixed = _FIXED_HOSTS.get(slot)
+            host = fixed[YEARS.index(year)] if fixed else _draw_host(rng, next(turns), able)
             prj_id = f"XM{year}-{slot:02d}"
             projects.append(_project(rng, prj_id, place_in(rng, villages, code=host)) | {"slot": slot})
             beside = [code for code in able if code[:9] == host[:9] and code != host]
@@ -132,10 +135,10 @@ def finish_projects(projects: pd.DataFrame, arranged: pd.DataFrame) -> pd.DataFr
     return projects.assign(fiscal_invest_fen=fiscal, labour_pay_fen=fiscal.astype("Int64") * permille // 1000)
 
 
-def _choose_host(rng: np.random.Generator, slot: int, year: int, able: pd.Index) -> str:
-    """Choose the main village of a project; some slots are always in the same places."""
-    drawn = str(able[int(rng.integers(len(able)))])
-    return _FIXED_HOSTS[slot][YEARS.index(year)] if slot in _FIXED_HOSTS else drawn
+def _draw_host(rng: np.random.Generator, township: str, able: pd.Index) -> str:
+    """Draw the main village of a project in the township whose turn it is."""
+    here = [str(code) for code in able if str(code).startswith(township)]
+    return here[int(rng.integers(len(here)))]
 
 
 def _project(rng: np.random.Generator, prj_id: str, place: dict[str, object]) -> dict[str, object]:

@@ -97,13 +97,13 @@ def fill_rosters(
     rng = stream(_STREAM)
     place = villages.loc[households["village_code"], ["township", "village"]].set_axis(households.index)
     clean = place.assign(village_code=households["village_code"])
-    named, kinds = dirty_names(rng, clean, rates)
+    named, kinds = dirty_names(rng, clean, rates=rates)
     known = list(villages.index)
-    cells, damage = dirty_registration(rng, named, rates, settled=households["relocated"], known=known)
+    cells, damage = dirty_registration(rng, named, rates=rates, settled=households["relocated"], known=known)
     keys = households["hh_id"]
-    records = record_places(kinds, clean, named, keys=keys, table=_TABLE)
-    records += record_places(damage, named, cells, keys=keys, table=_TABLE)
-    identity, broken = dirty_identities(rng, persons, rates, table=_TABLE)
+    records = record_places(kinds, clean, dirty=named, keys=keys, table=_TABLE)
+    records += record_places(damage, named, dirty=cells, keys=keys, table=_TABLE)
+    identity, broken = dirty_identities(rng, persons, rates=rates, table=_TABLE)
     rows = _join(households, persons.assign(identity=identity), cells)
     lifted, of_lifted = _fill_lifted(rng, rows[rows["in_lifted"]], rates)
     monitored, of_monitored = _fill_monitored(rng, rows[rows["in_monitored"]], rates)
@@ -139,13 +139,15 @@ def _fill_lifted(
         rows, varied = _vary_by_household(rng, rows, column, rates.date_variant)
         records += varied
     cells = as_cells(rows)
-    cells, again = repeat_rows(rng, cells, rates, key="p_id", table=_TABLE, otherwise=("health", "残疾"))
+    cells, again = repeat_rows(
+        rng, cells, rates=rates, key="p_id", table=_TABLE, otherwise=("health", "残疾")
+    )
     township = cells["true_village_code"].str[:9]
     sheets = []
     for number, (_, members) in enumerate(cells.groupby(township, sort=True)):
         # Every second township forgets its total.
         form = replace(LIFTED_FORM, total_in=LIFTED_FORM.total_in if number % 2 == 0 else "")
-        sheets.append(fill_form(str(members["township"].iloc[0]), form, members))
+        sheets.append(fill_form(str(members["township"].iloc[0]), form, cells=members))
     totals = [sheet.name for sheet in sheets[::2]]
     return tuple(sheets), [*records, *again, *record("total_row", totals, table=_TABLE)]
 
@@ -159,13 +161,13 @@ def _fill_monitored(
         rows, varied = _vary_by_household(rng, rows, column, rates.date_variant, packed=True)
         records += varied
     one_each = rows.drop_duplicates("hh_id").set_index("hh_id")["monitor_class"]
-    old = pick(rng, pd.Series(data=True, index=one_each.index), rates.old_word)
+    old = pick(rng, pd.Series(data=True, index=one_each.index), share=rates.old_word)
     words = one_each.where(~one_each.index.isin(old), one_each.map(_OLD_WORDS))
     pair = {"clean": one_each[old], "dirty": words[old]}
     records += record("old_word", old, table=_TABLE, column="monitor_class", **pair)
     cells = as_cells(rows.assign(monitor_class=rows["hh_id"].map(words)))
-    cells, again = repeat_rows(rng, cells, rates, key="p_id", table=_TABLE)
-    sheet = fill_form("监测对象", MONITORED_FORM, cells)
+    cells, again = repeat_rows(rng, cells, rates=rates, key="p_id", table=_TABLE)
+    sheet = fill_form("监测对象", MONITORED_FORM, cells=cells)
     return (sheet,), [*records, *again, *record("merged_header", [sheet.name], table=_TABLE)]
 
 
@@ -174,7 +176,7 @@ def _vary_by_household(
 ) -> tuple[pd.DataFrame, list[Record]]:
     """Write a household's months in one way in all its rows."""
     clean = rows.drop_duplicates("hh_id").set_index("hh_id")[column]
-    written, chosen = vary_months(rng, clean, share, packed=packed)
+    written, chosen = vary_months(rng, clean, share=share, packed=packed)
     records = record(
         "date_variant", chosen, table=_TABLE, column=column, clean=clean[chosen], dirty=written[chosen]
     )

@@ -16,7 +16,7 @@ _BATCH: Final = 64
 _TRIES: Final = 200
 
 
-def draw_inside(rng: np.random.Generator, polygon: BaseGeometry, count: int) -> np.ndarray:
+def draw_inside(rng: np.random.Generator, polygon: BaseGeometry, *, count: int) -> np.ndarray:
     """
     Draw points inside a polygon and away from its border.
 
@@ -54,7 +54,7 @@ def draw_inside(rng: np.random.Generator, polygon: BaseGeometry, count: int) -> 
 
 
 def scatter(
-    rng: np.random.Generator, polygon: BaseGeometry, centres: np.ndarray, *, reach_degrees: float
+    rng: np.random.Generator, polygon: BaseGeometry, *, centres: np.ndarray, reach_degrees: float
 ) -> np.ndarray:
     """
     Scatter one point around each centre, staying inside the polygon.

@@ -61,6 +61,6 @@ def _round(rng: np.random.Generator, hh_id: pd.Series, month: int, percent: int)
         {
             "hh_id": chosen.to_numpy(),
             "visited_on": [f"2024-{month:02d}-{day:02d}" for day in days],
-            "who_role": pd.Series(draw_words(rng, _ROLES, len(chosen)), dtype="str"),
+            "who_role": pd.Series(draw_words(rng, _ROLES, count=len(chosen)), dtype="str"),
         }
     )

@@ -52,7 +52,7 @@ def place_in(rng: np.random.Generator, villages: gpd.GeoDataFrame, *, code: str)
     place
         township, village, village_code, lon, lat and datum, as tables of works have them.
     """
-    (lon, lat), *_ = draw_inside(rng, villages.geometry.loc[code], 1)
+    (lon, lat), *_ = draw_inside(rng, villages.geometry.loc[code], count=1)
     return {
         "township": villages.loc[code, "township"],
         "village": villages.loc[code, "village"],

@@ -155,7 +155,7 @@ def list_posts(persons: pd.DataFrame, *, households: pd.DataFrame, villages: pd.
     return pd.DataFrame(
         {
             "post_id": [f"GW{number:04d}" for number in range(1, len(holders) + 1)],
-            "post_kind": pd.Series(draw_words(rng, _POST_KINDS, len(holders)), dtype="str"),
+            "post_kind": pd.Series(draw_words(rng, _POST_KINDS, count=len(holders)), dtype="str"),
             "township": villages.loc[codes, "township"].to_numpy(),
             "village": villages.loc[codes, "village"].to_numpy(),
             "village_code": codes,

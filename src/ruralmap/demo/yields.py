@@ -45,7 +45,7 @@ def list_contracts(assets: pd.DataFrame) -> pd.DataFrame:
     for asset in earns.to_dict("records"):
         if int(rng.integers(100)) >= _WITH_CONTRACT_PERCENT:
             continue
-        kind = str(draw_words(rng, _KINDS[asset["form"]], 1)[0])
+        kind = str(draw_words(rng, _KINDS[asset["form"]], count=1)[0])
         start = month_number(asset["built_on"]) + int(rng.integers(1, 6))
         yearly = asset["original_value_fen"] * int(rng.integers(40, 81)) // 1000 // 10_000 * 10_000
         shares = kind == "入股"
@@ -178,7 +178,7 @@ def list_distributions(yields: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFra
 
 def _draw_payment(rng: np.random.Generator, due_on: str, due: int) -> tuple[str | None, int]:
     """Draw what was paid on what was owed: mostly all of it, in time or a few months late."""
-    how = str(draw_words(rng, _PAID, 1)[0])
+    how = str(draw_words(rng, _PAID, count=1)[0])
     if how == "none":
         return None, 0
     month = month_number(due_on) - 1 + int(rng.integers(0, 4))

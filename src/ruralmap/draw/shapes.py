@@ -182,7 +182,7 @@ def _quantise(polygons: gpd.GeoSeries) -> tuple[Grid, Shapes]:
     tried = ((grid, _snap(plane, grid)) for grid in grids)
     last = (grids[-1], _snap(plane, grids[-1]))
     grid, cells = next((pair for pair in tried if shapely.coverage_is_valid(pair[1])), last)
-    lost = polygons.index[shapely.is_empty(cells) | (shapely.area(cells) == 0)]
+    lost = polygons.index[shapely.is_empty(_sound(cells))]
     if len(lost):
         raise ConservationError(say_both("maps.polygons_lost", codes="、".join(map(str, lost))))
     return grid, cells
@@ -208,12 +208,18 @@ def _to_plane(shapes: Shapes, crs: object) -> Shapes:
 
 def _dissolve(cells: Shapes, township_of_cell: NDArray[np.int64], count: int) -> Shapes:
     """Unite the cells of each township."""
-    return np.array([shapely.union_all(cells[township_of_cell == row]) for row in range(count)], dtype=object)
+    sound = _sound(cells)
+    return np.array([shapely.union_all(sound[township_of_cell == row]) for row in range(count)], dtype=object)
+
+
+def _sound(cells: Shapes) -> Shapes:
+    """Take what is sound of each polygon: one that crosses itself is drawn, but cannot be measured."""
+    return np.asarray(shapely.buffer(cells, 0))
 
 
 def _with_middles(frame: gpd.GeoDataFrame, cells: Shapes) -> pd.DataFrame:
     """Find where a label or a heap of symbols fits best: the largest circle inside."""
-    radii = shapely.maximum_inscribed_circle(cells)
+    radii = shapely.maximum_inscribed_circle(_sound(cells))
     middles = np.rint(shapely.get_coordinates(shapely.get_point(radii, 0))).astype(np.int64)
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     return table.assign(

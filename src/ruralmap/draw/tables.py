@@ -19,6 +19,8 @@ def table_data(columns: Mapping[str, Iterable[Any]], packed: Mapping[str, Any]) 
     """
     Write a table for the page's script, column by column.
 
+    A column that repeats its values is written as the list of them and their positions.
+
     Parameters
     ----------
     columns
@@ -29,13 +31,17 @@ def table_data(columns: Mapping[str, Iterable[Any]], packed: Mapping[str, Any]) 
     Returns
     -------
     table
-        Its number of rows, its columns, and the names of the packed ones.
+        Its number of rows, its columns, the names of the packed ones, and the values of the repeating ones.
     """
-    plain = {name: _values(column) for name, column in columns.items()}
-    short = {name: [int(value) for value in column] for name, column in packed.items()}
-    rows = len(next(iter((plain | short).values())))
-    texts = {name: write_numbers(column) for name, column in short.items()}
-    return {"rows": rows, "columns": plain | texts, "packed": list(texts)}
+    plain: dict[str, Any] = {name: _values(column) for name, column in columns.items()}
+    texts = {name: write_numbers([int(value) for value in column]) for name, column in packed.items()}
+    rows = max([0, *map(len, plain.values()), *map(len, packed.values())])
+    choices = {name: list(dict.fromkeys(column)) for name, column in plain.items()}
+    repeating = {name: values for name, values in choices.items() if 2 * len(values) <= rows}
+    for name, values in repeating.items():
+        position = {value: number for number, value in enumerate(values)}
+        plain[name] = write_numbers([position[value] for value in plain[name]])
+    return {"rows": rows, "columns": {**plain, **texts}, "packed": list(texts), "repeating": repeating}
 
 
 def village_data(land: Land, *, columns: Mapping[str, Any], packed: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ruralmap.schema.grid import RawSheet
 
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)>(.*?)</c>', re.DOTALL)
+# An empty cell closes itself (<c r="A1" s="1"/>) and must not swallow its neighbour.
+_CELL: Final = re.compile(rb"<c\s([^>]*[^/])>(.*?)</c>", re.DOTALL)
+_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE: Final = re.compile(rb"<v>(.*?)</v>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<f[^>]*>(.*?)</f>", re.DOTALL)
 
@@ -69,12 +71,23 @@ def _mend(sheet: RawSheet, part: bytes) -> RawSheet:
     if b't="e"' not in part and b"<f" not in part:
         return sheet
     rows = [list(row) for row in sheet.rows]
-    for letters, number, attributes, inside in _CELL.findall(part):
-        fault = _fault(attributes, inside)
-        row, column = int(number) - 1 - sheet.first_row, _column(letters) - sheet.first_column
-        if fault and 0 <= row < len(rows) and 0 <= column < len(rows[row]) and rows[row][column] == "":
-            rows[row][column] = fault
+    for cell in _CELL.finditer(part):
+        fault, place = _fault(cell[1], cell[2]), _PLACE.search(cell[1])
+        if fault and place:
+            _put(
+                rows, int(place[2]) - 1 - sheet.first_row, _column(place[1]) - sheet.first_column, fault=fault
+            )
     return replace(sheet, rows=rows)
+
+
+def _put(rows: list[list[object]], row: int, column: int, *, fault: str) -> None:
+    """Put a fault into an empty cell; what the reader took for empty at the edge it left out altogether."""
+    if row < 0 or column < 0:
+        return
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    line = rows[row]
+    line.extend("" for _ in range(column + 1 - len(line)))
+    line[column] = line[column] or fault
 
 
 def _fault(attributes: bytes, inside: bytes) -> str:
@@ -82,9 +95,10 @@ def _fault(attributes: bytes, inside: bytes) -> str:
     value = _VALUE.search(inside)
     if b't="e"' in attributes and value:
         return value[1].decode()
-    formula = _FORMULA.search(inside)
-    if formula and not (value and value[1]) and b't="str"' not in attributes:
-        return "=" + html.unescape(formula[1].decode())
+    if b"<f" in inside and not (value and value[1]) and b't="str"' not in attributes:
+        # A formula shared with other cells stands in the first of them only.
+        formula = _FORMULA.search(inside)
+        return "=" + (html.unescape(formula[1].decode()) if formula else "…")
     return ""
 
 

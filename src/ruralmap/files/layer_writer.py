@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _SHAPEFILE: Final = ".shp"
+_TEXT_ENDINGS: Final = frozenset({".geojson", ".json"})
 # Drivers stamp the day of writing; the same layer must give the same bytes.
 _DAY: Final = "2000-01-01"
 
@@ -41,8 +42,12 @@ def write_layer(path: str | Path, layer: gpd.GeoDataFrame, *, encoding: str | No
         If it cannot be written.
     """
     options: dict[str, Any] = {}
-    if Path(path).suffix.lower() == _SHAPEFILE:
+    ending = Path(path).suffix.lower()
+    if ending == _SHAPEFILE:
         options = {"encoding": encoding or "UTF-8", "DBF_DATE_LAST_UPDATE": _DAY}
+    elif ending in _TEXT_ENDINGS:
+        # Neighbours share their borders to the last bit only if every bit is written.
+        options = {"COORDINATE_PRECISION": 16}
     with replacing(path) as aside, _fixed_day(), warnings.catch_warnings():
         # Field names cut at ten bytes are what a shapefile is; the reader knows them.
         warnings.simplefilter("ignore", RuntimeWarning)

@@ -45,7 +45,7 @@ def judge_shapes(
     mended: dict[int, str] = {}
     for row, found in enumerate(shapes, start=1):
         by_row[row] = sound = _sound(found)
-        if found is None or found.is_empty:
+        if found is None or shapely.is_empty(found):
             spoiled[row] = "geometry_unreadable" if row - 1 in faults else "geometry_missing"
         elif sound is None:
             spoiled[row] = "geometry_not_polygon"
@@ -60,7 +60,7 @@ def _sound(found: shapely.Geometry | None) -> shapely.Geometry | None:
     """Give a valid polygon that covers the same ground, or None if there is none in a shape."""
     if found is None or shapely.get_type_id(found) not in _POLYGONS:
         return None
-    if found.is_valid:
+    if shapely.is_valid(found):
         return found
     parts = shapely.get_parts(shapely.make_valid(found, method="structure"))
     faces = [part for part in parts if shapely.get_type_id(part) in _POLYGONS]

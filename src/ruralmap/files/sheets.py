@@ -92,7 +92,8 @@ def _read_text(place: Path, content: bytes) -> RawSheet:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(len(text) + len(_END) + 1)
-    reader = csv.reader(io.StringIO(f"{text}\n{_END}\n", newline=""), delimiter=delimiter)
+    line_end = "" if not text or text.endswith(("\n", "\r")) else "\n"
+    reader = csv.reader(io.StringIO(f"{text}{line_end}{_END}\n", newline=""), delimiter=delimiter)
     rows: list[list[object]] = [list(row) for row in reader]
     # An unclosed quote would swallow the rest of the file into one cell, and the mark at its end with it.
     if rows.pop() != [_END]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ruralmap.schema.finding import Finding
     from ruralmap.workspace import Workspace
 
-__all__ = ["CheckReport", "check", "survey", "write_findings"]
+__all__ = ["CheckReport", "check", "require_trustworthy", "survey", "write_findings"]
 
 # Without one of these nothing trustworthy can be made; the others only leave gaps.
 _COMPULSORY: Final = (*LAYERS, "roster", "denominators")
@@ -58,7 +58,30 @@ def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None
     LayerError
         If a layer, the rosters or the rural population cannot be used; it carries all findings.
     """
-    report = survey(workspace, progress=progress)
+    return require_trustworthy(survey(workspace, progress=progress))
+
+
+def require_trustworthy(report: CheckReport) -> CheckReport:
+    """
+    Refuse a report that lacks what nothing can be computed without.
+
+    Whoever writes the findings workbook does so before asking this, so that the office can mend its files.
+
+    Parameters
+    ----------
+    report
+        What `survey` found.
+
+    Returns
+    -------
+    report
+        The same.
+
+    Raises
+    ------
+    LayerError
+        If a layer, the rosters or the rural population cannot be used; it carries all findings.
+    """
     if report.unusable:
         message = say_both("check.untrustworthy", files="、".join(report.unusable))
         raise LayerError(message, report.findings)
@@ -80,6 +103,11 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     -------
     report
         What was read and found; `unusable` names compulsory inputs that could not be read.
+
+    Raises
+    ------
+    LayerError
+        If the last findings workbook cannot be read: the answers on its sheet 列对照 would be lost.
     """
     tell = progress or (lambda _name: None)
     answers = read_answers(product_path(workspace, "findings"))

@@ -149,8 +149,8 @@ def _tally_lines(report: ZonesReport, result: Result, lang: Language) -> Iterato
         tally, unit = comparison.tally, counted_text(comparison, lang)
         if tally is None:
             continue
-        values = {"rows": f"{tally.rows:,}", "households": f"{len(tally.households):,}"}
-        yield say("zones.explain.numerator", lang, n=f"{tally.counted:,}", unit=unit, **values)
+        households = f"{len(tally.households):,}"
+        yield say("zones.explain.numerator", lang, n=f"{tally.counted:,}", unit=unit, households=households)
         if tally.unsure_in or tally.unsure_out:
             yield say("zones.explain.empty_cells", lang, n=tally.unsure_in, out=tally.unsure_out, unit=unit)
         if tally.nearby:
@@ -242,7 +242,7 @@ def _result_record(report: ZonesReport, result: Result) -> dict[str, Any]:
         "quote": rule.quote,
         "reasons": [{"code": reason.code, **reason.values} for reason in result.reasons],
         "readings": [_reading_record(reading) for reading in result.readings],
-        "rows_counted": tallies[0].rows if tallies else None,
+        "rows_counted": tallies[0].counted if tallies else None,
         "households": list(tallies[0].households) if tallies else [],
         "empty_cells": tallies[0].unsure_in + tallies[0].unsure_out if tallies else 0,
         "unlinked": tallies[0].nearby if tallies else 0,

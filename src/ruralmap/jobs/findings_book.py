@@ -13,6 +13,7 @@ from ruralmap.jobs.check_report import table_title
 from ruralmap.schema.aliases import NOT_IMPORTED, plain_header
 from ruralmap.schema.identity import mask_personal
 from ruralmap.schema.marks import as_text
+from ruralmap.schema.outcomes import ALL_SHEETS
 from ruralmap.schema.tables import LAYERS, TABLES
 from ruralmap.words.catalogue import LANGUAGES, Language, say
 
@@ -93,8 +94,9 @@ def _answers_in(rows: Sequence[Sequence[str]]) -> dict[tuple[str, str, str], str
             if set(titles) <= set(row):
                 places = [row.index(title) for title in titles]
                 below = [[line[place] for place in places] for line in rows[number + 1 :]]
+                everywhere = {say("check.all_sheets", lang) for lang in LANGUAGES}
                 return {
-                    (file, sheet, plain_header(header)): answer
+                    (file, ALL_SHEETS if sheet in everywhere else sheet, plain_header(header)): answer
                     for file, sheet, header, answer in below
                     if header and answer
                 }
@@ -233,10 +235,11 @@ def _mapping(report: CheckReport, lang: Language) -> Sheet:
         choices[len(rows), len(names) - 1] = _titles(item.table)
         listed.add((item.file, item.sheet, plain_header(item.header)))
         title = table_title(item.table, lang)
-        rows.append([item.file, item.sheet, item.header, title, item.proposal, item.answer])
-    for (file, sheet, header), answer in report.answers.items():
-        if (file, sheet, header) not in listed:
-            rows.append([file, sheet, header, "", "", answer])
+        sheet = item.sheet or say("check.all_sheets", lang)
+        rows.append([item.file, sheet, item.header, title, item.proposal, item.answer])
+    for (file, name, header), answer in report.answers.items():
+        if (file, name, header) not in listed:
+            rows.append([file, name or say("check.all_sheets", lang), header, "", "", answer])
     return Sheet(
         say("check.sheet.mapping", lang),
         rows,

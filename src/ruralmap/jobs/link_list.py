@@ -57,6 +57,7 @@ def write_link_list(workspace: Workspace, linked: LinkedCounty, path: Path, *, l
             rows=_count_rows(linked, lang),
             notes=(*notes, _say("rule", lang)),
             widths={0: 14},
+            styles=dict.fromkeys(range(1, 5 + len(LINK_STATUSES)), "integer"),
         ),
         Sheet(
             _say("sheet_doubts", lang),

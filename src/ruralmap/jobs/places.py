@@ -89,8 +89,8 @@ def find_place(facts: Facts, text: str) -> Place:
         if found:
             names = "、".join(f"{place.name}（{place.code}）" for place in found)
             raise UsageError(say_both("zones.place.ambiguous", text=wanted, names=names))
-    names = {name: place.name for place in places for name in (place.name, place.name.rpartition("/")[2])}
-    close = [names[name] for name in difflib.get_close_matches(wanted, names, n=3)]
+    whole = {name: place.name for place in places for name in (place.name, place.name.rpartition("/")[2])}
+    close = [whole[name] for name in difflib.get_close_matches(wanted, whole, n=3)]
     hint = {
         lang: say("zones.place.close", lang, names="、".join(close)) if close else "" for lang in ("zh", "en")
     }

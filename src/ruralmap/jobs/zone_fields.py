@@ -50,7 +50,7 @@ def unit_fields(rule: Rule, lang: Language) -> list[Field]:
     fields
         In the order of the sheet.
     """
-    fields = _default_fields(rule, lang)
+    fields = default_fields(rule, lang)
     for basis in _bases(rule):
         fields += _basis_fields(rule, basis, lang)
         fields += _sum_fields(basis, lang) if rule.level == "township" else []
@@ -102,8 +102,22 @@ def _value_style(reading: Reading) -> NumberStyle:
     return "percent" if isinstance(first.measure, Share) else "number"
 
 
-def _default_fields(rule: Rule, lang: Language) -> list[Field]:
-    """Show the reading that is published: its numbers, its margin, and those who are not counted."""
+def default_fields(rule: Rule, lang: Language) -> list[Field]:
+    """
+    List the columns of the reading that is published: its numbers, its margin, and who is not counted.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    lang
+        The language.
+
+    Returns
+    -------
+    fields
+        In the order of the sheet.
+    """
     group = say("zones.sheet.default_group", lang, label=rule.default_reading.label.text(lang))
     style = _value_style(rule.default_reading)
     return [
@@ -112,11 +126,19 @@ def _default_fields(rule: Rule, lang: Language) -> list[Field]:
         Field(group, _head("numerator", lang), lambda result: result.numerator, "integer"),
         Field(group, _head("denominator", lang), lambda result: result.denominator, "integer"),
         Field(group, _head("value", lang), lambda result: _number(result.value), style),
-        Field(group, _head("basis", lang), lambda result: result.basis),
+        Field(group, _head("basis", lang), lambda result: result.basis, width=8),
+        Field(group, _head("figure_date", lang), lambda result: _figure(result, "as_of"), width=12),
+        Field(group, _head("figure_doc", lang), lambda result: _figure(result, "doc"), width=24),
         Field(group, _head("own_margin", lang), lambda result: result.margin, "integer"),
         Field(group, _head("empty_cells", lang), _empty_cells, "integer"),
         Field(group, _head("unlinked", lang), _unlinked, "integer"),
     ]
+
+
+def _figure(result: Result, part: str) -> object:
+    """Take a part of the denominator's row: its date, its source."""
+    figure = result.readings[0].answer.comparisons[0].figure
+    return getattr(figure, part) if figure else None
 
 
 def _empty_cells(result: Result) -> int:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.workbook import Sheet
-from ruralmap.jobs.zone_fields import Field, household_fields, unit_fields
+from ruralmap.jobs.zone_fields import Field, default_fields, household_fields, unit_fields
 from ruralmap.jobs.zone_sentences import status_text
 from ruralmap.rules.records import plain_rows
 from ruralmap.rules.zones import rank_units
@@ -49,10 +49,23 @@ def zone_sheets(report: ZonesReport) -> list[Sheet]:
     Returns
     -------
     sheets
-        说明 first, then one sheet a rule.
+        说明 first, then one sheet a rule that fits a page, then the readings and bases side by side.
     """
     rules = sorted(report.policy.rules, key=lambda rule: _ORDER.index(rule.level))
-    return [_about_sheet(report), *(_rule_sheet(report, rule) for rule in rules)]
+    lists = [_rule_sheet(report, rule, numbers=_listed_fields(report, rule)) for rule in rules]
+    compared = [
+        _rule_sheet(report, rule, numbers=unit_fields(rule, report.lang), suffix="compared")
+        for rule in rules
+        if rule.level != "household"
+    ]
+    return [_about_sheet(report), *lists, *compared]
+
+
+def _listed_fields(report: ZonesReport, rule: Rule) -> list[Field]:
+    """Choose the columns of a list: those of the default reading, and for households each comparison."""
+    if rule.level == "household":
+        return household_fields(rule, report.policy, report.lang)
+    return default_fields(rule, report.lang)
 
 
 def _about_sheet(report: ZonesReport) -> Sheet:
@@ -122,15 +135,13 @@ def counts_text(results: Sequence[Result], lang: Language) -> str:
     )
 
 
-def _rule_sheet(report: ZonesReport, rule: Rule) -> Sheet:
+def _rule_sheet(report: ZonesReport, rule: Rule, *, numbers: Sequence[Field], suffix: str = "") -> Sheet:
     """List the units of one rule."""
     lang = report.lang
     results = {result.code: result for result in report.evaluation.of(rule.id)}
     names = _names_of_units(report, rule)
-    numbers = unit_fields(rule, lang)
     if rule.level == "household":
         results = {code: result for code, result in results.items() if result.status in _LISTED}
-        numbers = household_fields(rule, report.policy, lang)
     fields = [*_name_fields(names, lang), *numbers]
     body = [[field.cell(results[code]) for field in fields] for code in names if code in results]
     marks = [
@@ -141,7 +152,7 @@ def _rule_sheet(report: ZonesReport, rule: Rule) -> Sheet:
     title = say("zones.sheet.rule_title", lang, county=report.county, label=rule.label.text(lang), id=rule.id)
     unit = say(f"zones.sheet.{'income_units' if rule.level == 'household' else 'units'}", lang)
     return Sheet(
-        _sheet_name(report, rule),
+        _sheet_name(report, rule) + (say(f"zones.sheet.{suffix}", lang) if suffix else ""),
         [[field.group or field.header for field in fields], [field.header for field in fields], *body],
         header_rows=2,
         notes=(title, _GAP.join(marks), unit),
@@ -192,13 +203,15 @@ def _name_cell(names: Mapping[str, Mapping[str, object]], header: str, result: R
 
 
 def _names_of_units(report: ZonesReport, rule: Rule) -> dict[str, dict[str, object]]:
-    """Say what each unit is called, in the order of the sheet: townships by rank, the others by place."""
+    """Say what each unit is called, in the order of the sheet: by rank, by place, those not asked last."""
     towns = {str(code): str(name) for code, name in report.facts.townships["township"].items()}
     if rule.level == "township":
         return _names_of_townships(report.evaluation.of(rule.id))
     villages = report.facts.villages[["village", "township_code", "exited_poor"]]
     rows = plain_rows(villages.rename_axis("code").reset_index().sort_values("code"))
     if rule.level == "village":
+        asked = {r.code for r in report.evaluation.of(rule.id) if r.outcome != "not_applicable"}
+        rows.sort(key=lambda row: row["code"] not in asked)
         return {
             row["code"]: {
                 "code": row["code"],

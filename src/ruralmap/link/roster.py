@@ -56,6 +56,8 @@ HOUSEHOLD_COLUMNS: Final = (
 _APART: Final = ("p_id", "hh_id", "as_of", "county", "size")
 PERSON_COLUMNS: Final = tuple(name for name in ROSTER.names if name not in {*HOUSEHOLD_COLUMNS, *_APART})
 _BETWEEN_VALUES: Final = " | "
+_LISTED_COLUMNS: Final = ["hh_id", "p_id", "column", "values"]
+_NOTHING_LISTED: Final = pd.DataFrame(columns=_LISTED_COLUMNS, dtype="str")
 
 
 @dataclass(frozen=True)
@@ -145,17 +147,21 @@ def _combine(
     combined = pd.DataFrame(index=pd.Index(keys, name=key))
     apart = []
     for column in (name for name in columns if name in rows):
-        owners, values = _distinct(owner_of_row, rows[column], meanings.get(column))
+        owners, ranks, values = _distinct(owner_of_row, rows[column], meanings.get(column))
         alone = np.bincount(owners, minlength=len(keys))[owners] == 1
-        combined[column] = values[alone].set_axis(keys[owners[alone]])
-        apart.append(_listed(values[~alone].set_axis(keys[owners[~alone]]), key, column=column))
-    return combined, pd.concat(apart)
+        only = np.full(len(keys), -1)
+        only[owners[alone]] = ranks[alone]
+        combined[column] = values.array.take(only, allow_fill=True)
+        if not alone.all():
+            contradicting = pd.Series(values[ranks[~alone]], index=keys[owners[~alone]])
+            apart.append(_listed(contradicting, key, column=column))
+    return combined, pd.concat([_NOTHING_LISTED, *apart])
 
 
 def _distinct(
     owner_of_row: NDArray[np.int64], column: pd.Series[Any], meaning: Meaning | None
-) -> tuple[NDArray[np.int64], pd.Series[Any]]:
-    """Pair owners with their different values, both in their order; of one meaning the first value stays."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], pd.Index[Any]]:
+    """Pair owners with the ranks of their different values; of one meaning the first value stays."""
     place, values = pd.factorize(column, sort=True)
     known = place >= 0
     size = max(len(values), 1)
@@ -164,14 +170,14 @@ def _distinct(
         meanings, _ = pd.factorize(values.map(meaning))
         _, first = np.unique(owners * size + meanings[ranks], return_index=True)
         owners, ranks = owners[np.sort(first)], ranks[np.sort(first)]
-    return owners, pd.Series(values[ranks])
+    return owners, ranks, values
 
 
 def _listed(values: pd.Series[Any], key: str, *, column: str) -> pd.DataFrame:
     """List contradictions: whom they concern, the column, the values in their order."""
     joined = values.astype("str").groupby(level=0).agg(_BETWEEN_VALUES.join)
     listed = pd.DataFrame({key: joined.index, "column": column, "values": joined.to_numpy()})
-    return listed.reindex(columns=["hh_id", "p_id", "column", "values"]).astype("str")
+    return listed.reindex(columns=_LISTED_COLUMNS).astype("str")
 
 
 def _sizes(roster: pd.DataFrame, counted: pd.Series[int]) -> pd.DataFrame:

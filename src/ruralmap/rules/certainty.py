@@ -8,6 +8,7 @@ that is no fault of the unit, it says what has to be cleared up first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruralmap.rules.reasons import reasons_for_doubt, reasons_for_lack
@@ -68,6 +69,9 @@ def weigh_reading(
         certainty = "certain"
     else:
         certainty, reasons = "undecided", reasons_for_doubt(usable, among=among, columns=columns, place=place)
+    if not among.counted[place] or not reading.alone:
+        # What the numbers alone would say is not what the rule says of this unit.
+        answers = tuple(replace(answer, outcome=outcome, margin=None) for answer in answers)
     return ReadingResult(reading.id, outcome, certainty, answers, reasons)
 
 

@@ -27,7 +27,6 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "risk_cleared",
         "linked_village_code",
         "linked_township_code",
-        "link_status",
         "link_candidates",
     ),
     "villages": ("village", "township_code", "exited_poor"),

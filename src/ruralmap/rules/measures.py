@@ -134,35 +134,34 @@ def _count(rows: Rows, measure: Count | Share, *, level: Level, known: Selection
     table: pd.DataFrame = getattr(rows, measure.count)
     passed = members(table, measure.where, known=known)
     if measure.count == "villages":
-        frame = _frame(passed, table[["township_code", "village_code", "village_code"]])
+        frame = _frame(passed, table[["township_code", "village_code"]])
         return Counts(_tallies(frame, {}, homes=False), 0)
     id_column = _ID_COLUMN[measure.count]
-    frame = _frame(passed, table[[_UNIT_COLUMN[level], id_column, "hh_id"]])
+    frame = _frame(passed, table[[_UNIT_COLUMN[level], "hh_id"]])
     possible = table.loc[frame["unit"].isna().to_numpy() & (passed.counted | passed.unsure)]
     nearby, nowhere = _nearby(rows, possible, id_column=id_column, level=level)
     return Counts(_tallies(frame, nearby, homes=True), nowhere)
 
 
 def _frame(passed: Membership, rows: pd.DataFrame) -> pd.DataFrame:
-    """Lay side by side, for each row, its unit, id and household, and how it stands to the filter."""
-    frame = rows.set_axis(["unit", "id", "home"], axis=1).reset_index(drop=True)
+    """Lay side by side, for each row, its unit and household, and how it stands to the filter."""
+    frame = rows.set_axis(["unit", "home"], axis=1).reset_index(drop=True)
     return frame.assign(counted=passed.counted, unsure=passed.unsure, lacking=passed.lacking)
 
 
 def _tallies(frame: pd.DataFrame, nearby: Mapping[str, set[str]], *, homes: bool) -> dict[str, Tally]:
-    """Count distinct ids by unit."""
+    """Sum up the rows by unit."""
     placed = frame.loc[frame["unit"].notna()]
     inside = placed.loc[placed["counted"]]
     outside = placed.loc[~placed["counted"] & placed["unsure"]]
     unanswered = outside.loc[outside["lacking"] < len(LACKING)]
-    counted, rows = _distinct(inside), inside["unit"].value_counts().to_dict()
-    unsure_in, unsure_out = _distinct(inside.loc[inside["unsure"]]), _distinct(outside)
-    undecided, gravest = _distinct(unanswered), unanswered.groupby("unit")["lacking"].min().to_dict()
+    counted, unsure_in = _by_unit(inside), _by_unit(inside.loc[inside["unsure"]])
+    unsure_out, undecided = _by_unit(outside), _by_unit(unanswered)
+    gravest = unanswered.groupby("unit")["lacking"].min().to_dict()
     households = inside.groupby("unit")["home"].unique().to_dict() if homes else {}
     return {
         code: Tally(
             counted=counted.get(code, 0),
-            rows=rows.get(code, 0),
             unsure_in=unsure_in.get(code, 0),
             unsure_out=unsure_out.get(code, 0),
             nearby=len(nearby.get(code, ())),
@@ -174,9 +173,9 @@ def _tallies(frame: pd.DataFrame, nearby: Mapping[str, set[str]], *, homes: bool
     }
 
 
-def _distinct(rows: pd.DataFrame) -> dict[str, int]:
-    """Count the distinct ids of each unit."""
-    counts = rows.groupby("unit")["id"].nunique()
+def _by_unit(rows: pd.DataFrame) -> dict[str, int]:
+    """Count the rows of each unit; a person or household has only one (`require_countable`)."""
+    counts = rows.groupby("unit").size()
     return dict(zip(counts.index.astype(str), counts.tolist(), strict=True))
 
 

@@ -55,14 +55,13 @@ class Tally:
     """
     What was counted in one unit (计数), and what might have been.
 
-    `counted` are distinct persons, households or villages, `rows` the rows they stand in, `households` the
-    ids of their households. `unsure_in` of them have an empty cell that could have kept them out;
+    `counted` are distinct persons, households or villages, one row each; `households` are the ids of their
+    households. `unsure_in` of them have an empty cell that could have kept them out;
     `unsure_out` are left out and could have come in. `nearby` could not be linked but the evidence points
     here (待落图). `undecided` of those left out depend on another rule that has no answer (`lacking`).
     """
 
     counted: int = 0
-    rows: int = 0
     unsure_in: int = 0
     unsure_out: int = 0
     nearby: int = 0

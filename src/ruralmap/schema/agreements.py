@@ -38,9 +38,10 @@ def check_incomes(incomes: pd.DataFrame) -> list[Finding]:
     findings
         `income_not_sum` and `income_per_head_differs`.
 
-    Source
-    ------
-    纯收入 = 工资性 + 生产经营性 + 财产性 + 转移性 - 生产经营性支出, per head by the household's size.
+    Notes
+    -----
+    Source: 全国防返贫监测信息系统, 收支情况: 纯收入 = 工资性 + 生产经营性 + 财产性 + 转移性 -
+    生产经营性支出, per head by the household's size.
     """
     parts = incomes["wage_fen"] + incomes["business_fen"] + incomes["property_fen"] + incomes["transfer_fen"]
     expected = parts - incomes["business_cost_fen"]

@@ -155,7 +155,7 @@ def money_unit_in(text: str) -> str:
     Returns
     -------
     unit
-        元, 万元 or 亿元; empty if none is stated.
+        One of 元, 万元, 亿元; empty if none is stated.
     """
     name = plain(text)
     bracketed = _UNIT_IN_BRACKETS.search(name)

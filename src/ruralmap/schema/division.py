@@ -108,12 +108,12 @@ def kind_of_village(code: str) -> str:
     Returns
     -------
     kind
-        居委会, 村委会, or empty text where the code says neither.
+        Either 居委会 or 村委会; empty text where the code says neither.
 
-    Source
-    ------
-    国家统计局 统计用区划代码和城乡划分代码编制规则: 001-199 居委会, 200-399 村委会, 400-499 类似居委会,
-    500-599 类似村委会.
+    Notes
+    -----
+    Source: 国家统计局 统计用区划代码和城乡划分代码编制规则: 001-199 居委会, 200-399 村委会, 400-499
+    类似居委会, 500-599 类似村委会.
     """
     tenth = code[TOWNSHIP_DIGITS : TOWNSHIP_DIGITS + 1]
     return {"0": "居委会", "1": "居委会", "4": "居委会", "2": "村委会", "3": "村委会", "5": "村委会"}.get(

@@ -13,7 +13,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "value_missing": "error",
     "cell_error": "warning",
     "formula_uncalculated": "warning",
-    "digits_lost": "error",
+    "digits_lost": "warning",
     "code_malformed": "warning",
     "identity_damaged": "warning",
     "identity_malformed": "warning",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Cell = object
 MergedRange = tuple[int, int, int, int]
@@ -16,7 +16,7 @@ class RawSheet:
     `rows` hold cells as typed: text, number, truth, date, or empty text. `first_row` and `first_column` are
     where the first cell of the first row stands, counted from 0, so that a finding can name the row that the
     office's program shows. `merges` are (first row, first column, last row, last column), counted from 0 over
-    the whole sheet. `notes` are codes of findings about the reading itself, such as an encoding.
+    the whole sheet. `encoding` is how a CSV file was decoded, empty for a workbook.
     """
 
     name: str
@@ -26,7 +26,6 @@ class RawSheet:
     merges: tuple[MergedRange, ...] = ()
     hidden: bool = False
     encoding: str = ""
-    errors: tuple[tuple[int, int, str], ...] = field(default=())
 
     def row_number(self, position: int) -> int:
         """

@@ -120,6 +120,8 @@ def find_header(sheet: RawSheet, index: AliasIndex, confirmed: Confirmed) -> Hea
     required = sum(column.required for column in index.table.columns)
     best, best_score = HeaderMatch(), (0, 0, 0)
     for first in range(len(above)):
+        if best.used and first >= best.body and not best.missing(index):
+            break  # what follows a whole header is data
         names_columns = False
         for depth in range(1, min(_MOST_HEADER_ROWS, len(above) - first) + 1):
             if depth > 1 and not _is_split(above, first, depth, index=index, confirmed=confirmed):

@@ -38,9 +38,9 @@ def check_character(first_17: str) -> str:
     check
         A digit or X.
 
-    Source
-    ------
-    GB 11643-1999 公民身份号码, ISO 7064 MOD 11-2.
+    Notes
+    -----
+    Source: GB 11643-1999 公民身份号码, ISO 7064 MOD 11-2.
     """
     # Bytes are read rather than digits, which is faster; a byte lies ord("0") above its digit.
     total = sum(map(mul, _WEIGHTS, first_17.encode("ascii")))

@@ -9,7 +9,7 @@ from ruralmap.schema.aliases import AliasIndex, column_by_title, plain_header
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.headers import HeaderMatch, find_header, likely_column
 from ruralmap.schema.marks import is_blank
-from ruralmap.schema.outcomes import Answers, UnknownHeader
+from ruralmap.schema.outcomes import ALL_SHEETS, Answers, UnknownHeader
 from ruralmap.schema.readings import Body
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ def look_at(sheet: RawSheet, index: AliasIndex, answers: Answers) -> Look:
     """
     if all(is_blank(cell) for row in sheet.rows for cell in row):
         return Look(sheet, HeaderMatch(), "empty")
-    titles = {header: title for (_, name, header), title in answers.items() if name == sheet.name}
+    titles = {
+        header: title
+        for place in (ALL_SHEETS, sheet.name)
+        for (_, name, header), title in answers.items()
+        if name == place
+    }
     columns = {header: column_by_title(index.table, title) for header, title in titles.items()}
     confirmed = {header: column for header, column in columns.items() if column is not None}
     match = find_header(sheet, index, confirmed)
@@ -166,6 +171,8 @@ def unknown_headers(
     """
     List the headers for 列对照: those that mean nothing to the tool, and those a person has answered.
 
+    A header that several sheets of the file share is listed once, for all sheets.
+
     Parameters
     ----------
     looks
@@ -183,16 +190,16 @@ def unknown_headers(
         In the order of sheets and columns, each header once.
     """
     listed = [look for look in looks if look.state in {"read", "incomplete"}] or list(looks)
-    found: dict[tuple[str, str], UnknownHeader] = {}
+    found: dict[str, UnknownHeader] = {}
     for look in listed:
+        sheet = look.sheet.name
         for cell in look.match.cells:
             key = plain_header(cell.text)
-            answer = answers.get((file, look.sheet.name, key), "")
+            answer = answers.get((file, sheet, key)) or answers.get((file, ALL_SHEETS, key), "")
             if answer or cell in look.match.unknown():
                 proposal = "" if answer else likely_column(cell, look.match, index)
-                found[look.sheet.name, key] = UnknownHeader(
-                    index.table.name, file, look.sheet.name, cell.text, proposal, answer
-                )
+                where = sheet if key not in found else ALL_SHEETS
+                found[key] = UnknownHeader(index.table.name, file, where, cell.text, proposal, answer)
     return list(found.values())
 
 

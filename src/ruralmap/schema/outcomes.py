@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SOURCE_COLUMNS: Final = ("source_file", "source_sheet", "source_row")
 REJECTED_COLUMNS: Final = ("table", "file", "sheet", "row", "reason", "raw")
 
+# The sheet of an answer that holds for every sheet of its file; a layer has no sheets.
+ALL_SHEETS: Final = ""
 # What a person answered on the sheet 列对照: (file, sheet, plain header) to a column's Chinese title.
 Answers = Mapping[tuple[str, str, str], str]
 

@@ -77,7 +77,10 @@ def read_part(look: Look, table: Table, *, file: str, shapes: Shapes | None = No
         findings.append(body.found("sheet_without_rows"))
     frame, aside, of_columns = _read_columns(body, look, table)
     if shapes:
-        frame = frame.assign(geometry=[shapes.by_row.get(number) for number in numbers])
+        found = pd.Series(
+            [shapes.by_row.get(number) for number in numbers], index=frame.index, dtype="object"
+        )
+        frame = frame.assign(geometry=found)
         aside |= {number: shapes.spoiled[number] for number in numbers if number in shapes.spoiled}
     frame = frame[~frame["source_row"].isin(list(aside))]
     return Part(look, len(below), len(below) - len(data), frame, aside, (*findings, *of_columns))

@@ -124,7 +124,7 @@ def _disagreeing(roster: pd.DataFrame) -> list[Finding]:
     table = TABLES["roster"]
     for name in HOUSEHOLD_COLUMNS:
         stated = roster[roster[name].notna()]
-        first = stated.groupby("hh_id", sort=False)[name].transform("first")
+        first = stated["hh_id"].map(stated.drop_duplicates("hh_id").set_index("hh_id")[name])
         differing = stated[(stated[name] != first).fillna(value=False)].drop_duplicates("hh_id")
         for row, other in zip(differing.to_dict("records"), first[differing.index], strict=True):
             findings.append(

@@ -39,7 +39,7 @@ function paintSources(flows, bars, pen, isSmall) {
   const words = flows.page.data.words;
   bars.sources.forEach((bar, row) => {
     pen.block(bar.x, bar, BAR_PX, columns.colour[row]);
-    const isWide = pen.widthOf(columns.name[row]) > bar.x - 14;
+    const isWide = pen.widthOf(columns.name[row]) > bar.x - pen.view.edge - 14;
     const lines =
       isSmall || isWide
         ? [columns.level[row], columns.channel[row], wanText(bar.amount)]

@@ -23,9 +23,12 @@ function readNumbers(text) {
   return values;
 }
 
-// A table's columns come as lists; those named in `packed` come as text of numbers.
+// A table's columns come as lists, those named in `packed` as text of numbers, those in `repeating` as text of
+// positions in the list of their values.
 function readTable(source) {
   const columns = Object.assign({}, source.columns);
   for (const name of source.packed) columns[name] = readNumbers(columns[name]);
+  for (const name in source.repeating)
+    columns[name] = readNumbers(columns[name]).map((position) => source.repeating[name][position]);
   return { rows: source.rows, columns: columns };
 }

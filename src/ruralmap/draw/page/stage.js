@@ -1,7 +1,8 @@
 // The canvas under everything: one Leaflet renderer, on which painters draw in order.
 //
 // A painter has `paint(view)` and may have `hit(x, y, view)`, which returns what lies under a pixel. A view
-// turns grid units into pixels: pixel = grid * view.scale + view.left (or view.top). In `view.taken` and
+// turns grid units into pixels: pixel = grid * view.scale + view.left (or view.top). The canvas is larger than
+// the map, whose left edge is at `view.edge`. In `view.taken` and
 // `view.symbols` painters leave the boxes that names drawn later should keep away from.
 
 const QUICK_MS = 12; // a stage that draws faster than this is drawn again while the map is dragged
@@ -64,6 +65,7 @@ const Stage = L.Renderer.extend({
     const worldMetres = 2 * Math.PI * L.Projection.SphericalMercator.R;
     return new View(this._context, {
       scale: (worldPixels / worldMetres) * this._grid.step,
+      edge: this._map.containerPointToLayerPoint([0, 0]).x - this._bounds.min.x,
       left: corner.x,
       top: corner.y,
       width: size.x,
