@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Speed is the benchmark's matter, and a red run must be the same run again.
+settings.register_profile("ruralmap", deadline=None, derandomize=True)
+settings.load_profile("ruralmap")
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests share `toy`, and nothing else
 
@@ -35,6 +40,7 @@ def _no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Keep what uses the demonstration county on one worker, so that it is made once and not twice."""
     for item in items:

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from ruralmap.draw.meta import MapMeta
+from ruralmap.draw.zones import priority_map
 
 WEST, SOUTH = 38_600_000.0, 2_700_000.0  # metres in EPSG:4526, the zone of the demonstration county
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -114,7 +115,19 @@ def zone_rows():
         ("township", "441624100", "selected", "certain", "户籍", 120, 2000, 0.06, 0.05, 20, 1),
         ("township", "441624101", "not_selected", "certain", "户籍", 80, 2000, 0.04, 0.05, -20, 2),
     ]
-    names = "level code outcome certainty basis numerator denominator value threshold margin rank".split()
+    names = [
+        "level",
+        "code",
+        "outcome",
+        "certainty",
+        "basis",
+        "numerator",
+        "denominator",
+        "value",
+        "threshold",
+        "margin",
+        "rank",
+    ]
     frame = pd.DataFrame(rows, columns=names).assign(
         denominator_as_of=text(["2023-12-31"] * 4 + [None] + ["2023-12-31"] * 2),
         denominator_doc=text(["和统〔2024〕1号"] * 4 + [None] + ["和统〔2024〕1号"] * 2),
@@ -184,11 +197,17 @@ def flows():
         (2024, "中央", "衔接", None, None, 4_000, False),
         (2024, "中央", "衔接", None, None, 10_000, True),
     ]
-    names = "year level channel township_code village_code amount_fen arranged".split()
+    names = ["year", "level", "channel", "township_code", "village_code", "amount_fen", "arranged"]
     kinds = {"year": "Int64", "amount_fen": "Int64", "arranged": "boolean"}
     return pd.DataFrame(rows, columns=names).astype(
         kinds | dict.fromkeys(["level", "channel", "township_code", "village_code"], "str")
     )
+
+
+@pytest.fixture
+def draw_priority(villages, townships, zone_rows, sites, meta):
+    """Draw the map of priority zones from what the other fixtures hold by then."""
+    return lambda **more: priority_map(villages, townships, zone_rows, sites, meta=meta, **more)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_public_and_operating_assets_are_drawn(page):
 
 def test_a_state_that_nobody_entered_is_a_state_of_its_own(page, read_numbers):
     data = _data(page)
-    # 正常 is 0, 闲置 2, 未登记 7 in the palette's order.
+    # The palette's order: 正常 is number 0, 闲置 number 2, 未登记 number 7.
     assert read_numbers(data["tables"]["assets"]["columns"]["state"]) == [0, 2, 7]
     states = next(line for line in data["cards"]["assets"]["lines"] if line["column"] == "state")["choices"]
     assert states[7] == "未登记"
@@ -63,7 +63,7 @@ def test_the_legend_adds_up_to_the_ledger(page):
 
 
 def test_values_are_summed_in_wan(page):
-    # All: 1 + 2 + 4 + 8 + 16 + 32 = 63; drawn: 1 + 2 + 4 = 7.
+    # All six give 1 + 2 + 4 + 8 + 16 + 32 = 63, the three that are drawn 1 + 2 + 4 = 7.
     panel = _panel(page)
     assert "原始价值 63.00 万元" in panel
     assert "当前原值 7.00 万元" in panel

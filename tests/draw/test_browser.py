@@ -9,7 +9,6 @@ import pytest
 from ruralmap.draw.assets import asset_map
 from ruralmap.draw.funds import fund_map
 from ruralmap.draw.numbers import write_numbers
-from ruralmap.draw.zones import priority_map
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +16,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def pages(villages, townships, zone_rows, sites, assets, flows, meta):
+def pages(draw_priority, villages, townships, assets, flows, meta):
     return {
-        "priority": lambda **more: priority_map(villages, townships, zone_rows, sites, meta=meta, **more),
+        "priority": draw_priority,
         "assets": lambda **more: asset_map(villages, townships, assets, meta=meta, **more),
         "funds": lambda **more: fund_map(villages, townships, flows, meta=meta, **more),
     }
@@ -83,7 +82,7 @@ def test_a_phone_scrolls_down_and_never_sideways(pages, open_page, subject):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_the_pages_script_reads_what_python_wrote(open_page, chromium):
+def test_the_pages_script_reads_what_python_wrote(open_page):
     values = [0, 1, -1, 15, 16, -16, 511, -512, 2**31, -(2**40), 10**15]
     source = files("ruralmap.draw").joinpath("page", "numbers.js").read_text(encoding="utf-8")
     page = open_page("<!DOCTYPE html><title>0</title><p data-ready>0</p>")
@@ -279,11 +278,11 @@ def test_money_taken_back_is_drawn_and_still_adds_up(villages, townships, flows,
         pytest.param("{{ 7 * 7 }}", id="a template"),
     ],
 )
-def test_hostile_names_are_shown_as_text(villages, townships, zone_rows, sites, meta, open_page, name):
+def test_hostile_names_are_shown_as_text(villages, townships, sites, draw_priority, open_page, name):
     villages["village"] = [name, *villages["village"].iloc[1:]]
     townships["township"] = [name, "乙镇"]
     sites["site"] = [name, "平安安置点"]
-    page = open_page(priority_map(villages, townships, zone_rows, sites, meta=meta).to_html())
+    page = open_page(draw_priority().to_html())
     search(page, "441624100201")
     assert page.inner_text(".rm-card h3") == name
     assert page.inner_text(".rm-card-place") == name

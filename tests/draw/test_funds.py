@@ -104,7 +104,7 @@ def test_a_layer_that_lost_a_fen_stops_the_map():
         }
     )
     # The second row has no source: 5 of 6 fen are drawn.
-    with pytest.raises(ConservationError, match="0.05"):
+    with pytest.raises(ConservationError, match=r"0\.05"):
         require_conserved(rows, 6)
 
 

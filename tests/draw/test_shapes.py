@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
+from ruralmap.demo.land import build_land
 from ruralmap.draw.shapes import Grid, lay_out
 from ruralmap.errors import ConservationError, CrsError
 
@@ -33,7 +34,7 @@ def test_the_grid_counts_to_the_east_and_to_the_south():
 def test_a_square_comes_back_within_half_a_step(villages, townships):
     land = lay_out(villages, townships)
     back = _degrees(land, land.cells)
-    # One step is one metre of the web's plane, 1 / 111,320 of a degree at the equator; half of it, rounded up.
+    # One step is one metre of the web's plane, 1 / 111,320 of a degree; half of it, rounded up.
     half_step = 0.5 * land.grid.step_m / 111_000
     for given_, found in zip(villages.geometry, back, strict=True):
         assert shapely.hausdorff_distance(given_, found) <= half_step * math.sqrt(2)
@@ -65,7 +66,7 @@ def test_simplified_borders_stay_near_the_real_ones(wavy_villages, townships):
 
 def test_borders_know_what_they_bound(villages, townships):
     kinds = lay_out(villages, townships).encode()["kinds"]
-    # Four corner pieces bound the county (0); of the four spokes two part the townships (1), two villages (2).
+    # Four corner pieces bound the county (0); of the spokes two part the townships (1), two villages (2).
     assert sorted(kinds) == list("00001122")
 
 
@@ -137,3 +138,14 @@ def test_a_layer_with_a_gap_is_drawn_as_it_is(villages, townships):
     land = lay_out(squeezed, townships)
     assert len(land.cells) == 4
     assert land.grid.step_m == 1.0
+
+
+@pytest.mark.slow
+def test_the_demonstration_county_stays_whole_and_small():
+    county = build_land()
+    land = lay_out(county.villages, county.townships)
+    borders = land.encode()
+    assert len(land.cells) == 248
+    assert land.grid.step_m == 1.0
+    assert shapely.coverage_is_valid(land.cells)
+    assert len(borders["arcs"]) + len(borders["cells"]) < 100_000

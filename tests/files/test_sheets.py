@@ -204,3 +204,23 @@ def test_the_ending_does_not_decide_what_a_workbook_is(book, tmp_path):
     path = book(lambda made: made.active.append(["a"]))
     renamed = path.rename(tmp_path / "a.xls")
     assert read_sheets(renamed)[0].rows == [["a"]]
+
+
+def test_an_opendocument_sheet_is_read(tmp_path):
+    path = tmp_path / "a.ods"
+    name = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0".format
+    content = (
+        f'<office:document-content xmlns:office="{name("office")}" xmlns:table="{name("table")}" '
+        f'xmlns:text="{name("text")}"><office:body><office:spreadsheet>'
+        '<table:table table:name="甲"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>户编号</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="4"><text:p>4</text:p></table:table-cell>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{name("manifest")}"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    (sheet,) = read_sheets(path)
+    assert (sheet.name, sheet.rows) == ("甲", [["户编号", 4.0]])

@@ -140,7 +140,9 @@ def _identities(
             "man": man,
         }
     )
-    serial = 2 * keys.groupby(["region", "born", "man"]).cumcount() + keys["man"].astype("int64")
+    # Odd for men, even for women, from 001: a serial of 000 is what Excel leaves of a number it has rounded.
+    nth = keys.groupby(["region", "born", "man"]).cumcount() + 1
+    serial = 2 * nth - keys["man"].astype("int64")
     rows = zip(keys["region"], keys["born"], serial, strict=True)
     return [identity_number(region, f"{born:08d}", serial=number) for region, born, number in rows]
 

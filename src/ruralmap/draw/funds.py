@@ -27,7 +27,7 @@ LEVELS: Final = tuple(FUND_LEVELS)
 # Thinner than this, in pixels, a line is lost on a screen; the legend says what it stands for.
 HAIRLINE_PX: Final = 0.7
 # Left for the sources' names, above, for 未落到村 and for 未安排到项目: pixels on a large and a small screen.
-_ROOM: Final = {"large": (200, 26, 124, 84), "small": (92, 14, 36, 84)}
+_ROOM: Final = {"large": (200, 26, 124, 92), "small": (92, 14, 36, 104)}
 _WAY: Final = ["year", "level", "channel", "township_code", "village_code", "arranged"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.atomic import replacing
-from ruralmap.jobs.check import check, write_findings
+from ruralmap.jobs.check import check, require_trustworthy, survey, write_findings
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.products import product_path
@@ -115,12 +115,16 @@ def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = 
         If a file is locked or the disk is full; the old files stay.
     """
     steps = steps or Steps()
-    report, linked = read_county(workspace, lang=lang, steps=steps)
-    workspace.products.mkdir(parents=True, exist_ok=True)
     findings_path = product_path(workspace, "findings")
     links_path = product_path(workspace, "links")
+    with steps.step(say("jobs.step.check", lang)):
+        report = survey(workspace)
     with steps.step(say("jobs.step.findings", lang)):
+        # First the findings, so that the office can mend what the next line may refuse.
         write_findings(report, findings_path, lang=lang)
+    require_trustworthy(report)
+    with steps.step(say("jobs.step.link", lang)):
+        linked = link_county(workspace, report)
     with steps.step(say("jobs.step.link_list", lang)):
         write_link_list(workspace, linked, links_path, lang=lang)
     with steps.step(say("jobs.step.registry", lang)):

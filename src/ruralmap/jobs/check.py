@@ -10,6 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from ruralmap.errors import LayerError
+from ruralmap.funds.ledger import read_ledger
+from ruralmap.funds.places import place_findings
 from ruralmap.geo.coverage import check_coverage
 from ruralmap.jobs.check_report import CheckReport
 from ruralmap.jobs.findings_book import read_answers, write_findings
@@ -125,6 +127,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
     between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
+    between += _check_money(tables, workspace.county.as_of)
     return CheckReport(
         county=workspace.county.name,
         as_of=workspace.county.as_of,
@@ -206,6 +209,16 @@ def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: st
         for kind, codes, area in zip(faults["kind"], faults["codes"], areas, strict=True)
         if area >= _SMALLEST_FAULT_M2
     ]
+
+
+def _check_money(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:
+    """Check that each fund line conserves its money, and that the shares of a project add up to one."""
+    findings: list[Finding] = []
+    if "funds" in tables and "fund_months" in tables:
+        findings += read_ledger(tables["funds"], tables["fund_months"], as_of=as_of).findings
+    if "project_places" in tables:
+        findings += place_findings(tables["project_places"])
+    return findings
 
 
 def _check_tables(tables: Mapping[str, pd.DataFrame], outline: Box | None) -> list[Finding]:

@@ -166,7 +166,7 @@ def _kinds(report: CheckReport, lang: Language) -> Sheet:
     counts = Counter((_GRAVITIES.index(item.severity), item.code) for item in report.findings)
     first = {(item.severity, item.code): item for item in reversed(report.findings)}
     header = [
-        say(f"check.column.{name}", lang) for name in ("severity", "kind", "number", "consequence", "remedy")
+        say(f"check.column.{name}", lang) for name in ("severity", "kind", "count", "consequence", "remedy")
     ]
     rows: list[list[object]] = [list(header)]
     for (gravity, code), number in sorted(

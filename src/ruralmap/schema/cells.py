@@ -43,7 +43,8 @@ def parse_text(cell: object) -> Parsed:
         return BLANK
     if text[0] in "#=":
         return fault_of(cell, text) or Parsed(text)
-    return Parsed(None, "digits_lost") if has_lost_digits(cell, text) else Parsed(text)
+    may_have_lost = not isinstance(cell, str) or "E" in text or "e" in text
+    return Parsed(None, "digits_lost") if may_have_lost and has_lost_digits(cell, text) else Parsed(text)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "identity_malformed": "warning",
     "identity_15": "warning",
     "identity_check_failed": "warning",
+    "identity_zeros": "warning",
     "identity_repeated": "warning",
     "number_malformed": "warning",
     "number_not_whole": "warning",

@@ -17,6 +17,7 @@ _ZERO_TOTAL: Final = ord("0") * sum(_WEIGHTS)
 # 18: resident identity card. 20: disability card, with category 1-7 and grade 1-4. 22: issued again.
 _FORM: Final = re.compile(r"^(\d{17}[\dX])([1-7][1-4](B\d)?)?$")
 _OLD_FORM: Final = re.compile(r"^\d{15}$")
+_CARD_LENGTH: Final = 18
 _LOST_DIGITS: Final = "000"
 _IN_TEXT: Final = re.compile(
     r"(?<![\d.])[1-9]\d{5}(?:(?:18|19|20)\d{9}[\dXx](?:[1-7][1-4](?:[Bb]\d)?)?|\d{9})(?![\d.])"
@@ -60,30 +61,43 @@ def parse_identity(cell: object) -> Parsed:
     -------
     parsed
         18, 20 or 22 characters, X in capitals. `identity_damaged` and `identity_malformed` have no value;
-        `identity_15` (issued before 2000) and `identity_check_failed` keep theirs.
+        `identity_15` (issued before 2000), `identity_check_failed` and `identity_zeros` (ends in 000, as
+        damaged ones do, but passes its check) keep theirs.
     """
     text = as_text(cell)
+    # Nearly all cells are a sound card in text; whatever else they are is found out below.
+    if isinstance(cell, str) and _is_plainly_sound(text):
+        return Parsed(text)
     if text in BLANK_MARKS:
         return BLANK
     if has_lost_digits(cell, text):
         return Parsed(None, "identity_damaged")
-    number = plain(text).upper().replace("×", "X")
+    return _examine(cell, plain(text).upper().replace("×", "X"))
+
+
+def _examine(cell: object, number: str) -> Parsed:
+    """Judge a number whose marks and width are out of the way."""
     form = _FORM.match(number)
     if not form:
-        return _without_form(cell, number)
-    card = form[1]
-    if check_character(card[:17]) == card[17] and _is_birthday(card[6:14]):
-        return Parsed(number)
-    if card.endswith(_LOST_DIGITS):
-        return Parsed(None, "identity_damaged")
-    return Parsed(number, "identity_check_failed")
+        is_old = _OLD_FORM.match(number)
+        fault = fault_of(cell, number) or Parsed(None, "identity_malformed")
+        return Parsed(number, "identity_15") if is_old else fault
+    if form[1].endswith(_LOST_DIGITS):
+        # One damaged number in eleven passes the check by chance, and so do true ones.
+        return Parsed(number, "identity_zeros") if _is_sound(form[1]) else Parsed(None, "identity_damaged")
+    return Parsed(number, "" if _is_sound(form[1]) else "identity_check_failed")
 
 
-def _without_form(cell: object, number: str) -> Parsed:
-    """Judge what is no identity number of today."""
-    if _OLD_FORM.match(number):
-        return Parsed(number, "identity_15")
-    return fault_of(cell, number) or Parsed(None, "identity_malformed")
+def _is_sound(card: str) -> bool:
+    """Tell whether 18 characters are an identity number: digits, a birthday, the right check character."""
+    head = card[:17]
+    return head.isdigit() and check_character(head) == card[17] and _is_birthday(card[6:14])
+
+
+def _is_plainly_sound(text: str) -> bool:
+    """Tell whether a text is a sound card as it stands."""
+    is_card = len(text) == _CARD_LENGTH and text.isascii() and not text.endswith(_LOST_DIGITS)
+    return is_card and _is_sound(text)
 
 
 @lru_cache(maxsize=65_536)

@@ -44,7 +44,10 @@ function paintSources(flows, bars, pen, isSmall) {
       isSmall || isWide
         ? [columns.level[row], columns.channel[row], wanText(bar.amount)]
         : [columns.name[row], wanText(bar.amount) + " " + words.wan];
-    pen.write(lines, bar.x - 7, bar.y, "right");
+    // Where lines do not fit, the level goes first (its colour says it too), then the amount.
+    const fitting = Math.max(1, Math.floor(bar.block / pen.step));
+    if (lines.length > 2 && fitting < 3) lines.shift();
+    pen.write(lines.slice(0, fitting), bar.x - 7, bar.y, "right");
   });
 }
 
@@ -84,6 +87,7 @@ class Pen {
     this.view = view;
     this.context = view.context;
     this.size = size;
+    this.step = size * 1.25;
     this.font = page.font;
   }
 
@@ -101,7 +105,7 @@ class Pen {
   }
 
   write(lines, x, y, align) {
-    const step = this.size * 1.25;
+    const step = this.step;
     const top = y - (step * (lines.length - 1)) / 2;
     let widest = 0;
     lines.forEach((line, i) => {

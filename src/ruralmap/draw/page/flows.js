@@ -90,20 +90,30 @@ class Flows {
     return { x: x, y: y, top: y - height / 2, height: height, amount: amount };
   }
 
+  // The height that each source takes up: its bar's, or its name's, and less where there are many sources.
+  blocksOf(rows, isSmall) {
+    const room = this.page.data.room[isSmall ? "small" : "large"];
+    const free = this.page.map.getSize().y - room[1] - room[3] - 2 * rows.length;
+    for (let least = 42; ; least -= 3) {
+      const blocks = rows.map((row) => Math.max(Math.abs(this.sourceSums[row]) * this.unit, least));
+      if (least <= 15 || blocks.reduce((sum, block) => sum + block, 0) <= free) return blocks;
+    }
+  }
+
   // Where each bar stands, in pixels: sources spread along the county's western side.
   layBars(view, isSmall) {
     const west = view.x(this.box[0]);
     const north = view.y(this.box[1]);
     const south = view.y(this.box[3]);
     const rows = Array.from(this.flowing).sort((a, b) => a - b);
-    const least = isSmall ? 44 : 38;
-    const blocks = rows.map((row) => Math.max(Math.abs(this.sourceSums[row]) * this.unit, least));
+    const blocks = this.blocksOf(rows, isSmall);
     const filled = blocks.reduce((sum, block) => sum + block, 0);
-    const gap = Math.max(isSmall ? 2 : 8, Math.min(44, (south - north - filled) / Math.max(1, rows.length - 1)));
+    const gap = Math.max(2, Math.min(44, (south - north - filled) / Math.max(1, rows.length - 1)));
     let y = (north + south - filled - gap * (rows.length - 1)) / 2;
     const bars = { sources: new Map(), slots: [] };
     rows.forEach((row, order) => {
-      bars.sources.set(row, this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sourceSums[row]));
+      const bar = this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sourceSums[row]);
+      bars.sources.set(row, Object.assign(bar, { block: blocks[order] + gap }));
       y += blocks[order] + gap;
     });
     const towns = this.page.tables.townships.columns;

@@ -58,6 +58,7 @@ function makePainters(page) {
 function addFurniture(page) {
   const words = page.data.words;
   const container = page.map.getContainer();
+  container.setAttribute("role", "region");
   container.setAttribute("aria-label", words.map_label);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(page.map);
   const position = page.flows && page.map.getSize().x < SMALL_PX ? "topright" : "topleft";
