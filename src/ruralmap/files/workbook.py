@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from numbers import Integral, Real
@@ -41,6 +43,8 @@ _EXACT_DIGITS: Final = 15  # digits that a spreadsheet's number keeps
 _PICK_LIST_SHEET: Final = "选项"
 _A4: Final = 9
 _DEFAULT_WIDTH: Final = 14
+_LINE_HEIGHT: Final = 15  # points
+_TALLEST_ROW: Final = 405  # points; the format allows 409
 _HEADER_COLOUR: Final = "#DDE7E3"
 
 
@@ -168,6 +172,9 @@ class _Writer:
         for position, row in enumerate(sheet.rows):
             for column, value in enumerate(row):
                 self._write(page, (top + position, column), value, self._style(sheet, position, column))
+            if position >= sheet.header_rows and (lines := _lines_of(row, sheet.widths)) > 1:
+                # Excel fits wrapped rows when it opens a file; WPS and LibreOffice keep them at one line.
+                page.set_row(top + position, min(lines * _LINE_HEIGHT, _TALLEST_ROW))
         self._merge(page, sheet, top)
         self._offer_choices(page, sheet, top)
         _prepare_page(page, body, columns, last_row=top + len(sheet.rows) - 1)
@@ -234,6 +241,21 @@ class _Writer:
             self.pick_lists.append(choices)
         name = xl_col_to_name(self.pick_lists.index(choices), col_abs=True)
         return {"validate": "list", "source": f"={_PICK_LIST_SHEET}!{name}$1:{name}${len(choices)}"}
+
+
+def _lines_of(row: Sequence[object], widths: Mapping[int, float]) -> int:
+    """Count the lines that the longest text of a row takes; a Chinese character is two columns wide."""
+    return max(
+        (
+            math.ceil(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in value) / width)
+            for value, width in (
+                (value, widths.get(column, _DEFAULT_WIDTH))
+                for column, value in enumerate(row)
+                if isinstance(value, str)
+            )
+        ),
+        default=1,
+    )
 
 
 def _prepare_page(page: Any, body: int, columns: int, *, last_row: int) -> None:  # noqa: ANN401 - no types
