@@ -78,6 +78,15 @@ def test_a_folder_without_the_file_is_wrong_usage(tmp_path):
         pytest.param((COUNTY.replace("as_of", "asof"), LAYERS), "county.asof", id="misspelt key"),
         pytest.param((COUNTY.replace("441624", "4416"), LAYERS), "county.code", id="short code"),
         pytest.param((COUNTY.replace("2024-09-30", "2024-9-30"), LAYERS), "county.as_of", id="loose date"),
+        pytest.param(
+            (COUNTY.replace("2024-09-30", "2024-02-31"), LAYERS), "county.as_of", id="no such day"
+        ),
+        pytest.param(
+            (COUNTY.replace("2024-09-30", "2024-13-01"), LAYERS), "county.as_of", id="no such month"
+        ),
+        pytest.param(
+            (COUNTY.replace("2024-09-30", "2023-02-29"), LAYERS), "county.as_of", id="no leap year"
+        ),
         pytest.param((COUNTY, LAYERS, '[tables]\nrosters = "a.xlsx"\n'), "rosters", id="unknown table"),
         pytest.param((COUNTY, LAYERS, "[tables]\nroster = []\n"), "tables.roster", id="table without a file"),
         pytest.param(
@@ -92,6 +101,11 @@ def test_a_mistake_is_refused_with_its_place(folder, parts, named):
         open_workspace(folder(*parts))
 
 
-def test_a_wrong_date_from_the_caller_is_refused(folder):
+@pytest.mark.parametrize("as_of", ["yesterday", "2024-02-31", "2024-13-01", "2024-00-10", "２０２４-09-30"])
+def test_a_wrong_date_from_the_caller_is_refused(folder, as_of):
     with pytest.raises(PolicyError, match=r"county\.as_of"):
-        open_workspace(folder(COUNTY, LAYERS), as_of="yesterday")
+        open_workspace(folder(COUNTY, LAYERS), as_of=as_of)
+
+
+def test_a_leap_day_is_a_day_and_stays_text(folder):
+    assert open_workspace(folder(COUNTY, LAYERS), as_of="2024-02-29").county.as_of == "2024-02-29"

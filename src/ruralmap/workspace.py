@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ruralmap.errors import PolicyError, UsageError
 from ruralmap.schema.tables import LAYERS, TABLES
@@ -20,6 +21,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _require_day(text: str) -> str:
+    """Refuse what is no day of the calendar (2024-02-31); pydantic tells where it stands."""
+    dt.date.fromisoformat(text)
+    return text
+
+
 class County(_Strict):
     """The county (县) whose folder this is."""
 
@@ -27,7 +34,7 @@ class County(_Strict):
     name: str
     prefecture_code: Annotated[str, Field(pattern=r"^\d{6}$")]
     prefecture: str
-    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    as_of: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_require_day)]
     simulated: bool = False
     crs: Annotated[str, Field(pattern=r"^EPSG:\d+$")]
 

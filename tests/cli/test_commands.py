@@ -201,6 +201,20 @@ def test_a_map_of_another_ending_is_refused_before_any_work(workspace, run, tmp_
     assert ".html" in err
 
 
+def test_link_gives_each_row_back_with_its_village(workspace, run, tmp_path):
+    points = tmp_path / "points.csv"
+    points.write_text("id,经度,纬度\n1,115.005,24.405\n2,115.01,24.405\n3,,\n4,116,25\n", encoding="utf-8")
+    out = tmp_path / "linked.csv"
+    status, said, err = run("link", points, "--to", workspace / "layers" / "村界.geojson", "--out", out)
+    rows = out.read_text(encoding="utf-8-sig").splitlines()
+    assert status == 0
+    assert said.strip() == str(out)
+    assert "共 4 行" in err
+    assert rows[0] == "id,经度,纬度,village_code,link_status,link_method,distance_m"
+    assert [row.split(",")[4] for row in rows[1:]] == ["linked", "tie", "rejected", "unlinked"]
+    assert rows[2].split(",")[3] == "441624100201"  # the lower of the two on that border
+
+
 def test_json_goes_to_stdout_and_everything_else_to_stderr(workspace, run):
     _, out, err = run("build", "-w", workspace, "--json")
     json.loads(out)

@@ -101,6 +101,43 @@ def test_an_output_that_an_office_program_holds_is_left_alone(workspace, run, ma
     assert book.read_bytes() == old
 
 
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        pytest.param(["zones"], "layers/名单.csv", id="roster"),
+        pytest.param(["check"], "layers/名单.csv.card.toml", id="card"),
+        pytest.param(["map", "priority"], "ruralmap.toml", id="workspace file"),
+        pytest.param(["map", "assets"], "assets/registry.gpkg", id="registry"),
+    ],
+)
+def test_a_result_is_never_written_over_an_input(workspace, run, words, own):
+    before = files_of(workspace)
+    status, _, err = run(*words, "-w", workspace, "--out", workspace / own, "--quiet")
+    assert status == 2
+    assert own.rpartition("/")[2] in err
+    assert files_of(workspace) == before
+
+
+def test_link_does_not_overwrite_what_it_reads(workspace, run):
+    points = workspace / "points.csv"
+    points.write_text("lon,lat\n115.005,24.405\n", encoding="utf-8")
+    villages = workspace / "layers" / "村界.geojson"
+    before = files_of(workspace)
+    for out in (points, villages):
+        status, _, err = run("link", points, "--to", villages, "--out", out)
+        assert status == 2
+        assert out.name in err
+    assert files_of(workspace) == before
+
+
+def test_check_says_on_the_screen_what_is_unusable(workspace, run):
+    (workspace / "layers" / "农村人口.csv").unlink()
+    status, _, err = run("check", "-w", workspace)
+    assert status == 1
+    assert "无法使用：layers/农村人口.csv" in err
+    assert "错误 1" in err
+
+
 def test_no_workspace_is_wrong_usage(run, tmp_path):
     status, out, err = run("check", "-w", tmp_path, "--quiet")
     assert status == 2

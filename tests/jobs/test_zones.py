@@ -203,7 +203,9 @@ def test_every_product_bears_the_marks(make_report, tmp_path, jurisdiction, simu
     for ending in ("xlsx", "csv"):
         write_zones(report, tmp_path / f"z.{ending}")
     with (tmp_path / "z.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert {row["标记"] for row in csv.DictReader(file)} == {"；".join(marks)}
+        rows = list(csv.DictReader(file))
+    assert {row["标记"] for row in rows} == {"；".join([*marks, "内部使用"])}
+    assert {row["截至"] for row in rows} == {"2024-09-30"}
     for rows in cells(tmp_path / "z.xlsx").values():
         text = "\n".join(str(cell) for row in rows[:5] for cell in row if cell)
         assert all(mark in text for mark in marks)

@@ -10,6 +10,7 @@ import click
 from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.jobs.check import survey, write_findings
+from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
@@ -29,6 +30,7 @@ def command(
     """核查：读取全部资料，写出问题清单，不改动资料；有错误时退出码为 1。 Read and check everything."""
     opened = open_workspace(workspace, as_of=as_of)
     path = out or product_path(opened, "findings")
+    refuse_workspace_inputs(path, opened)
     with watched_steps(quiet=quiet, lang=lang) as steps:
         with steps.step(say("jobs.step.check", lang)):
             report = survey(opened)
@@ -39,5 +41,15 @@ def command(
     else:
         if not quiet:
             print_table(say("cli.files", lang), *report.count_table(lang))
+            click.echo(
+                say(
+                    "cli.severities",
+                    lang,
+                    **{name: report.severities[name] for name in ("error", "warning", "info")},
+                ),
+                err=True,
+            )
+        for file in report.unusable:
+            click.echo(say("cli.unusable", lang, file=file), err=True)
         print_paths({say("cli.product.findings", lang): path})
     sys.exit(1 if report.errors else 0)

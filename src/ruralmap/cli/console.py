@@ -72,7 +72,7 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
     table = Table(title=title, title_justify="left")
     for place, name in enumerate(header):
         numbers = bool(rows) and all(_is_number(row[place]) for row in rows)
-        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
     for row in rows:
         table.add_row(*map(str, row))
     Console(stderr=True).print(table)

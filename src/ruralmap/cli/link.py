@@ -10,6 +10,7 @@ import click
 from ruralmap.cli.console import print_json
 from ruralmap.cli.options import output_options
 from ruralmap.jobs.link_files import LinkRequest, link_files
+from ruralmap.jobs.outputs import refuse_inputs
 
 if TYPE_CHECKING:
     from ruralmap.words.catalogue import Language
@@ -47,6 +48,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     quiet: bool,
 ) -> None:
     """落图：把任意点文件落到任意面文件，行数、次序不变。 Link any points to any polygons."""
+    refuse_inputs(out, [points, polygons])
     summary = link_files(
         LinkRequest(
             points, polygons, out, code_field=code_field, x=x, y=y, points_crs=points_crs, near_m=near_m

@@ -13,6 +13,7 @@ from ruralmap.errors import UsageError
 from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
+from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import Product, product_path
 from ruralmap.jobs.zones import zones
@@ -55,6 +56,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     opened = open_workspace(workspace, as_of=as_of)
     product = PRODUCTS[subject]
     path = out or product_path(opened, product)
+    refuse_workspace_inputs(path, opened)
     if path.suffix.lower() not in {".html", ".htm"}:
         raise UsageError(say_both("cli.map_ending", path=path))
     with watched_steps(quiet=quiet, lang=lang) as steps:

@@ -10,6 +10,7 @@ from ruralmap.cli.console import print_json, print_paths, print_table, watched_s
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
+from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.zone_counts import count_zones
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     """认定：重点跟踪监测户、村、乡镇。 Which households, villages and townships are on the list."""
     opened = open_workspace(workspace, as_of=as_of)
     path = out or product_path(opened, "zones")
+    refuse_workspace_inputs(path, opened)
     chosen = policy_of(opened, policy)
     with watched_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)

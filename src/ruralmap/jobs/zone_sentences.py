@@ -76,7 +76,7 @@ def _reason_text(reason: Reason, lang: Language) -> str:
             columns = [FILTER_COLUMNS[name][1] for name in value]
             spoken[key] = "、".join(column.zh if lang == "zh" else column.en for column in columns)
         elif key == "answers":
-            spoken[key] = "，".join(
+            spoken[key] = say("zones.separator", lang).join(
                 say("zones.reason.bases_answer", lang, basis=basis, outcome=outcome_text(said, lang))
                 for basis, said in value
             )

@@ -129,7 +129,7 @@ def counts_text(results: Sequence[Result], lang: Language) -> str:
         The commonest first, such as 确定纳入 12，待核定 2.
     """
     counts = Counter(result.status for result in results)
-    return "，".join(
+    return say("zones.separator", lang).join(
         say("zones.explain.inside_count", lang, status=status_text(status, lang), n=f"{number:,}")
         for status, number in counts.most_common()
     )

@@ -45,7 +45,10 @@ _CSV_COLUMNS: Final = (
     "own_margin",
     "reading",
     "basis",
+    "figure_date",
+    "figure_doc",
     "reason",
+    "as_of",
     "marks",
 )
 
@@ -115,23 +118,36 @@ def _csv(report: ZonesReport) -> str:
     for rule in report.policy.rules:
         if rule.level == "household":
             rows += [_csv_count(report, count, names) for count in report.count_by_village(rule.id)]
+    every = {
+        "as_of": report.evaluation.as_of,
+        "marks": "；".join([*report.marks, say("zones.internal", report.lang)]),
+    }
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([say(f"zones.sheet.{name}", report.lang) for name in _CSV_COLUMNS])
-    writer.writerows([row.get(name, "") for name in _CSV_COLUMNS] for row in rows)
+    writer.writerows([(row | every).get(name, "") for name in _CSV_COLUMNS] for row in rows)
     return buffer.getvalue()
+
+
+def _reading_text(report: ZonesReport, rule_id: str) -> str:
+    """Say the published reading of a rule in the office's words."""
+    rule = next(rule for rule in report.policy.rules if rule.id == rule_id)
+    return rule.default_reading.label.text(report.lang)
 
 
 def _csv_row(report: ZonesReport, result: Result) -> dict[str, object]:
     record = {name: "" if value is None else value for name, value in result.as_record().items()}
+    figure = result.readings[0].answer.comparisons[0].figure
     return record | {
         "level": say(f"zones.level.{result.level}", report.lang),
         "name": result.name,
         "status": status_text(result.status, report.lang),
         "outcome": outcome_text(result.outcome, report.lang),
         "own_margin": record["margin"],
+        "reading": _reading_text(report, result.rule_id),
+        "figure_date": figure.as_of if figure else "",
+        "figure_doc": figure.doc if figure else "",
         "reason": reasons_text(result.reasons, report.lang),
-        "marks": "；".join(report.marks),
     }
 
 
@@ -147,6 +163,5 @@ def _csv_count(report: ZonesReport, count: HouseholdCount, names: Mapping[str, s
         "numerator": count.households,
         "denominator": count.of,
         "unit": say("zones.counted.households", report.lang),
-        "reading": count.reading,
-        "marks": "；".join(report.marks),
+        "reading": _reading_text(report, count.rule_id),
     }

@@ -200,7 +200,7 @@ PARAMETERS: Final = Table(
     "parameters",
     "参数表",
     "parameters",
-    ("jurisdiction", "name", "valid_from"),
+    ("jurisdiction", "name", "year", "valid_from"),
     (
         Column(
             "jurisdiction",

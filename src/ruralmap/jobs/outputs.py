@@ -1,0 +1,65 @@
+"""Where results may be written: anywhere but onto the office's own files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruralmap.errors import UsageError
+from ruralmap.words.bilingual import say_both
+from ruralmap.workspace import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ruralmap.workspace import Workspace
+
+
+def refuse_inputs(out: Path, inputs: Iterable[Path]) -> None:
+    """
+    Refuse to write a result onto an input, or onto a file that belongs to one (.dbf of a .shp, a card).
+
+    Parameters
+    ----------
+    out
+        Where the result shall stand.
+    inputs
+        The files that were or will be read.
+
+    Raises
+    ------
+    UsageError
+        If `out` is one of them.
+    """
+    target = out.resolve()
+    for path in inputs:
+        source = path.resolve()
+        if target.parent == source.parent and (target == source or _belongs(target.name, source)):
+            raise UsageError(say_both("jobs.out_is_input", path=out))
+
+
+def _belongs(name: str, source: Path) -> bool:
+    shapefile = source.suffix.lower() == ".shp" and name.rpartition(".")[0] == source.stem
+    return shapefile or name == f"{source.name}.card.toml"
+
+
+def refuse_workspace_inputs(out: Path, workspace: Workspace) -> None:
+    """
+    Refuse to write a result onto anything that a workspace is made of, its registry included.
+
+    Parameters
+    ----------
+    out
+        Where the result shall stand.
+    workspace
+        The county's folder.
+
+    Raises
+    ------
+    UsageError
+        If `out` is one of its files.
+    """
+    named = [source.path for source in workspace.layers.values()]
+    named += [path for paths in workspace.tables.values() for path in paths]
+    own = [workspace.root / FILE_NAME, workspace.registry]
+    refuse_inputs(out, [*own, *map(workspace.path, named)])
