@@ -78,15 +78,11 @@ def test_a_folder_without_the_file_is_wrong_usage(tmp_path):
         pytest.param((COUNTY.replace("as_of", "asof"), LAYERS), "county.asof", id="misspelt key"),
         pytest.param((COUNTY.replace("441624", "4416"), LAYERS), "county.code", id="short code"),
         pytest.param((COUNTY.replace("2024-09-30", "2024-9-30"), LAYERS), "county.as_of", id="loose date"),
-        pytest.param(
-            (COUNTY.replace("2024-09-30", "2024-02-31"), LAYERS), "county.as_of", id="no such day"
-        ),
+        pytest.param((COUNTY.replace("2024-09-30", "2024-02-31"), LAYERS), "county.as_of", id="no such day"),
         pytest.param(
             (COUNTY.replace("2024-09-30", "2024-13-01"), LAYERS), "county.as_of", id="no such month"
         ),
-        pytest.param(
-            (COUNTY.replace("2024-09-30", "2023-02-29"), LAYERS), "county.as_of", id="no leap year"
-        ),
+        pytest.param((COUNTY.replace("2024-09-30", "2023-02-29"), LAYERS), "county.as_of", id="no leap year"),
         pytest.param((COUNTY, LAYERS, '[tables]\nrosters = "a.xlsx"\n'), "rosters", id="unknown table"),
         pytest.param((COUNTY, LAYERS, "[tables]\nroster = []\n"), "tables.roster", id="table without a file"),
         pytest.param(

@@ -64,10 +64,40 @@ def test_each_gap_is_a_defect_of_its_own(changes, defect):
 
 @pytest.mark.parametrize(
     "date",
-    [pytest.param("2024-09-30", id="on the day"), pytest.param("2024-09", id="in the month of the day")],
+    [
+        pytest.param("2024-09-30", id="on the day"),
+        pytest.param("2024-09", id="in the month that ends on the day"),
+    ],
 )
 def test_a_formality_counts_up_to_the_day(date):
     assert found(assets(handover_on=date))[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("dates", "defects"),
+    [
+        # On 29 September nobody knows yet whether what is dated to September has happened.
+        pytest.param({"handover_on": "2024-09"}, {"handover_missing"}, id="the month is not over"),
+        pytest.param({"handover_on": "2024-08"}, set(), id="the month before is"),
+    ],
+)
+def test_a_formality_of_a_month_counts_when_the_month_is_over(dates, defects):
+    row = standing(assets(**dates), contracts(), as_of="2024-09-29").iloc[0]
+    assert {name for name in DEFECTS if not pd.isna(row[name]) and row[name]} == defects
+
+
+@pytest.mark.parametrize(
+    ("held", "missing"),
+    [
+        pytest.param({"from_on": "2024-09"}, True, id="begins in a month that is not over"),
+        pytest.param({"from_on": "2024-08"}, False, id="began in a month that is"),
+        pytest.param({"to_on": "2024-09"}, False, id="runs to the month's last day"),
+        pytest.param({"from_on": None, "to_on": None, "signed_on": "2024-09"}, True, id="signed in it"),
+    ],
+)
+def test_a_contract_of_a_month_runs_when_it_surely_does(held, missing):
+    row = standing(assets(asset_class="经营性"), contracts(held), as_of="2024-09-29").iloc[0]
+    assert bool(row["contract_missing"]) is missing
 
 
 @pytest.mark.parametrize(

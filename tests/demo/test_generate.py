@@ -93,10 +93,23 @@ def test_every_row_is_read_and_only_repeated_ones_are_set_aside(conformed):
     for name, files in conformed.items():
         for found in files:
             assert found.usable
-            assert found.rejected["reason"].isin(["duplicate_identical", "duplicate_conflict"]).all(), name
+            # The only rows that contradict another of their key are persons', who all stay.
+            assert found.rejected["reason"].eq("duplicate_identical").all(), name
             assert sum(count.rows for count in found.counts) == sum(
                 count.kept + count.rejected + count.ignored for count in found.counts
             )
+
+
+def test_a_person_who_is_written_twice_in_two_ways_stays_twice(truth, conformed):
+    dirt = truth["dirt"][truth["dirt"]["table"].eq("roster")]
+    planted = {kind: sorted(rows["key"]) for kind, rows in dirt.groupby("kind")}
+    kept, dropped = [], []
+    for found in conformed["roster"]:
+        kept += found.frame.loc[found.frame["p_id"].duplicated(), "p_id"].tolist()
+        dropped += [finding.raw for finding in found.findings if finding.code == "duplicate_identical"]
+    assert planted["row_repeated_otherwise"]
+    assert sorted(kept) == planted["row_repeated_otherwise"]
+    assert sorted(dropped) == planted["row_repeated"]
 
 
 def test_what_is_read_back_is_what_was_simulated(county, conformed):

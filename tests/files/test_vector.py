@@ -257,6 +257,8 @@ def test_two_features_with_one_code_are_not_merged(tmp_path, villages):
     conformed = read(path)
     assert conformed.frame["village_code"].tolist() == [CODES[0], CODES[2], CODES[3]]
     assert conformed.rejected["reason"].tolist() == ["duplicate_conflict"]
+    (found,) = [f for f in conformed.findings if f.code == "duplicate_conflict"]
+    assert "以下各列不同：图形" in found.text("found")
 
 
 def without_crs(path, villages):
@@ -373,3 +375,70 @@ def test_what_the_driver_says_is_passed_on(tmp_path, villages):
     conformed = read(path)
     assert "driver_warning" in codes(conformed)
     assert len(conformed.rejected) == 1
+
+
+def test_degrees_that_are_said_to_be_metres_are_refused_with_cause_and_remedy(tmp_path, villages):
+    path = tmp_path / "村界.shp"
+    write_layer(path, villages.set_crs("EPSG:4526", allow_override=True))
+    with pytest.raises(CrsError, match="坐标与坐标系不符") as refused:
+        read(path)
+    assert "115, 24.4, 115.04, 24.41" in str(refused.value)
+    assert 'crs = "EPSG:4490"' in str(refused.value)
+
+
+def test_one_feature_beyond_its_coordinate_system_costs_one_row(tmp_path, villages):
+    path = tmp_path / "村界.gpkg"
+    metres = villages.to_crs("EPSG:4526")
+    metres.loc[1, "geometry"] = villages.geometry.iloc[1]  # degrees among metres
+    write_layer(path, metres)
+    conformed = read(path, outline=OUTLINE)
+    assert conformed.frame["village_code"].tolist() == [CODES[0], CODES[2], CODES[3]]
+    (found,) = [f for f in conformed.findings if f.severity == "error"]
+    assert (found.code, found.row) == ("geometry_unreadable", 2)
+    assert found.text("found") == "该要素的图形无法读取（坐标超出坐标系的范围）。"
+    assert "beyond" in found.text("found", "en")
+
+
+@pytest.fixture
+def cut(tmp_path, villages):
+    """Write a shapefile as QGIS does: UTF-8, each name cut at ten bytes, in the middle of a character."""
+    path = tmp_path / "村界.shp"
+
+    def write(**columns):
+        # Ten letters stand in for ten bytes: 乡镇名称 has twelve in UTF-8, of which the first ten stay.
+        names = {f"column{number:04d}": name.encode()[:10] for number, name in enumerate(columns)}
+        values = dict(zip(names, columns.values(), strict=True))
+        layer = gpd.GeoDataFrame(values, geometry=villages.geometry.tolist(), crs=4490)
+        write_layer(path, layer, encoding="UTF-8")
+        table = path.with_suffix(".dbf")
+        content = table.read_bytes()
+        for stand_in, name in names.items():
+            content = content.replace(stand_in.encode(), name.ljust(10, b"\0"))
+        table.write_bytes(content)
+        path.with_suffix(".cpg").write_text("UTF-8")
+        return path
+
+    return write
+
+
+def test_names_cut_inside_a_character_are_known_by_their_bytes(cut):
+    # 行政村代码 and 行政村名称 both lose their end behind 行政村, but for one byte: e4 of 代, e5 of 名.
+    path = cut(
+        行政村代码=CODES,
+        行政村名称=["甲村", "乙村", "丙村", "丁村"],
+        乡镇名称=["甲镇"] * 4,
+        城乡分类=["220"] * 4,
+    )
+    assert b"\xe4\xb9\xa1\xe9\x95\x87\xe5\x90\x8d\xe7\0" in path.with_suffix(".dbf").read_bytes()
+    frame = read(path, outline=OUTLINE).frame
+    assert frame["village_code"].tolist() == CODES
+    assert frame["village"].tolist() == ["甲村", "乙村", "丙村", "丁村"]
+    assert frame["township"].tolist() == ["甲镇"] * 4
+    assert frame["urban_rural_class"].tolist() == ["220"] * 4
+
+
+def test_a_cut_name_that_nobody_knows_is_listed(cut):
+    path = cut(村代码=CODES, 村名称=["甲村", "乙村", "丙村", "丁村"], 负责人姓名=["张三"] * 4)
+    conformed = read(path)
+    assert conformed.frame["village"].tolist() == ["甲村", "乙村", "丙村", "丁村"]
+    assert [unknown.header for unknown in conformed.unknown] == ["负责人\\xe5"]

@@ -51,11 +51,29 @@ def test_reports_after_the_date_do_not_count(lines_of, months_of):
 
 
 @pytest.mark.parametrize(
+    ("as_of", "month"),
+    [
+        pytest.param("2024-09-30", "2024-09", id="the last day of a month closes it"),
+        pytest.param("2024-09-29", "2024-08", id="a running month does not count"),
+        pytest.param("2024-02-28", "2024-01", id="a leap year's February has a day to go"),
+        pytest.param("2023-02-28", "2023-02", id="another year's has not"),
+        pytest.param("2024-01-15", "2023-12", id="January looks back to December"),
+        pytest.param("2024-12-31", "2024-12", id="the year's end"),
+    ],
+)
+def test_a_report_counts_once_its_month_has_ended(lines_of, months_of, as_of, month):
+    ends = ["2023-01", "2023-02", "2023-12", "2024-01", "2024-02", "2024-08", "2024-09", "2024-12", "2025-01"]
+    reports = months_of(*[("Z1", "P1", end, 100, 0, 100, 0, 0, 100) for end in ends])
+    ledger = read_ledger(lines_of(("Z1", 100), issued_on="2023-01-10"), reports, as_of=as_of)
+    assert ledger.state["month"].tolist() == [month]
+
+
+@pytest.mark.parametrize(
     ("issued_on", "kept"),
     [
         pytest.param("2024-09-30", True, id="on the day"),
         pytest.param("2024-10-01", False, id="the day after"),
-        pytest.param("2024-09", True, id="a month that holds the day"),
+        pytest.param("2024-09", True, id="a month that ends on the day"),
         pytest.param("2024-10", False, id="a later month"),
         pytest.param(None, True, id="no date"),
     ],
@@ -64,6 +82,44 @@ def test_a_line_issued_after_the_date_is_not_in_the_ledger_yet(lines_of, months_
     ledger = read_ledger(lines_of(("Z1", 100), issued_on=issued_on), months_of(), as_of=SEPTEMBER)
     assert ledger.issued_fen == (100 if kept else 0)
     assert ledger.lines_aside["reason"].tolist() == ([] if kept else ["later"])
+
+
+def test_a_line_issued_in_a_month_that_is_not_over_is_not_in_the_ledger_yet(lines_of, months_of):
+    lines = lines_of(("Z1", 100), ("Z2", 7), issued_on=["2024-09", "2024-08"])
+    ledger = read_ledger(lines, months_of(), as_of="2024-09-29")
+    assert (ledger.lines.index.tolist(), ledger.lines_aside["reason"].tolist()) == (["Z2"], ["later"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_line_without_a_date_counts_and_is_said(lines_of, months_of, lang):
+    reports = months_of(("Z1", "P1", "2024-03", 123456, 0, 123456, 0, 0, 123456))
+    ledger = read_ledger(lines_of(("Z1", 123456), issued_on=None), reports, as_of=SEPTEMBER)
+    assert ledger.issued_fen == 123456
+    (found,) = ledger.findings
+    assert (found.code, found.severity) == ("fund_line_undated", "warning")
+    assert "Z1" in found.text("found", lang)
+    assert "1,234.56" in found.text("found", lang)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        # All of them balance, and add up to a line of nothing.
+        pytest.param((100, 0, 100, 0, 0, 100), id="money given"),
+        pytest.param((-100, 0, 0, 0, 0, -100), id="money taken back"),
+        pytest.param((0, 0, 0, 5, 0, 0), id="only disbursed"),
+    ],
+)
+def test_a_line_of_nothing_gives_no_project_anything(lines_of, months_of, report):
+    reports = [("Z1", "P1", "2024-03", *report), ("Z1", None, "2024-03", -report[0], 0, 0, 0, 0, -report[0])]
+    ledger = read_ledger(lines_of(("Z1", 0)), months_of(*reports), as_of=SEPTEMBER)
+    assert codes(ledger) == ["fund_sign_opposed"]
+    assert ledger.lines_aside["reason"].tolist() == ["fund_sign_opposed"]
+
+
+def test_a_line_of_nothing_that_gives_nothing_is_sound(lines_of, months_of):
+    reports = months_of(("Z1", "P1", "2024-03", 0, None, 0, None, 0, 0))
+    assert codes(read_ledger(lines_of(("Z1", 0)), reports, as_of=SEPTEMBER)) == []
 
 
 BREACHES = [

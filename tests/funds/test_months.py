@@ -1,26 +1,10 @@
 """Cumulative reports: which count, where they stand, how they moved."""
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.funds.months import AMOUNTS, last_month, movements_of, previous, put_in_order, state_of
-
-
-@pytest.mark.parametrize(
-    ("as_of", "month"),
-    [
-        pytest.param("2024-09-30", "2024-09", id="the last day of a month closes it"),
-        pytest.param("2024-09-29", "2024-08", id="a running month does not count"),
-        pytest.param("2024-02-28", "2024-01", id="a leap year's February has a day to go"),
-        pytest.param("2023-02-28", "2023-02", id="another year's has not"),
-        pytest.param("2024-01-15", "2023-12", id="January looks back to December"),
-        pytest.param("2024-12-31", "2024-12", id="the year's end"),
-    ],
-)
-def test_a_report_counts_once_its_month_has_ended(as_of, month):
-    assert last_month(as_of) == month
+from ruralmap.funds.months import AMOUNTS, movements_of, previous, put_in_order, state_of
 
 
 def test_movements_are_the_differences_of_cumulative_reports(months_of):

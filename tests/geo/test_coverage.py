@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from ruralmap.geo.coverage import check_coverage, simplify_coverage
+from ruralmap.geo.coverage import check_coverage, count_overlaps, simplify_coverage
 
 
 def _layer(shapes, crs="EPSG:4526"):
@@ -95,3 +95,22 @@ def test_simplification_loses_no_part_of_a_multipart_village():
     parts = MultiPolygon([box(113.98, 24.50, 114.0, 24.52), box(114.01, 24.50, 114.02, 24.51)])
     simple = simplify_coverage(gpd.GeoSeries({"A": parts}, crs=4490), tolerance_m=5, crs="EPSG:4526")
     assert len(simple["A"].geoms) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "pairs"),
+    [
+        pytest.param({}, 0, id="sound"),
+        pytest.param({"B": box(900, 0, 2000, 1000)}, 1, id="A and B"),
+        pytest.param({"B": box(1000 - 1e-5, 0, 2000, 1000)}, 0, id="a hundredth of a square metre"),
+        pytest.param({"E": box(200, 200, 300, 300)}, 1, id="one inside another"),
+        pytest.param({"B": None}, 0, id="a missing one"),
+    ],
+)
+def test_pairs_that_share_ground_are_counted(changed, pairs):
+    assert count_overlaps(_layer(_squares() | changed)) == pairs
+
+
+def test_polygons_of_one_code_do_not_overlap_each_other():
+    squares = gpd.GeoSeries([box(0, 0, 1000, 1000), box(900, 0, 2000, 1000)], index=["A", "A"], crs=4526)
+    assert count_overlaps(squares) == 0

@@ -115,3 +115,25 @@ def test_web_mercator_is_not_measured_in_its_own_metres():
 def test_degrees_outside_china_cannot_be_measured():
     with pytest.raises(CrsError, match="3-degree zones"):
         crs.metre_function("EPSG:4326", bounds=(2.0, 48.0, 3.0, 49.0))
+
+
+@pytest.mark.parametrize("named", ["EPSG:4526", "EPSG:4547", "EPSG:32650"])
+def test_a_county_may_be_measured_in_metres_of_a_modern_system(named):
+    crs.require_metres(named)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        pytest.param("EPSG:99999", "没有这个坐标系", id="unknown"),
+        pytest.param("EPSG:4490", "China Geodetic Coordinate System 2000", id="degrees"),
+        pytest.param("EPSG:3857", "不可信", id="Mercator: metres that grow with the latitude"),
+        pytest.param("EPSG:2263", "不可信", id="feet"),
+        pytest.param("EPSG:2362", "Xian 1980", id="Xian 1980"),
+    ],
+)
+def test_a_county_is_not_measured_in_anything_else(named, said):
+    with pytest.raises(CrsError, match=said) as refused:
+        crs.require_metres(named)
+    assert str(refused.value).count("[county] crs") == 2
+    assert str(refused.value).count('crs = "EPSG:4526"') == 2

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import shapely
 
-from ruralmap.errors import LayerError, OutputError
+from ruralmap.errors import CrsError, LayerError, OutputError
 from ruralmap.files.cards import Card, card_path, write_card
 from ruralmap.files.layer_writer import write_layer
 from ruralmap.files.workbook import Sheet, write_workbook
@@ -182,6 +182,20 @@ def test_a_key_that_an_earlier_file_has_is_set_aside_and_counted_there(county):
     (count,) = [c for c in report.counts if c.file == "layers/走访2.xlsx"]
     assert (count.rows, count.kept, count.rejected, count.ignored) == (2, 0, 2, 0)
     assert codes(report) == ["duplicate_identical", "duplicate_conflict"]
+
+
+def test_two_files_that_contradict_each_other_about_a_population_both_lose_the_row(county):
+    header = ["行政区划代码", "指标", "口径", "截至日期", "数值", "数据来源"]
+    again = [CODES[0], "农村人口", "户籍", "2023-12-31", 1010, "年鉴"]
+    county.table("denominators", "农村人口2.xlsx", Sheet("乙", [header, again]))
+    report = check(county.open())
+    assert report.tables["denominators"]["code"].tolist() == CODES[1:]
+    assert report.lost("denominators")[["file", "row", "reason"]].to_numpy().tolist() == [
+        ["layers/农村人口.xlsx", 2, "duplicate_all_aside"],
+        ["layers/农村人口2.xlsx", 2, "duplicate_all_aside"],
+    ]
+    sums = {c.file: (c.rows, c.kept, c.rejected) for c in report.counts if c.table == "denominators"}
+    assert sums == {"layers/农村人口.xlsx": (4, 3, 1), "layers/农村人口2.xlsx": (1, 0, 1)}
 
 
 def test_a_households_point_may_be_collected_twice(county):
@@ -619,3 +633,99 @@ def test_a_workbook_that_is_open_elsewhere_is_not_touched(county):
     with pytest.raises(OutputError):
         write_findings(report, path, "en")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("named", ["EPSG:99999", "EPSG:4490"])
+def test_a_county_that_cannot_be_measured_is_refused_before_any_work(county, named):
+    workspace = county.open()
+    settings = county.root / "ruralmap.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("EPSG:4526", named), encoding="utf-8")
+    workspace = open_workspace(county.root)
+    heard = []
+    with pytest.raises(CrsError, match=r"\[county\] crs"):
+        survey(workspace, progress=heard.append)
+    assert heard == []
+
+
+def test_degrees_that_are_said_to_be_metres_are_a_finding_in_the_workbook(county):
+    metres = gpd.GeoSeries([], crs="EPSG:4526").crs
+    (county.layers / "村界.prj").write_text(metres.to_wkt("WKT1_ESRI"), encoding="utf-8")
+    path = county.root / "清单.xlsx"
+    report = survey(county.open())
+    write_findings(report, path)
+    assert report.unusable == ("layers/村界.shp",)
+    (row,) = [row for row in sheet_rows(path, "问题清单")[3:] if row[1] == "错误"]
+    assert "坐标与坐标系不符" in row[6]
+
+
+def test_a_finding_about_a_file_is_in_the_language_of_the_workbook(county):
+    (county.layers / "村界.prj").unlink()
+    report = survey(county.open())
+    for lang, sheet, other in (
+        ("zh", "问题清单", "names no coordinate system"),
+        ("en", "Findings", "没有坐标系"),
+    ):
+        path = county.root / f"{lang}.xlsx"
+        write_findings(report, path, lang)
+        rows = [[str(cell) for cell in row] for row in sheet_rows(path, sheet)]
+        (row,) = [row for row in rows if row[2] == "layers/村界.shp"]
+        assert not any(other in cell for cell in row)
+
+
+def test_a_roster_of_which_a_sheet_was_not_read_is_not_held_against_the_visits(county):
+    broken = [["户号码" if name == "户编号" else name for name in ROSTER_HEADER], PERSON]
+    county.table("roster", "分镇.xlsx", Sheet("上陵镇", broken))
+    visits = [[f"V{number}", f"H{number}", "2024-06-30"] for number in range(9)]
+    county.table("visits", "走访.xlsx", Sheet("甲", [VISIT_HEADER, *visits]))
+    found = [f for f in survey(county.open()).findings if f.code.startswith("reference")]
+    assert [(f.code, f.table, f.column, f.raw) for f in found] == [
+        ("reference_unchecked", "visits", "户编号", "layers/分镇.xlsx")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "codes_found"),
+    [
+        pytest.param(Sheet("说明", [["填表说明"], ["乡镇"]]), ["reference_missing"], id="instructions"),
+        pytest.param(Sheet("汇总", [["乡镇", "人数"], ["甲镇", 1]]), ["reference_missing"], id="a summary"),
+        pytest.param(Sheet("续", [["人编号", "姓名"], ["P2", "乙"]]), ["reference_unchecked"], id="the key"),
+        pytest.param(
+            Sheet("上陵镇", [[*ROSTER_HEADER[:4], "人号码", *ROSTER_HEADER[5:]], PERSON]),
+            ["reference_unchecked"],
+            id="a compulsory column short",
+        ),
+    ],
+)
+def test_a_sheet_of_a_usable_file_counts_as_unread_if_it_seems_to_hold_rows(county, sheet, codes_found):
+    county.names("roster")
+    county.table("roster", "名单.xlsx", Sheet("名单", [ROSTER_HEADER, PERSON]), sheet)
+    county.table("visits", "走访.xlsx", Sheet("甲", [VISIT_HEADER, ["V1", "H9", "2024-06-30"]]))
+    found = [f.code for f in survey(county.open()).findings if f.code.startswith("reference")]
+    assert found == codes_found
+
+
+def test_rows_with_longitude_and_latitude_exchanged_are_named_one_by_one_in_a_mixed_file(county):
+    header = ["户编号", "经度", "纬度"]
+    rows = [["H1", 115.005, 24.405], ["H1", 24.405, 115.005], ["H1", "24.406", "115.006"], ["H1", 24.4, 114]]
+    rows = [[f"{row[0]}", *row[1:]] for row in rows]
+    county.table("household_points", "坐标.csv.xlsx", Sheet("甲", [header, *rows[1:2]]))
+    county.table("household_points", "坐标2.xlsx", Sheet("甲", [header, *rows[:1]]))
+    county.table("household_points", "坐标3.xlsx", Sheet("甲", [header, *rows[2:3]]))
+    county.table("household_points", "坐标4.xlsx", Sheet("甲", [header, *rows[3:]]))
+    found = [f for f in survey(county.open()).findings if f.code.startswith("point_")]
+    assert sorted((f.code, f.file) for f in found) == [
+        ("point_outside", "layers/坐标4.xlsx"),
+        ("point_swapped", "layers/坐标.csv.xlsx"),
+        ("point_swapped", "layers/坐标3.xlsx"),
+    ]
+    assert all("经纬度颠倒" in f.text("found") for f in found if f.code == "point_swapped")
+
+
+def test_a_findings_workbook_that_is_broken_says_how_to_start_again(county):
+    path = product_path(county.open(), "findings")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x")
+    with pytest.raises(LayerError, match="移走或删除") as refused:
+        survey(county.open())
+    assert "列对照" in str(refused.value)
+    assert "move or delete it" in str(refused.value)

@@ -167,6 +167,6 @@ def test_the_findings_name_each_kind_of_dirt_that_was_planted(demonstration):
         "identity_damaged",
         "digits_lost",
         "duplicate_identical",
-        "duplicate_conflict",
+        "duplicate_all_kept",
         "units_mixed",
     } <= codes

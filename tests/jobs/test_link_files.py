@@ -1,6 +1,7 @@
 import csv
 import json
 import shutil
+import warnings
 
 import geopandas as gpd
 import numpy as np
@@ -420,3 +421,75 @@ def test_rows_are_conserved_in_their_order(tmp_path, polygons, places):
     assert [int(row[0]) for row in written] == list(range(len(places)))
     covered = sum(0 <= x <= 4 and 0 <= y <= 4 for x, y in places)
     assert summary.counts.linked == covered
+
+
+@pytest.mark.parametrize("wrong", [(24.505, 115.005), (0, 0)], ids=["exchanged", "zero"])
+@pytest.mark.parametrize("options", [{}, {"points_crs": "EPSG:4490"}], ids=["assumed", "stated"])
+def test_a_point_that_cannot_be_there_is_unlinked_and_the_others_are_linked(
+    tmp_path, polygons, wrong, options
+):
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], wrong, INSIDE_A)
+    summary = _link(tmp_path, points, polygons, near_m=50, **options)
+    assert [row[3] for row in _read_csv(tmp_path / "out.csv")[1]] == ["unlinked", "linked"]
+    assert (summary.counts.unlinked, summary.counts.rejected) == (1, 0)
+
+
+def test_a_number_that_the_polygons_grid_cannot_hold_is_unlinked_and_not_rejected(tmp_path):
+    layer = gpd.GeoDataFrame({"code": ["A"]}, geometry=[_square(115, 24.5)], crs=4490).to_crs(4526)
+    pyogrio.write_dataframe(layer, tmp_path / "layer.gpkg")
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], (24.505, 115.005), INSIDE_A, ("无", "无"))
+    _link(tmp_path, points, tmp_path / "layer.gpkg", points_crs="EPSG:4490")
+    assert [row[3] for row in _read_csv(tmp_path / "out.csv")[1]] == ["unlinked", "linked", "rejected"]
+
+
+@pytest.mark.parametrize("missing", ["points", "polygons"])
+@pytest.mark.parametrize("ending", [".csv", ".shp", ".gpkg"])
+def test_a_missing_file_is_said_in_words_for_a_command_without_a_workspace(
+    tmp_path, polygons, missing, ending
+):
+    files = {"points": _write_csv(tmp_path / "points.csv", ["lon", "lat"], INSIDE_A), "polygons": polygons}
+    files[missing] = tmp_path / f"none{ending}"
+    with pytest.raises(LayerError, match="未找到文件") as refused:
+        _link(tmp_path, files["points"], files["polygons"])
+    assert "ruralmap.toml" not in str(refused.value)
+
+
+@pytest.mark.parametrize("rows", [[], [("无", "无")]], ids=["only a header", "no numbers"])
+def test_coordinates_that_nobody_can_read_are_not_said_to_fit(tmp_path, polygons, rows):
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], *rows)
+    summary = _link(tmp_path, points, polygons)
+    assert summary.crs_from == "unjudged"
+    assert not any("相符" in line for line in summary.lines())
+    assert any("只有表头" in line for line in summary.lines())
+    assert any("only a header" in line for line in summary.lines("en"))
+
+
+def test_polygons_that_overlap_or_share_a_code_are_counted_in_the_summary(tmp_path):
+    # The second A reaches over B, and E lies in C: two pairs; A and C are each the code of two polygons.
+    west, south = 115.0, 24.5
+    shapes = [
+        _square(west, south),
+        box(115.008, 24.502, 115.015, 24.505),
+        _square(115.01, 24.5),
+        _square(115.0, 24.51),
+        _square(115.02, 24.51),
+        box(115.002, 24.512, 115.004, 24.514),
+    ]
+    layer = gpd.GeoDataFrame({"code": ["A", "A", "B", "C", "C", "E"]}, geometry=shapes, crs="EPSG:4490")
+    pyogrio.write_dataframe(layer, tmp_path / "layer.gpkg")
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], INSIDE_A)
+    summary = _link(tmp_path, points, tmp_path / "layer.gpkg")
+    assert (summary.overlaps, summary.repeated) == (2, 2)
+    lines = summary.lines()
+    assert sum("2 对面相互重叠" in line for line in lines) == 1
+    assert sum("2 个代码不止一个面" in line for line in lines) == 1
+
+
+def test_a_code_field_whose_name_was_cut_at_ten_bytes_is_found(tmp_path):
+    layer = gpd.GeoDataFrame(
+        {"village": ["甲村"], "village_code": ["A"]}, geometry=[_square(115, 24.5)], crs="EPSG:4490"
+    )
+    with warnings.catch_warnings(action="ignore"):
+        pyogrio.write_dataframe(layer, tmp_path / "layer.shp", encoding="UTF-8")
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], INSIDE_A)
+    assert _link(tmp_path, points, tmp_path / "layer.shp").code_field == "village_co"

@@ -50,7 +50,7 @@ def facts():
             "hh_id": hh_id,
             "township": "东镇",
             "hh_type": kind,
-            "monitor_class": monitored,
+            "is_monitored": bool(monitored),
             "risk_cleared": cleared,
             "linked_village_code": village,
             "linked_township_code": village[:9] if village else None,
@@ -94,7 +94,7 @@ def facts():
     villages = {ONE: ("东一村", EAST), TWO: ("东二村", EAST), FAR: ("西一村", WEST)}
     return Facts(
         persons=pd.DataFrame(persons),
-        households=pd.DataFrame(rows).astype("str"),
+        households=pd.DataFrame(rows).astype(dict.fromkeys(rows[0], "str") | {"is_monitored": "boolean"}),
         villages=pd.DataFrame(
             [(code, name, town, True) for code, (name, town) in villages.items()],
             columns=["village_code", "village", "township_code", "exited_poor"],
@@ -444,6 +444,10 @@ def test_a_village_that_the_rule_does_not_ask_is_explained_by_that(facts, make_r
         Reason("zero_population", {"item": "农村人口", "bases": ("户籍", "常住")}),
         Reason("no_income", {"year": 2023}),
         Reason("no_parameter", {"name": "平均数", "jurisdiction": "990000", "year": 2023}),
+        Reason(
+            "contested_parameter",
+            {"name": "平均数", "jurisdiction": "990000", "year": 2023, "doc": "甲号、乙号"},
+        ),
         Reason("depends", {"n": 3, "outcome": "parameter_missing"}),
     ],
     ids=lambda value: value.code if isinstance(value, Reason) else value,

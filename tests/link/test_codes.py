@@ -77,7 +77,8 @@ def test_what_does_not_lead_to_one_village_is_listed_or_said(events, answer):
     [
         pytest.param("2024-09-30", "2024-09-30", "code_moved", id="on the day"),
         pytest.param("2024-10-01", "2024-09-30", "code_unknown", id="a day later"),
-        pytest.param("2024-09", "2024-09-30", "code_moved", id="in the month"),
+        pytest.param("2024-09", "2024-09-30", "code_moved", id="the month is over"),
+        pytest.param("2024-09", "2024-09-29", "code_unknown", id="the month is not over"),
         pytest.param("2024-10", "2024-09-30", "code_unknown", id="a month later"),
     ],
 )

@@ -410,6 +410,54 @@ def test_no_records_give_an_empty_answer_with_all_columns(villages):
     assert list(links.columns) == list(LINK_COLUMNS)
 
 
+@pytest.mark.parametrize(
+    ("record", "candidates"),
+    [
+        # 大坝镇 has 石井, 上陵镇 has not: the text names both townships.
+        pytest.param(_record(SHIJING, ("大坝镇", "上陵镇石井村")), [SHIJING], id="with the code of one"),
+        pytest.param(
+            _record(SHIJING, ("大坝镇", "上陵镇黄沙村"), INSIDE[SHIJING]),
+            [SHIJING, HUANGSHA],
+            id="with the code and the point of one",
+        ),
+        pytest.param(
+            _record(None, ("大坝镇", "上陵镇黄沙村"), INSIDE[SHIGU]), [SHIGU, HUANGSHA], id="with a point"
+        ),
+        pytest.param(_record(None, ("大坝镇", "上陵镇黄沙村")), [HUANGSHA], id="alone"),
+        pytest.param(_record(SHIJING, ("大坝镇", "上陵镇石陂村")), [SHIJING], id="neither knows the name"),
+    ],
+)
+def test_a_name_that_begins_with_another_township_is_a_conflict(villages, record, candidates):
+    link = _one(villages, record)
+    assert (link["link_status"], link["link_reason"]) == ("conflict", "township_differs")
+    assert link["link_candidates"] == ";".join(candidates)
+    assert link["linked_village_code"] is None
+    assert link["linked_township_code"] is None
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "point", "reason"),
+    [
+        pytest.param(("古寨镇", "石井村"), OLD, None, "township_unknown", id="before a moved code"),
+        pytest.param(NAMED[SHIGU], SPLIT, OUTSIDE, "point_outside", id="before a split code"),
+        pytest.param(("大坝镇", "石陂村"), SHIJING, OUTSIDE, "name_unknown", id="the name before the point"),
+    ],
+)
+def test_of_a_linked_record_what_is_wrong_is_said_before_what_explains(villages, named, code, point, reason):
+    link = _one(villages, _record(code, named, point))
+    assert (link["link_status"], link["link_reason"]) == ("linked", reason)
+
+
+def test_points_that_disagree_are_no_evidence(villages):
+    flagged = {"points_disagree": True}
+    records = [_record(SHIJING, **flagged), _record(**flagged), _record(SHIJING, points_disagree=False)]
+    links = _link(villages, *records)
+    assert links["link_status"].tolist() == ["linked", "unlinked", "linked"]
+    assert links["link_reason"].tolist()[:2] == ["points_disagree", "points_disagree"]
+    away = _link(villages, records[0], lives_elsewhere=pd.Series([True]))
+    assert away["link_reason"].tolist() == ["lives_elsewhere"]
+
+
 def test_regions_before_a_name_are_known(villages):
     link = _one(
         villages, _record(None, ("和平县大坝镇", "广东省河源市和平县石井村")), regions=["河源市", "和平县"]

@@ -72,7 +72,19 @@ def test_a_name_is_found_inside_its_township(towns, name, township, code):
         pytest.param("石村村委会", "大坝镇", "name_unsure", "T1-07", id="石 + 村村委会, or 石村 + 村委会"),
         pytest.param("黄沙村", "大坝镇", "name_unknown", None, id="a village of another township"),
         pytest.param("新民社区", "大坝镇", "name_unknown", None, id="the kind contradicts"),
-        pytest.param("上陵镇新民村", "大坝镇", "township_differs", None, id="the name has another township"),
+        pytest.param(
+            "上陵镇新民村",
+            "大坝镇",
+            "township_differs",
+            "T1-08;T2-01",
+            id="two townships, both know the name",
+        ),
+        pytest.param(
+            "上陵镇水村", "大坝镇", "township_differs", "T2-03", id="two townships, one knows the name"
+        ),
+        pytest.param(
+            "上陵镇石陂村", "大坝镇", "township_differs", None, id="two townships, neither knows it"
+        ),
         pytest.param("新民村", "古寨镇", "township_unknown", None, id="a township of another county"),
         pytest.param("新民村", "上陵乡", "township_unknown", None, id="a 乡 is not a 镇"),
         pytest.param("新民村", None, "township_missing", None, id="no township"),
@@ -118,6 +130,51 @@ def test_answers_keep_the_index_of_the_names(towns):
     places = villages_of_names(names, townships, towns)
     assert places.index.tolist() == [7, 3, 7]
     assert places["village_code"].tolist()[::2] == ["T2-01", "T1-08"]
+
+
+def test_a_name_with_two_townships_is_in_neither(towns):
+    place = _find(towns, "上陵镇新民村", "大坝镇")
+    assert pd.isna(place["township_code"])
+    assert not place["is_sure"]
+
+
+def _listed(*rows):
+    columns = ["village_code", "village", "township_code", "township"]
+    return pd.DataFrame(list(rows), columns=columns).set_index("village_code")
+
+
+@pytest.mark.parametrize("township", [None, "新市城关镇"])
+@pytest.mark.parametrize("order", [1, -1], ids=["as listed", "the other way round"])
+def test_the_longest_township_before_a_name_is_meant(township, order):
+    villages = _listed(("A1", "石井村", "A", "城关镇"), ("B1", "石井村", "B", "新市城关镇"))
+    place = _find(villages.iloc[::order], "新市城关镇石井村", township)
+    assert (place["village_code"], place["township_code"]) == ("B1", "B")
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as listed", "the other way round"])
+@pytest.mark.parametrize(
+    ("name", "township", "code", "reason"),
+    [
+        pytest.param("大坝围村", "上陵", "B1", None, id="a village of the stated township"),
+        pytest.param("大坝围村", "大坝", "A1", None, id="the stated township stands before it"),
+        pytest.param("大坝围村", None, None, "township_missing", id="no township: it is a village's name"),
+        pytest.param("大坝石谷村", None, "A2", None, id="no village is called so: a township before it"),
+        pytest.param("大坝石谷村", "上陵", None, "township_differs", id="another township before it"),
+    ],
+)
+def test_a_village_that_is_called_like_a_township_at_its_beginning(order, name, township, code, reason):
+    villages = _listed(
+        ("A1", "围村", "A", "大坝"), ("A2", "石谷村", "A", "大坝"), ("B1", "大坝围村", "B", "上陵")
+    )
+    place = _find(villages.iloc[::order], name, township)
+    assert (None if pd.isna(place["village_code"]) else place["village_code"]) == code
+    assert (None if pd.isna(place["reason"]) else place["reason"]) == reason
+
+
+def test_a_township_of_two_spellings_is_read_in_the_same_way_whatever_the_order():
+    villages = _listed(("A1", "石井村", "A", "大坝镇"), ("A2", "石谷村", "A", "大坝镇镇区"))
+    for listed in (villages, villages.iloc[::-1]):
+        assert _find(listed, "石井村", "大坝镇")["village_code"] == "A1"
 
 
 @pytest.fixture

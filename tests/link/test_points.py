@@ -219,3 +219,32 @@ def test_a_vertex_of_two_polygons_is_in_both(share, pair):
     polygons = gpd.GeoSeries([left, right], index=list(pair), crs="EPSG:4526")
     place = locate_points(pd.Series([bend[0]]), pd.Series([bend[1]]), polygons).iloc[0]
     assert (place["status"], place["village_code"], place["candidates"]) == ("tie", pair[0], ";".join(pair))
+
+
+SWAPPED = [pytest.param((24.05, 115.05), id="exchanged"), pytest.param((0.0, 0.0), id="zero")]
+
+
+def _degrees(*points):
+    return pd.Series([x for x, _ in points]), pd.Series([y for _, y in points])
+
+
+@pytest.mark.parametrize("wrong", SWAPPED)
+def test_a_point_that_the_zone_cannot_hold_is_near_to_nothing_and_spoils_no_other(villages, wrong):
+    # 0.0001 degrees west of 石井村 is 10.1 m at latitude 24.505.
+    places = locate_points(*_degrees(wrong, (114.9999, 24.505)), villages.geometry, near_m=50)
+    assert places["status"].tolist() == ["unlinked", "near"]
+    assert places["distance_m"][1] == pytest.approx(10.1, abs=0.1)
+
+
+def test_a_distance_that_nobody_can_measure_is_missing_without_a_warning(villages):
+    x, y = _degrees((24.05, 115.05), (115.005, 24.505))
+    distance_m = distances_to(x, y, pd.Series(["441624101201"] * 2), villages.geometry)
+    assert np.isnan(distance_m[0])
+    assert distance_m[1] == 0
+
+
+def test_a_polygon_that_the_zone_cannot_hold_is_near_to_nothing():
+    # B has latitudes of more than 90 degrees, which no projection holds.
+    polygons = gpd.GeoSeries({"A": box(115, 24.5, 115.01, 24.51), "B": box(115, 95, 116, 96)}, crs=4490)
+    places = locate_points(*_degrees((114.9999, 24.505)), polygons, near_m=50)
+    assert places["village_code"].tolist() == ["A"]

@@ -118,6 +118,23 @@ def test_a_person_in_two_households_is_counted_in_the_lower_and_listed():
     assert _disagreements(register) == [["", "P1", "hh_id", "H1 | H2"]]
 
 
+def test_a_household_whose_last_person_is_counted_elsewhere_stays_and_is_listed():
+    # H4 has one row, that of P1, who is counted in H1: nobody is left of H4, whose size was never stated.
+    twice = ("H4", "P1", "大坝镇", "石谷村", "V2", None, "普通劳动力", "脱贫户", None, None, None)
+    register = read_register(_roster(twice, *LIFTED))
+    assert register.households.set_index("hh_id")["size"].to_dict() == {"H1": 2, "H2": 1, "H4": 0}
+    assert _disagreements(register) == [["H4", "", "size", "0"], ["", "P1", "hh_id", "H1 | H4"]]
+
+
+def test_two_classes_of_one_household_leave_the_class_empty_and_the_household_monitored():
+    other = ("H3", "P4", "大坝镇", "石井村", "V1", 1, None, "一般农户", "突发严重困难户", "否", None)
+    register = read_register(_roster(*LIFTED, *MONITORED, other))
+    households = register.households.set_index("hh_id")
+    assert pd.isna(households.loc["H3", "monitor_class"])
+    assert households["is_monitored"].to_dict() == {"H1": True, "H2": False, "H3": True}
+    assert ["H3", "", "monitor_class", "突发严重困难户 | 边缘易致贫户"] in _disagreements(register)
+
+
 def test_columns_that_the_dictionary_does_not_know_are_not_read():
     roster = _roster(*LIFTED).assign(source_row=[2, 3, 4])
     register = read_register(roster)

@@ -43,6 +43,7 @@ class Toy:
             "size": size,
             "hh_type": "脱贫户",
             "monitor_class": None,
+            "is_monitored": changes.get("monitor_class") is not None,
             "risk_cleared": None,
             "whole_no_labour": None,
             "relocated": None,
@@ -105,7 +106,7 @@ class Toy:
         return Facts(
             persons=_frame(self.persons, ["p_id", "hh_id", "labour"]),
             households=_frame(self.households, _HOUSEHOLD_COLUMNS).astype(
-                {"size": "Int64", "relocated": "boolean", "whole_no_labour": "boolean"}
+                {"size": "Int64"} | dict.fromkeys(_FLAGS, "boolean")
             ),
             villages=villages.astype({"exited_poor": "boolean"}).set_index("village_code"),
             townships=townships.set_index("township_code"),
@@ -122,15 +123,14 @@ class Toy:
         )
 
 
+_FLAGS = ("is_monitored", "relocated", "whole_no_labour")
 _HOUSEHOLD_COLUMNS = list(Toy().household("H", "").households[0])
 
 
 def _frame(rows, columns):
     """A table as the reader gives it: text is `str`, an empty cell is missing."""
     table = pd.DataFrame(rows, columns=columns)
-    texts = [
-        name for name in columns if name not in {"size", "relocated", "whole_no_labour", "value", "year"}
-    ]
+    texts = [name for name in columns if name not in {"size", "value", "year", *_FLAGS}]
     return table.astype(dict.fromkeys(texts, "str"))
 
 

@@ -142,5 +142,5 @@ def test_a_household_of_unsaid_risk_is_undecided_where_it_would_be_selected(toy,
     toy.income("H", 950_049).income("K", 950_050)
     poor, not_poor = result_of(toy, "YN-19", "H"), result_of(toy, "YN-19", "K")
     assert (poor.outcome, poor.certainty, codes(poor)) == ("selected", "undecided", ["unit_unsure"])
-    assert poor.reasons[0].values["columns"] == ("hh_type", "monitor_class", "risk_cleared")
+    assert poor.reasons[0].values["columns"] == ("hh_type", "is_monitored", "risk_cleared")
     assert (not_poor.outcome, not_poor.certainty) == ("not_selected", "certain")

@@ -4,23 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from ruralmap.rules.figures import last_day, parameter_figure, population_figures, village_sums
+from ruralmap.rules.figures import parameter_figure, population_figures, village_sums
 from ruralmap.schema.policy import Parameter
 
 AVERAGE = Parameter(name="全州(市)脱贫户人均纯收入", unit="元/人", jurisdiction="prefecture", year=2021)
-
-
-@pytest.mark.parametrize(
-    ("date", "day"),
-    [
-        pytest.param("2024-06-30", "2024-06-30", id="a day is a day"),
-        pytest.param("2024-06", "2024-06-30", id="a month is over on its last day"),
-        pytest.param("2024-02", "2024-02-29", id="leap year"),
-        pytest.param("2023-02", "2023-02-28", id="common year"),
-    ],
-)
-def test_a_month_only_date_counts_when_the_month_is_over(date, day):
-    assert last_day(date) == day
 
 
 def test_the_latest_population_on_or_before_the_date_is_used(toy):
@@ -112,6 +99,58 @@ def test_a_blank_year_is_not_filled_with_an_older_one(toy):
     toy.average(toy.lifted_average, 9000, 2022, "2022-12-31").average(toy.lifted_average, None, 2023)
     figure = parameter_figure(toy.facts(), AVERAGE)
     assert (figure.year, figure.value) == (2023, None)
+
+
+def test_averages_of_two_years_with_one_date_are_two_rows_and_the_later_year_stands(toy, other_toy):
+    toy.average(toy.lifted_average, 9000, 2022).average(toy.lifted_average, 10500, 2023)
+    other_toy.average(toy.lifted_average, 10500, 2023).average(toy.lifted_average, 9000, 2022)
+    assert {parameter_figure(one.facts(), AVERAGE).year for one in (toy, other_toy)} == {2023}
+
+
+def test_of_two_rows_on_one_day_the_one_dated_to_the_day_stands(toy, other_toy):
+    toy.average(toy.lifted_average, 1, 2023, "2023-12").average(toy.lifted_average, 2, 2023, "2023-12-31")
+    other_toy.average(toy.lifted_average, 2, 2023, "2023-12-31")
+    other_toy.average(toy.lifted_average, 1, 2023, "2023-12")
+    assert [parameter_figure(one.facts(), AVERAGE).value for one in (toy, other_toy)] == [Decimal(2)] * 2
+
+
+# The same name once it is written as the policy writes it.
+WIDE = "全州（市）脱贫户人均纯收入"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"value": 12000}, id="another number"),
+        pytest.param({"value": None}, id="no number"),
+        pytest.param({"value": 10500, "unit": "%"}, id="another unit"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True], ids=["as entered", "the other way round"])
+def test_two_numbers_of_one_year_and_day_are_none(toy, other, turned):
+    rows = [(toy.lifted_average, {"value": 10500}), (WIDE, other)]
+    # An older number is not put in the place of the contested one.
+    toy.average(toy.lifted_average, 9000, 2022, "2022-12-31")
+    for name, row in reversed(rows) if turned else rows:
+        toy.average(name, **row)
+    figure = parameter_figure(toy.facts(), AVERAGE)
+    assert (figure.year, figure.value, figure.contested) == (2023, None, True)
+
+
+def test_two_rows_that_say_the_same_are_no_contradiction(toy):
+    toy.average(toy.lifted_average, 10500).average(WIDE, 10500, unit="元")
+    figure = parameter_figure(toy.facts(), AVERAGE)
+    assert (figure.value, figure.unit, figure.contested) == (Decimal(10500), "元", False)
+
+
+def test_a_contested_parameter_leaves_households_without_an_answer_and_names_the_sources(toy, result_of):
+    toy.household("H1", toy.one).income("H1", 100).average(toy.lifted_average, 10500).average(WIDE, 12000)
+    toy.parameters[-1]["doc"] = "州统〔2023〕2号"
+    result = result_of(toy, "YN-19", "H1")
+    assert result.outcome == "parameter_missing"
+    (reason,) = result.reasons
+    assert reason.code == "contested_parameter"
+    assert reason.values["doc"] == "州统〔2023〕1号、州统〔2023〕2号"
 
 
 def test_full_width_brackets_are_the_same_name(toy):

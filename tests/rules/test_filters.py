@@ -54,6 +54,31 @@ def test_only_a_filled_cell_answers(question, passed):
     assert membership.unsure.tolist() == [False, False, True]
 
 
+# The next whole number beyond what a float can tell from its neighbour.
+BIG = 2**53
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "op", "value", "passed"),
+    [
+        pytest.param("size", BIG, "eq", Decimal(BIG + 1), False, id="a whole number and its neighbour"),
+        pytest.param("size", BIG + 1, "gt", Decimal(BIG), True, id="one beyond"),
+        pytest.param("size", 2, "ge", Decimal("2.0000000000000000001"), False, id="a hair above a whole one"),
+        pytest.param("size", 2, "le", Decimal("2.5"), True, id="a whole number below a broken one"),
+        pytest.param(
+            "work_months", 2.5, "ge", Decimal("2.5000000000000000001"), False, id="a hair above a number"
+        ),
+        pytest.param("work_months", 0.1, "eq", Decimal("0.1"), True, id="as it is written"),
+        pytest.param("work_months", 6.0, "eq", Decimal(6), True, id="without a fraction"),
+    ],
+)
+def test_numbers_are_compared_exactly(column, cell, op, value, passed):
+    kind = "Int64" if column == "size" else "float64"
+    rows = pd.DataFrame({column: pd.Series([cell], dtype=kind)})
+    membership = members(rows, Test(column=column, op=op, value=value), known=NOTHING)
+    assert membership.counted.tolist() == [passed]
+
+
 def test_whether_a_cell_is_filled_is_always_known():
     assert ask(column="hh_type", op="filled").counted.tolist() == [True, True, False]
     assert ask(column="hh_type", op="empty").counted.tolist() == [False, False, True]

@@ -217,3 +217,13 @@ def test_the_public_record_has_the_fields_of_the_contract(toy, result_of):
         "basis": "户籍",
         "met_on": None,
     }
+
+
+def test_a_household_whose_lists_name_two_classes_is_monitored_all_the_same(toy, result_of):
+    # 28 + 4 = 32 of 1,000 are over 3 % (30): two classes leave the class empty, not the household out.
+    toy.monitored(toy.one, 28).population(toy.one, 1000)
+    either = {"hh_type": "一般农户", "is_monitored": True, "monitor_class": None, "risk_cleared": "否"}
+    toy.household("X", toy.one, 4, **either)
+    result = result_of(toy, "YN-20", toy.one)
+    assert (result.numerator, result.denominator) == (32, 1000)
+    assert (result.outcome, result.certainty) == ("selected", "certain")

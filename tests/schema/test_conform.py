@@ -1,6 +1,7 @@
 """Sheets become tables, and every row is kept, set aside or ignored."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from ruralmap.schema.grid import RawSheet
 from ruralmap.schema.monies import FUND_MONTHS, FUNDS
 from ruralmap.schema.outcomes import REJECTED_COLUMNS, Shapes
 from ruralmap.schema.people import HOUSEHOLD_POINTS, ROSTER
-from ruralmap.schema.places import PARAMETERS, VILLAGES
+from ruralmap.schema.places import DENOMINATORS, PARAMETERS, VILLAGES
 from ruralmap.schema.works import ASSET_FUNDS
 
 HEADER = ["户编号", "经度", "纬度", "坐标系", "采集日期"]
@@ -147,7 +148,8 @@ def test_totals_footers_and_blank_rows_are_ignored_and_counted():
 
 
 def test_a_repeated_record_is_set_aside_and_it_is_said_whether_it_differs():
-    conformed = read(points(*ROWS, ROWS[0], ["H2", "115.9", "24.42", "微信", "2024-06-30"]))
+    rows = [*ROWS, ROWS[0], ["H2", "115.9", "24.42", "微信", "2024-06-30"]]
+    conformed = read(points(*rows), table=replace(HOUSEHOLD_POINTS, contested="first"))
     assert conformed.frame["source_row"].tolist() == [2, 3]
     assert conformed.rejected[["row", "reason"]].to_numpy().tolist() == [
         [4, "duplicate_identical"],
@@ -157,6 +159,33 @@ def test_a_repeated_record_is_set_aside_and_it_is_said_whether_it_differs():
     assert (identical.severity, conflict.severity) == ("warning", "error")
     assert (said(conflict)["first_row"], said(conflict)["differing"]) == (3, "经度")
     assert json.loads(conformed.rejected["raw"].iloc[1])["经度"] == "115.9"
+
+
+POPULATION_HEADER = ["行政区划代码", "指标", "口径", "截至日期", "数值", "数据来源"]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["as entered", "the other way round"])
+def test_of_two_populations_of_one_village_and_day_none_is_used(turned):
+    village = ["441624100201", "农村人口", "户籍", "2023-12-31"]
+    rows = [[*village, 1000, "年鉴"], [*village, 1010, "公安"]]
+    alone = ["441624100202", "农村人口", "户籍", "2023-12-31", 900, "年鉴"]
+    rows = [*(reversed(rows) if turned else rows), alone]
+    conformed = read(RawSheet("甲", [POPULATION_HEADER, *rows]), table=DENOMINATORS)
+    assert conformed.frame["value"].tolist() == [900]
+    assert conformed.rejected["reason"].tolist() == ["duplicate_all_aside"] * 2
+    assert counts(conformed) == [("甲", 3, 1, 2, 0)]
+    assert codes(conformed) == ["duplicate_all_aside"] * 2
+
+
+def test_averages_of_two_years_entered_on_one_day_are_two_rows():
+    header = ["适用地区代码", "参数名称", "年度", "启用日期", "数值", "单位", "文号"]
+    rows = [
+        ["441600", "平均", year, "2024-03-01", value, "元/人", "甲号"]
+        for year, value in ((2022, 9), (2023, 10))
+    ]
+    conformed = read(RawSheet("甲", [header, *rows]), table=PARAMETERS)
+    assert conformed.frame["value"].tolist() == [9, 10]
+    assert codes(conformed) == []
 
 
 def test_duplicates_are_found_across_the_sheets_of_a_file():
@@ -316,15 +345,31 @@ def test_a_file_without_a_readable_sheet_is_not_usable_and_says_which_headers_it
     assert caught.value.findings == conformed.findings
 
 
-def test_an_empty_workbook_lacks_all_compulsory_headers():
-    for sheets in ([], [RawSheet("甲", [])]):
-        conformed = read(*sheets)
-        assert not conformed.usable
-        assert [f.column for f in conformed.findings if f.code == "header_missing"] == [
-            "户编号",
-            "经度",
-            "纬度",
-        ]
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        pytest.param([], id="no sheet"),
+        pytest.param([RawSheet("甲", [])], id="an empty sheet"),
+        pytest.param([RawSheet("甲", [["", " "]]), RawSheet("乙", [])], id="two sheets of blanks"),
+    ],
+)
+def test_an_empty_workbook_is_one_error_that_says_so(sheets):
+    conformed = read(*sheets)
+    assert not conformed.usable
+    assert [(f.code, f.severity) for f in conformed.findings] == [("file_empty", "error")]
+    assert conformed.findings[0].text("title") == "文件是空的"
+
+
+def test_an_answer_does_not_take_the_place_of_a_column_that_bears_the_name_itself():
+    sheet = RawSheet("甲", [["户编号", "备注", "经度", "纬度"], ["H1", "五保", 115, 24]])
+    conformed = read(sheet, answers={("点.xlsx", "甲", "备注"): "户编号"})
+    assert conformed.frame["hh_id"].tolist() == ["H1"]
+    (found,) = [f for f in conformed.findings if f.severity == "error"]
+    assert (found.code, found.column, found.row) == ("mapping_refused", "备注", 1)
+    assert "“备注”" in found.text("found")
+    assert "“户编号”" in found.text("found")
+    # The choice stays on the sheet, where it can be mended.
+    assert [(u.header, u.answer) for u in conformed.unknown] == [("备注", "户编号")]
 
 
 def test_a_usable_file_passes():
@@ -381,7 +426,7 @@ def test_two_shapes_under_one_code_contradict_each_other():
     )
     conformed = read(sheet, table=VILLAGES, shapes=Shapes({1: "one", 2: "other"}))
     assert conformed.rejected["reason"].tolist() == ["duplicate_conflict"]
-    assert said(conformed.findings[-1])["differing"] == "geometry"
+    assert said(conformed.findings[-1])["differing"] == "图形"
 
 
 def test_a_row_that_goes_missing_is_a_fault(monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.dates import parse_date, parse_month
+from ruralmap.schema.dates import last_day, parse_date, parse_month
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,16 @@ def test_no_text_breaks_the_reader(text):
     value, problem, _ = parse_date(text)
     assert value is None or len(value) in {7, 10}
     assert problem or value or text.strip() == "" or value is None
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        pytest.param("2024-06-30", "2024-06-30", id="a day is a day"),
+        pytest.param("2024-06", "2024-06-30", id="a month is over on its last day"),
+        pytest.param("2024-02", "2024-02-29", id="leap year"),
+        pytest.param("2023-02", "2023-02-28", id="common year"),
+    ],
+)
+def test_a_month_only_date_counts_when_the_month_is_over(date, day):
+    assert last_day(date) == day

@@ -1,9 +1,14 @@
-"""The first row with a key stays; later ones are named, with what differs."""
+"""Identical rows of a key go; those that differ stay or go as their table says, and are named."""
+
+import itertools
+from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from ruralmap.schema.columns import Column, Table
 from ruralmap.schema.duplicates import find_duplicates
+from ruralmap.schema.tables import TABLES
 
 TOY = Table(
     "toy",
@@ -55,3 +60,76 @@ def test_the_answer_is_on_the_frames_own_index():
 
 def test_no_rows_have_no_duplicates():
     assert find_duplicates(frame(), TOY).findings == ()
+
+
+AGAIN = ("a", "2024-01", 1, "x")
+OTHER = ("a", "2024-01", 2, "x")
+ALONE = ("b", "2024-01", 9, "x")
+ASIDE, KEPT, SAME = "duplicate_all_aside", "duplicate_all_kept", "duplicate_identical"
+
+
+@pytest.mark.parametrize(
+    ("contested", "reasons", "said"),
+    [
+        pytest.param(
+            "first",
+            ["", "", "duplicate_conflict", SAME],
+            [("duplicate_conflict", 4, 2), (SAME, 5, 2)],
+            id="the first stays",
+        ),
+        pytest.param(
+            "none",
+            [ASIDE, "", ASIDE, ASIDE],
+            # Each beside the first row that says otherwise.
+            [(ASIDE, 2, 4), (ASIDE, 4, 2), (ASIDE, 5, 4)],
+            id="none stays",
+        ),
+        pytest.param("all", ["", "", "", SAME], [(KEPT, 4, 2), (SAME, 5, 2)], id="all that differ stay"),
+    ],
+)
+def test_what_becomes_of_a_contradiction_is_the_tables_to_say(contested, reasons, said):
+    found = find_duplicates(frame(AGAIN, ALONE, OTHER, AGAIN), replace(TOY, contested=contested))
+    assert found.reasons.tolist() == reasons
+    beside = [one.values["first_row"] for one in found.findings]  # noqa: PD011 - a dict, not a frame
+    assert [(one.code, one.row) for one in found.findings] == [(code, row) for code, row, _ in said]
+    assert beside == [other for *_, other in said]
+
+
+@pytest.mark.parametrize("contested", ["first", "none", "all"])
+def test_identical_rows_are_no_contradiction_in_any_table(contested):
+    found = find_duplicates(frame(AGAIN, AGAIN, AGAIN), replace(TOY, contested=contested))
+    assert found.reasons.tolist() == ["", SAME, SAME]
+
+
+@pytest.mark.parametrize("contested", ["none", "all"])
+def test_what_stays_does_not_depend_on_the_order_of_rows(contested):
+    table = replace(TOY, contested=contested)
+    kept = []
+    for rows in itertools.permutations([AGAIN, OTHER, AGAIN, ALONE]):
+        found = find_duplicates(frame(*rows), table)
+        kept.append(sorted(row for row, reason in zip(rows, found.reasons, strict=True) if not reason))
+    expected = [ALONE] if contested == "none" else [AGAIN, OTHER, ALONE]
+    assert kept == [expected] * 24
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("contested", "aside"),
+    [pytest.param("none", "set aside", id="none"), pytest.param("all", "All are read", id="all")],
+)
+def test_the_consequence_is_the_true_one(contested, aside, lang):
+    found = find_duplicates(frame(AGAIN, OTHER), replace(TOY, contested=contested)).findings[-1]
+    told = found.text("consequence", lang)
+    assert (aside in told) == (lang == "en")
+    assert ("剔除" in told) == (lang == "zh" and contested == "none")
+
+
+def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
+    contested = {name: table.contested for name, table in TABLES.items() if table.contested != "first"}
+    assert contested == {
+        "denominators": "none",
+        "incomes": "none",
+        "parameters": "all",
+        "roster": "all",
+        "household_points": "all",
+    }

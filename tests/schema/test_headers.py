@@ -132,10 +132,25 @@ def test_the_same_name_twice_shares_its_column():
     assert match.surplus == ()
 
 
-def test_a_confirmed_header_goes_before_every_name():
-    match = find([["户编号", "经度", "纬度", "东经2"], ROW], confirmed={"东经2": "lon"})
+def test_a_confirmed_header_goes_before_every_other_name():
+    match = find([["户编号", "东经", "纬度", "东经2"], ROW], confirmed={"东经2": "lon"})
     assert used(match)["lon"] == [3]
-    assert [cell.text for cell in match.surplus] == ["经度"]
+    assert [cell.text for cell in match.surplus] == ["东经"]
+    assert match.refused == ()
+
+
+@pytest.mark.parametrize("also", [{}, {"经度": "lon"}], ids=["not answered", "confirmed itself"])
+def test_a_confirmed_header_does_not_go_before_the_columns_own_name(also):
+    match = find([["户编号", "经度", "纬度", "东经2"], ROW], confirmed={"东经2": "lon"} | also)
+    assert used(match)["lon"] == [1]
+    assert [cell.text for cell in match.refused] == ["东经2"]
+    assert match.surplus == ()
+
+
+def test_a_confirmed_header_may_replace_the_own_name_that_is_not_to_be_imported():
+    match = find([["户编号", "经度", "纬度", "东经2"], ROW], confirmed={"东经2": "lon", "经度": ""})
+    assert used(match)["lon"] == [3]
+    assert match.refused == ()
 
 
 def test_a_header_said_not_to_import_is_neither_used_nor_unknown():

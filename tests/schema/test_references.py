@@ -105,3 +105,25 @@ def test_one_person_in_two_lists_is_no_repetition():
     number = "11010519491231002X"
     rows = table("roster", hh_id=["H1", "H1"], p_id=["P1", "P1"], identity=[number, number])
     assert [f.code for f in check_households(rows)] == []
+
+
+def test_a_table_that_was_not_read_wholly_is_not_held_against_the_others_and_that_is_said_once():
+    tables = {
+        "visits": table("visits", visit_id=["V1", "V2"], hh_id=["H8", "H9"]),
+        "posts": table("posts", post_id=["G1"], p_id=["P9"]),
+        "roster": table("roster", hh_id=["H1"], p_id=["P1"], site_id=["S9"]),
+        "sites": table("sites", site_id=["S1"]),
+    }
+    findings = check_references(tables, {"roster": ("名单.xlsx · 上陵镇",), "sites": ()})
+    assert [(f.code, f.table, f.column) for f in findings] == [
+        ("reference_unchecked", "visits", "户编号"),
+        ("reference_unchecked", "posts", "人编号"),
+        ("reference_missing", "roster", TABLES["roster"].column("site_id").zh),
+    ]
+    assert "名单.xlsx · 上陵镇" in findings[0].text("found")
+
+
+def test_a_table_that_could_not_be_used_at_all_is_named_too():
+    tables = {"visits": table("visits", visit_id=["V1"], hh_id=["H8"])}
+    (found,) = check_references(tables, {"roster": ("名单.xlsx",)})
+    assert (found.code, found.raw) == ("reference_unchecked", "名单.xlsx")

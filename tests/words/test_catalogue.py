@@ -1,5 +1,6 @@
 """Both languages say the same things, and every finding can be said."""
 
+import copy
 import re
 import string
 from importlib import resources
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import ruralmap
+from ruralmap.errors import LayerError
 from ruralmap.schema.finding import Finding
 from ruralmap.schema.gravity import GRAVITY, finding
-from ruralmap.words.bilingual import say_both
+from ruralmap.words.bilingual import in_language, message_of, say_both
 from ruralmap.words.catalogue import LANGUAGES, read_catalogue, say
 
 SUBJECTS = sorted(
@@ -111,3 +113,24 @@ def test_the_gravity_of_a_kind_is_the_same_everywhere():
     assert made == Finding("value_missing", "error", "roster", "f", "s", 3, "c", "r", {"title": "t"})
     with pytest.raises(KeyError):
         finding("no_such_kind", "roster")
+
+
+def test_a_finding_that_repeats_an_error_says_it_in_one_language():
+    inner = LayerError(say_both("files.not_found", path="甲.shp"))
+    outer = LayerError(say_both("files.layer_crs_refused", path="乙.shp", fault=inner))
+    for fault in (inner, outer):
+        found = finding("file_unusable", "villages", raw=message_of(fault))
+        assert not re.search("It was not read|cannot be used", found.text("found"))
+        assert not re.search("[一-鿿]{3}", found.text("found", "en"))
+    assert say("files.not_found", "zh", path="甲.shp") in found_text(outer)
+    assert message_of(ValueError("plain")) == "plain"
+
+
+def found_text(fault):
+    return finding("file_unusable", "villages", raw=message_of(fault)).text("found")
+
+
+def test_a_message_in_both_languages_can_be_copied():
+    message = say_both("files.not_found", path="甲.shp")
+    again = copy.deepcopy(message)
+    assert (again, in_language(again, "en")) == (message, say("files.not_found", "en", path="甲.shp"))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from ruralmap.schema.dates import last_day
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -41,7 +43,7 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
     contracts
         Columns of the table 资产合同.
     as_of
-        The date, ISO text. What is dated later is missing still; a month counts from its first day.
+        The date, ISO text. What is dated later is missing still; a month counts when it is over.
 
     Returns
     -------
@@ -72,13 +74,16 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
 
 
 def _dated(dates: pd.Series[str], as_of: str) -> pd.Series[bool]:
-    """Say whether a day, or a month that has begun, lies before or on the date."""
-    return dates.le(as_of).fillna(value=False).astype(bool)
+    """Say whether a day, or the whole of a month, lies before or on the date."""
+    return _last_days(dates).le(as_of).fillna(value=False).astype(bool)
+
+
+def _last_days(dates: pd.Series[str]) -> pd.Series[str]:
+    return dates.map(last_day, na_action="ignore").astype("str")
 
 
 def _in_force(contracts: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Take the contracts that run on the date: without an end they run on, without a start since signing."""
     start = contracts["from_on"].fillna(contracts["signed_on"])
-    # A month-only end runs to the month's last day: 2024-09 with -31 behind it sorts after any of its days.
-    end = contracts["to_on"].where(contracts["to_on"].str.len().ne(7), contracts["to_on"] + "-31")
-    return contracts[_dated(start, as_of) & ~end.lt(as_of).fillna(value=False).astype(bool)]
+    ended = _last_days(contracts["to_on"]).lt(as_of).fillna(value=False).astype(bool)
+    return contracts[_dated(start, as_of) & ~ended]

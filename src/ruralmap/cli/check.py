@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.jobs.check import survey, write_findings
+from ruralmap.jobs.check_report import table_title
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from ruralmap.jobs.check_report import CheckReport
 
 
 @click.command(name="check")
@@ -40,7 +46,7 @@ def command(
         print_json(report.as_json() | {"path": str(path)})
     else:
         if not quiet:
-            print_table(say("cli.files", lang), *report.count_table(lang))
+            print_table(say("cli.files", lang), *_count_by_table(report, lang))
             click.echo(
                 say(
                     "cli.severities",
@@ -53,3 +59,17 @@ def command(
             click.echo(say("cli.unusable", lang, file=file), err=True)
         print_paths({say("cli.product.findings", lang): path})
     sys.exit(1 if report.errors else 0)
+
+
+def _count_by_table(report: CheckReport, lang: Language) -> tuple[list[str], list[list[object]]]:
+    """Count rows by kind of table; the workbook counts them by file and sheet."""
+    parts = ("rows", "kept", "rejected", "ignored")
+    header = [say(f"check.column.{name}", lang) for name in ("table", *parts)]
+    sums: dict[str, Counter[str]] = {}
+    for count in report.counts:
+        sums.setdefault(count.table, Counter()).update({part: getattr(count, part) for part in parts})
+    rows: list[list[object]] = [
+        [table_title(name, lang), *(counted[part] for part in parts)] for name, counted in sums.items()
+    ]
+    total = sum(sums.values(), Counter[str]())
+    return header, [*rows, [say("check.total", lang), *(total[part] for part in parts)]]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -58,7 +59,7 @@ def watched_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """
-    Print a small table on stderr; columns of numbers stand to the right.
+    Print a small table on stderr: names first, then numbers; a column of zeros says nothing and is left out.
 
     Parameters
     ----------
@@ -69,13 +70,17 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
     rows
         One sequence a row, as long as the header.
     """
-    table = Table(title=title, title_justify="left")
-    for place, name in enumerate(header):
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    shown = [place for place in range(len(header)) if not rows or any(row[place] != 0 for row in rows)]
+    for place in shown:
         numbers = bool(rows) and all(_is_number(row[place]) for row in rows)
-        table.add_column(name, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
+        table.add_column(header[place], justify="right" if numbers else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*map(str, row))
-    Console(stderr=True).print(table)
+        table.add_row(*(str(row[place]) for place in shown))
+    console = Console(stderr=True)
+    # A number broken over two lines is misread: rather a line that is too long for a narrow window.
+    needed = console.measure(table, options=console.options.update(max_width=1000)).maximum
+    Console(stderr=True, width=max(console.width, needed)).print(table)
 
 
 def _is_number(cell: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import fiona
 import geopandas as gpd
@@ -17,6 +17,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from ruralmap.errors import LayerError
+from ruralmap.files.shapefile import has_cut_names, read_text
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
     import shapely
     from numpy.typing import NDArray
+
+SHAPEFILE: Final = ".shp"
+# An encoding in which every byte is a character: a driver passes text on in it without looking at it.
+_EVERY_BYTE: Final = "ISO-8859-1"
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,33 @@ def read_features(path: Path, encoding: str | None = None) -> Features:
     LayerError
         If the file cannot be opened.
     """
+    cut = encoding if encoding and path.suffix.lower() == SHAPEFILE and has_cut_names(path, encoding) else ""
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:
-            features = _at_once(path, encoding)
-        except (ShapelyError, UnicodeDecodeError):
-            features = _one_by_one(path, encoding)
+            features = _read(path, _EVERY_BYTE if cut else encoding)
         except (DataSourceError, DataLayerError) as fault:
             raise LayerError(say_both("files.layer_unreadable", path=path, fault=fault)) from fault
+    features = _decoded(features, cut) if cut else features
     return replace(features, heard=tuple(sorted({str(item.message) for item in heard})))
+
+
+def _read(path: Path, encoding: str | None) -> Features:
+    """Read all at once, or one by one if one feature breaks that."""
+    try:
+        return _at_once(path, encoding)
+    except (ShapelyError, UnicodeDecodeError):
+        return _one_by_one(path, encoding)
+
+
+def _decoded(features: Features, encoding: str) -> Features:
+    """Decode names and cells that were read byte by byte; a name cut inside a character keeps what it has."""
+
+    def decode(cell: object) -> object:
+        return read_text(cell.encode(_EVERY_BYTE), encoding) if isinstance(cell, str) else cell
+
+    fields = [str(decode(name)) for name in features.fields]
+    return replace(features, fields=fields, rows=[[decode(cell) for cell in row] for row in features.rows])
 
 
 def _at_once(path: Path, encoding: str | None) -> Features:

@@ -9,6 +9,7 @@ import shapely
 
 from ruralmap.errors import CrsError
 from ruralmap.geo.crs import CGCS2000, move_points, read_crs
+from ruralmap.geo.moves import move_shapes
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ def to_degrees(
     Returns
     -------
     shapes
-        In EPSG:4490, without heights.
+        In EPSG:4490, without heights; None where a shape's coordinates lie beyond what the system holds.
 
     Raises
     ------
     CrsError
-        If neither names a system, or there is no trustworthy step to CGCS2000 (Xian 1980, Beijing 1954).
+        If neither names a system, there is no trustworthy step to CGCS2000 (Xian 1980, Beijing 1954), or
+        half of the shapes or more have coordinates that the system cannot hold: degrees said to be metres.
     """
     if own is None and stated is None:
         raise CrsError(say_both("files.layer_without_crs", path=path))
@@ -58,9 +60,14 @@ def to_degrees(
         def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.column_stack(move_points(xy[:, 0], xy[:, 1], source=source, target=CGCS2000))
 
-        moved: NDArray[np.object_] = shapely.transform(shapely.force_2d(shapes), move)
+        moved = move_shapes(shapes, move)
     except CrsError as fault:
         raise CrsError(say_both("files.layer_crs_refused", path=path, fault=fault)) from fault
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    lost = present & shapely.is_missing(moved)
+    if lost.any() and lost.sum() * 2 >= present.sum():
+        extent = ", ".join(f"{value:.6g}" for value in shapely.total_bounds(shapes))
+        raise CrsError(say_both("files.layer_crs_unfit", path=path, crs=source.name, extent=extent))
     return moved
 
 

@@ -75,6 +75,57 @@ def examine_shapefile(path: Path, encoding: str | None = None) -> ShapefileFacts
     return ShapefileFacts(chosen, features, len(shapes) < length, _faults(texts, chosen), stated)
 
 
+def has_cut_names(path: Path, encoding: str) -> bool:
+    """
+    Tell whether a shapefile has a field name that was cut inside its last character.
+
+    A name has ten bytes; QGIS and GDAL cut a Chinese name in UTF-8 there, and cannot read it again.
+
+    Parameters
+    ----------
+    path
+        The .shp.
+    encoding
+        Its text's encoding.
+
+    Returns
+    -------
+    cut
+        Whether a driver would stumble over a name.
+    """
+    return any(
+        read_text(name, encoding) != name.decode(_family(encoding) or _UTF8, "ignore")
+        for name in _names(_content(path, ".dbf"))
+    )
+
+
+def read_text(text: bytes, encoding: str) -> str:
+    r"""
+    Decode a text that may be damaged.
+
+    Parameters
+    ----------
+    text
+        The bytes.
+    encoding
+        Their encoding.
+
+    Returns
+    -------
+    text
+        Bytes that are no character stay visible as `\xe7`, so that two damaged names stay different.
+    """
+    return text.decode(_family(encoding) or _UTF8, "backslashreplace")
+
+
+def _names(table: bytes) -> Iterator[bytes]:
+    """Walk over a .dbf's field names."""
+    at = _FIELD_BYTES
+    while table[at] != _FIELDS_END:
+        yield table[at : at + 11].split(b"\0")[0]
+        at += _FIELD_BYTES
+
+
 def _companion(path: Path, ending: str) -> Path | None:
     """Find a companion file, whatever the case of its ending."""
     places = (path.with_suffix(ending), path.with_suffix(ending.upper()))

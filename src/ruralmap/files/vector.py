@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from ruralmap.errors import LayerError
-from ruralmap.files.features import Features, read_features
+from ruralmap.files.features import SHAPEFILE, Features, read_features
 from ruralmap.files.layer_crs import Box, outside_of, to_degrees
 from ruralmap.files.shapefile import ShapefileFacts, examine_shapefile, is_same_encoding
 from ruralmap.files.shapes import judge_shapes
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from ruralmap.schema.finding import Finding
     from ruralmap.schema.outcomes import Answers, Conformed
 
-_SHAPEFILE: Final = ".shp"
 Facts = tuple[str, dict[str, object]]  # a finding's code and what fills its texts
 
 
@@ -72,19 +73,21 @@ def read_layer(source: VectorFile, table: Table, *, answers: Answers | None = No
     """
     if not source.path.is_file():
         raise LayerError(say_both("files.not_found", path=source.path))
-    is_shapefile = source.path.suffix.lower() == _SHAPEFILE
+    is_shapefile = source.path.suffix.lower() == SHAPEFILE
     facts = examine_shapefile(source.path, source.encoding) if is_shapefile else None
     features = read_features(source.path, facts.encoding if facts else source.encoding)
     degrees = to_degrees(features.shapes, own=features.crs, stated=source.crs, path=source.path)
+    beyond = np.flatnonzero(shapely.is_missing(degrees) & ~shapely.is_missing(features.shapes))
+    faults = {**features.faults, **{int(place): say_both("files.shape_beyond_crs") for place in beyond}}
     outside = outside_of(degrees, outline=source.outline, path=source.path)
-    shapes, mended = judge_shapes(degrees, faults=features.faults, outside=outside)
+    shapes, mended = judge_shapes(degrees, faults=faults, outside=outside)
     # The header stands in row 0, so that features count from 1 as they do in an attribute table.
     sheet = RawSheet(name="", rows=[list(features.fields), *features.rows], first_row=-1)
     conformed = conform(
         [sheet], table, file=source.name, answers=answers, cut_names=is_shapefile, shapes=shapes
     )
     about_shapes = [
-        finding(code, table.name, file=source.name, row=row, raw=features.faults.get(row - 1, ""))
+        finding(code, table.name, file=source.name, row=row, raw=faults.get(row - 1, ""))
         for row, code in sorted([*shapes.spoiled.items(), *mended.items()])
     ]
     about_file = _findings_of_file(source, facts, features, table=table)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ruralmap.funds.months import NO_PROJECT, STAGES, state_of
 from ruralmap.funds.reports import report
 
@@ -83,10 +81,15 @@ def month_breaches(months: pd.DataFrame, lines: pd.DataFrame) -> list[Finding]:
 
 
 def _opposed(months: pd.DataFrame, line: pd.Series[int]) -> pd.Series[bool]:
-    """Find reports of a project that go against their line: money taken back has a line of its own (收回)."""
-    way = np.sign(line.astype("float64"))
-    against = months[list(STAGES)].astype("float64").mul(way, axis=0).lt(0).any(axis=1)
-    return against & months["prj_id"].ne(NO_PROJECT)
+    """
+    Find reports of a project that go against their line: money taken back has a line of its own (收回).
+
+    A line of nothing gives no project anything: there every amount goes against it.
+    """
+    stages = months[list(STAGES)]
+    more, less = (signed.fillna(value=False).any(axis=1) for signed in (stages.gt(0), stages.lt(0)))
+    against = (more & line.le(0)) | (less & line.ge(0))
+    return against.astype(bool) & months["prj_id"].ne(NO_PROJECT)
 
 
 def _unequal_lines(months: pd.DataFrame, lines: pd.DataFrame) -> list[Finding]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ruralmap.errors import ConservationError
 from ruralmap.funds.breaches import line_breaches, month_breaches
-from ruralmap.funds.months import NO_PROJECT, last_month, movements_of, put_in_order, state_of
+from ruralmap.funds.months import NO_PROJECT, movements_of, put_in_order, state_of
 from ruralmap.funds.oddities import oddities_of
 from ruralmap.funds.reports import report
+from ruralmap.schema.dates import last_day
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def read_ledger(funds: pd.DataFrame, fund_months: pd.DataFrame, *, as_of: str) -
     Read lines and their cumulative monthly reports into a ledger.
 
     A line whose reports break conservation is set aside whole, by name; an unusual one is read, with a
-    finding. A line without any report yet is read: all of it is money that no project has.
+    finding. A line without any report yet is read: all of it is money that no project has. So is one without
+    a date of issue, for money that is left out is missed by nobody; both are findings.
 
     Parameters
     ----------
@@ -64,7 +66,8 @@ def read_ledger(funds: pd.DataFrame, fund_months: pd.DataFrame, *, as_of: str) -
     fund_months
         Columns of the table 资金月报, cumulative to the end of each month.
     as_of
-        The date, ISO text. Reports of months that had not ended by then do not count, nor lines issued later.
+        The date, ISO text. Reports of months that had not ended by then do not count, nor lines issued later
+        or in such a month.
 
     Returns
     -------
@@ -77,12 +80,19 @@ def read_ledger(funds: pd.DataFrame, fund_months: pd.DataFrame, *, as_of: str) -
         If a row or a fen went missing: a fault of ours.
     """
     months = put_in_order(fund_months)
-    ended = months[months["line_id"].isin(funds["line_id"]) & months["month"].le(last_month(as_of))]
+    # A report of the running month holds movements after the date, unless that is the month's last day.
+    over = months["month"].map(last_day).le(as_of).astype(bool)
+    ended = months[months["line_id"].isin(funds["line_id"]) & over]
     breaches, reasons = _set_aside(funds, ended, as_of=as_of)
     aside = funds["line_id"].isin(reasons)
     lines = funds[~aside].set_index("line_id").sort_index()
     used = ended[ended["line_id"].isin(lines.index)]
-    strange = (*_strays(months, funds), *_silent(lines, used), *oddities_of(used, lines["issued_fen"]))
+    strange = (
+        *_strays(months, funds),
+        *_silent(lines, used),
+        *_undated(lines),
+        *oddities_of(used, lines["issued_fen"]),
+    )
     ledger = Ledger(
         as_of=as_of,
         lines=lines,
@@ -100,7 +110,8 @@ def _set_aside(
     funds: pd.DataFrame, ended: pd.DataFrame, *, as_of: str
 ) -> tuple[list[Finding], dict[str, str]]:
     """Find the lines that are not read, by line, with the code of the first reason."""
-    reasons = dict.fromkeys(funds.loc[funds["issued_on"].gt(as_of), "line_id"], LATER)
+    dated = funds[funds["issued_on"].notna()]
+    reasons = dict.fromkeys(dated.loc[dated["issued_on"].map(last_day) > as_of, "line_id"], LATER)
     spoiled = line_breaches(funds)
     reasons |= _codes(spoiled)
     sound = funds[~funds["line_id"].isin(reasons)].set_index("line_id")
@@ -139,6 +150,12 @@ def _silent(lines: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
     """Find lines that no report speaks of."""
     silent = lines[~lines.index.isin(used["line_id"])].reset_index()
     return report("fund_line_unreported", "funds", silent, amounts=["issued_fen"])
+
+
+def _undated(lines: pd.DataFrame) -> list[Finding]:
+    """Find lines of which nobody says when they were issued."""
+    undated = lines[lines["issued_on"].isna()].reset_index()
+    return report("fund_line_undated", "funds", undated, amounts=["issued_fen"])
 
 
 def _require_conserved(ledger: Ledger, funds: pd.DataFrame, fund_months: pd.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,27 +12,6 @@ STAGES: Final = ("issued_fen", "arrived_fen", "arranged_fen", "disbursed_fen", "
 AMOUNTS: Final = (*STAGES, "unspent_fen")
 # The project of a row that holds what a line has not yet given to a project.
 NO_PROJECT: Final = ""
-
-
-def last_month(as_of: str) -> str:
-    """
-    Find the last month that had ended by a date.
-
-    Parameters
-    ----------
-    as_of
-        ISO text of a day.
-
-    Returns
-    -------
-    month
-        ISO text. A report of the running month holds movements after the date, so that month does not count
-        unless the date is its last day.
-    """
-    year, month, day = (int(part) for part in as_of.split("-"))
-    if day == calendar.monthrange(year, month)[1]:
-        return as_of[:7]
-    return f"{year - (month == 1):04d}-{(month - 2) % 12 + 1:02d}"
 
 
 def put_in_order(fund_months: pd.DataFrame) -> pd.DataFrame:

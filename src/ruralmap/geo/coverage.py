@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+# Of a village of 10 square kilometres this is one square metre.
+_ROUNDING: Final = 1e-7
 
 
 def check_coverage(polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
@@ -72,6 +75,33 @@ def _overlaps(shapes: NDArray[np.object_], codes: NDArray[np.str_]) -> list[Faul
         for first, second, ground in zip(one, other, shared, strict=True)
         if shapely.area(ground) > 0
     ]
+
+
+def count_overlaps(polygons: gpd.GeoSeries) -> int:
+    """
+    Count the pairs of polygons with different codes that share ground.
+
+    Parameters
+    ----------
+    polygons
+        Polygons or multipolygons in any coordinates, indexed by code; missing and invalid ones are left out.
+
+    Returns
+    -------
+    pairs
+        Those that share more than a ten-millionth of the smaller one: less is rounding.
+    """
+    shapes, codes = np.asarray(polygons), np.asarray(polygons.index)
+    sound = shapely.is_valid(shapes) & ~shapely.is_empty(shapes)
+    shapes, codes = shapes[sound], codes[sound]
+    if shapely.coverage_is_valid(shapes):
+        return 0
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    differ = (one < other) & (codes[one] != codes[other])
+    one, other = one[differ], other[differ]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    return int((shared > smaller * _ROUNDING).sum())
 
 
 def _gaps(shapes: NDArray[np.object_], codes: NDArray[np.str_]) -> list[Fault]:

@@ -132,6 +132,29 @@ def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
         raise CrsError(say_both("geo.not_degrees", crs=crs.name))
 
 
+def require_metres(named: object) -> None:
+    """
+    Refuse a county's coordinate system in which areas and distances would not be metres.
+
+    Parameters
+    ----------
+    named
+        What the workspace states as `[county] crs`.
+
+    Raises
+    ------
+    CrsError
+        If it names no system, is not projected in metres, stretches with the latitude (Mercator), or has
+        another datum than CGCS2000 or WGS-84.
+    """
+    try:
+        crs = read_crs(named)
+    except CrsError as fault:
+        raise CrsError(say_both("geo.county_crs_unknown", crs=named)) from fault
+    if not (_is_metric(crs) and _is_modern(crs)):
+        raise CrsError(say_both("geo.county_crs_not_metres", crs=named, name=crs.name))
+
+
 def move_points(x: Numbers, y: Numbers, *, source: object, target: object) -> Pair:
     """
     Bring points from one coordinate system to another, or say that nobody can.
@@ -196,7 +219,7 @@ def metre_function(
         If there is no coordinate system, or the layer lies outside China's zones.
     """
     own = read_crs(crs)
-    if own.is_projected and own.axis_info[0].unit_name == "metre" and not _is_mercator(own):
+    if _is_metric(own):
         return lambda x, y: (x, y)
     west, south, east, north = bounds
     middle, _ = _project(np.array([(west + east) / 2]), np.array([(south + north) / 2]), own, _base(own))
@@ -212,6 +235,11 @@ def _base(crs: CRS) -> CRS:
 def _is_modern(crs: CRS) -> bool:
     datum = _base(crs).datum
     return datum is not None and datum.name.startswith(_MODERN_DATUMS)
+
+
+def _is_metric(crs: CRS) -> bool:
+    """Tell whether a system's numbers are metres on the ground."""
+    return crs.is_projected and crs.axis_info[0].unit_name == "metre" and not _is_mercator(crs)
 
 
 def _is_mercator(crs: CRS) -> bool:

@@ -13,6 +13,7 @@ from ruralmap.errors import LayerError
 from ruralmap.funds.ledger import read_ledger
 from ruralmap.funds.places import place_findings
 from ruralmap.geo.coverage import check_coverage
+from ruralmap.geo.crs import require_metres
 from ruralmap.jobs.check_report import CheckReport
 from ruralmap.jobs.findings_book import read_answers, write_findings
 from ruralmap.jobs.inputs import InputTable, read_layer_table, read_table
@@ -59,6 +60,8 @@ def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None
     ------
     LayerError
         If a layer, the rosters or the rural population cannot be used; it carries all findings.
+    CrsError
+        If the county's coordinate system is unknown, or does not measure in metres.
     """
     return require_trustworthy(survey(workspace, progress=progress))
 
@@ -110,7 +113,10 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     ------
     LayerError
         If the last findings workbook cannot be read: the answers on its sheet 列对照 would be lost.
+    CrsError
+        If the county's coordinate system is unknown, or does not measure in metres.
     """
+    require_metres(workspace.county.crs)
     tell = progress or (lambda _name: None)
     answers = read_answers(product_path(workspace, "findings"))
     read: dict[str, InputTable] = {}
@@ -127,6 +133,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
     between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
+    between += check_references(tables, {name: item.unread for name, item in read.items()})
     between += _check_money(tables, workspace.county.as_of)
     return CheckReport(
         county=workspace.county.name,
@@ -223,7 +230,7 @@ def _check_money(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding
 
 def _check_tables(tables: Mapping[str, pd.DataFrame], outline: Box | None) -> list[Finding]:
     """Check tables against each other, sums that must agree, and points against the county."""
-    findings = check_references(tables)
+    findings: list[Finding] = []
     if "roster" in tables:
         findings += check_households(tables["roster"])
     if "incomes" in tables:

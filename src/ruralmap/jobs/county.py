@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import pandas as pd
 
+from ruralmap.errors import InputError
+from ruralmap.jobs.household_points import join_points
+from ruralmap.jobs.lost_households import count_lost_households
 from ruralmap.link.counts import LinkCounts, count_links
 from ruralmap.link.evidence import link_records
 from ruralmap.link.positions import settle_points
 from ruralmap.link.roster import read_register
 from ruralmap.schema.division import kind_of_village
 from ruralmap.schema.links import LINK_COLUMNS
+from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
     from ruralmap.jobs.check import CheckReport
@@ -75,7 +79,7 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     Raises
     ------
     InputError
-        If the lineage of codes leads in a circle.
+        If the lineage of codes leads in a circle, or villages belong to townships that the layer lacks.
     ConservationError
         If a row went missing: rows in = linked + unlinked + set aside.
     """
@@ -84,7 +88,12 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     regions = (workspace.county.prefecture, workspace.county.name)
     register = read_register(report.tables["roster"], regions=regions)
     tables = dict(report.tables)
-    tables["households"] = _with_points(register.households, tables.get("household_points"))
+    tables["households"] = join_points(
+        register.households,
+        tables.get("household_points"),
+        villages=villages.geometry,
+        as_of=workspace.county.as_of,
+    )
     counts = {}
     for name in LINKED_TABLES:
         if name not in tables:
@@ -100,7 +109,7 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
             lives_elsewhere=elsewhere,
         )
         tables[name] = _place(records, links, villages)
-        rejected = len(report.lost(name))
+        rejected = _count_lost(report, name, records)
         counts[name] = count_links(links, rows=len(records) + rejected, rejected=rejected)
     return LinkedCounty(
         county=report.layers["county"],
@@ -117,6 +126,9 @@ def _with_townships(villages: gpd.GeoDataFrame, townships: gpd.GeoDataFrame) -> 
     """Index villages by code; a village's township is the first nine digits of its code."""
     indexed = villages.set_index("village_code").sort_index()
     codes = pd.Series(indexed.index.str[:9], indexed.index, dtype="str")
+    lacking = sorted(set(codes) - set(townships.index))
+    if lacking:
+        raise InputError(say_both("links.townships_missing", codes="、".join(lacking)))
     return indexed.assign(
         township_code=codes,
         township=codes.map(townships["township"]).astype("str"),
@@ -124,15 +136,11 @@ def _with_townships(villages: gpd.GeoDataFrame, townships: gpd.GeoDataFrame) -> 
     )
 
 
-def _with_points(households: pd.DataFrame, points: pd.DataFrame | None) -> pd.DataFrame:
-    """Give each household its collected point; of several the one whose datum is stated, then the latest."""
-    if points is None:
-        return households.assign(lon=float("nan"), lat=float("nan"), datum=None)
-    ranked = points.assign(stated=points["datum"].notna()).sort_values(
-        ["stated", "collected_on", "source_file", "source_row"], ascending=[False, False, True, True]
-    )
-    chosen = ranked.drop_duplicates("hh_id").set_index("hh_id")[["lon", "lat", "datum"]]
-    return households.join(chosen, on="hh_id")
+def _count_lost(report: CheckReport, name: str, records: pd.DataFrame) -> int:
+    """Count the records that were set aside; a household only if none of its rows was kept."""
+    if name == "households":
+        return count_lost_households(report, records["hh_id"])
+    return len(report.lost(name))
 
 
 def _place(records: pd.DataFrame, links: pd.DataFrame, villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ruralmap.errors import LayerError
 from ruralmap.files.sheets import read_sheets
 from ruralmap.files.workbook import Sheet, write_workbook
 from ruralmap.jobs.check_report import table_title
@@ -15,6 +16,7 @@ from ruralmap.schema.identity import mask_personal
 from ruralmap.schema.marks import as_text
 from ruralmap.schema.outcomes import ALL_SHEETS
 from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.words.bilingual import in_language, message_of, say_both
 from ruralmap.words.catalogue import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
@@ -80,7 +82,12 @@ def read_answers(path: str | Path) -> Answers:
         return {}
     names = {say("check.sheet.mapping", lang) for lang in LANGUAGES}
     answers: dict[tuple[str, str, str], str] = {}
-    for sheet in read_sheets(path):
+    try:
+        sheets = read_sheets(path)
+    except LayerError as fault:
+        message = say_both("check.findings_unreadable", path=path, fault=message_of(fault))
+        raise LayerError(message) from fault
+    for sheet in sheets:
         if sheet.name in names:
             answers |= _answers_in([[as_text(cell) for cell in row] for row in sheet.rows])
     return answers
@@ -222,7 +229,7 @@ def _finding_row(item: Finding, lang: Language) -> list[object]:
     severity = say(f"check.severity.{item.severity}", lang)
     found = mask_personal(item.text("found", lang))
     place = [severity, item.file, item.sheet, item.row, item.column]
-    return [*place, found, *_advice(item, lang), mask_personal(item.raw)]
+    return [*place, found, *_advice(item, lang), mask_personal(str(in_language(item.raw, lang)))]
 
 
 def _mapping(report: CheckReport, lang: Language) -> Sheet:

@@ -17,6 +17,7 @@ from ruralmap.schema.duplicates import find_duplicates
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.outcomes import Answers, Conformed, SheetCount, UnknownHeader, rejected_frame
 from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.words.bilingual import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # A person stands in the list of lifted households and in that of monitored ones; a household's point may
 # have been collected with a telephone and again through WeChat. The linker settles both.
 _SAME_KEY_IN_TWO_FILES: Final = frozenset({"roster", "household_points"})
+# A sheet of instructions or a summary by township names fewer of a table's columns.
+_ROWS_LIKELY: Final = 4
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ class InputTable:
     unknown: tuple[UnknownHeader, ...] = ()
     cards: dict[str, Card] = field(default_factory=dict)
     unusable: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Files that could not be used, and sheets of the others that hold rows of the table but were not."""
+        sheets = (
+            f"{found.file} · {found.sheet}"
+            for found in self.findings
+            if found.file not in self.unusable and _holds_rows(found)
+        )
+        return (*self.unusable, *sheets)
 
 
 def read_layer_table(workspace: Workspace, name: str, *, answers: Answers, outline: Box | None) -> InputTable:
@@ -121,9 +134,18 @@ def _read_file(workspace: Workspace, table: Table, file: str, read: Callable[[],
     try:
         conformed = read()
     except (InputError, SurroundingsError) as fault:
-        of_file = finding("file_unusable", table.name, file=file, raw=str(fault))
+        of_file = finding("file_unusable", table.name, file=file, raw=message_of(fault))
         return InputFile(table.name, file, None, (*of_card, of_file), card)
     return InputFile(table.name, file, conformed, (*of_card, *conformed.findings), card)
+
+
+def _holds_rows(found: Finding) -> bool:
+    """Tell whether a finding says that a sheet was passed over which seems to hold rows of the table."""
+    if found.code == "sheet_incomplete":
+        return True
+    table = LAYERS.get(found.table) or TABLES[found.table]
+    known = set(found.values.get("known", ()))  # type: ignore[call-overload] # noqa: PD011 - no pandas
+    return found.code == "sheet_skipped" and (len(known) >= _ROWS_LIKELY or bool(known & set(table.key)))
 
 
 def _read_card(workspace: Workspace, table: str, file: str) -> tuple[Card | None, tuple[Finding, ...]]:
@@ -132,7 +154,7 @@ def _read_card(workspace: Workspace, table: str, file: str) -> tuple[Card | None
     try:
         card = read_card(path)
     except LayerError as fault:
-        return None, (finding("card_unreadable", table, file=file, raw=str(fault)),)
+        return None, (finding("card_unreadable", table, file=file, raw=message_of(fault)),)
     if card is None:
         return None, (finding("card_missing", table, file=file, raw=card_path(path).name),)
     return card, ()

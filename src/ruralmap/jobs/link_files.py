@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ruralmap.errors import CrsError, UsageError
+from ruralmap.errors import CrsError, LayerError, UsageError
 from ruralmap.geo.crs import move_points, read_crs
 from ruralmap.jobs.link_output import require_ending, write_linked
 from ruralmap.jobs.link_points import ADDED, PointTable, read_points_file
@@ -56,7 +56,8 @@ class LinkSummary:
     How a linking went (落图小结).
 
     `points_crs` names the coordinate system in which the points were taken; `crs_from` says why: `stated` by
-    the caller, named by the `file`, or `assumed` to be that of the polygons because the extent fits.
+    the caller, named by the `file`, `assumed` to be that of the polygons because the extent fits, or
+    `unjudged` where no coordinate can be read.
     """
 
     out: Path
@@ -69,6 +70,8 @@ class LinkSummary:
     polygons: int
     shapeless: int
     renamed: tuple[str, ...]
+    repeated: int = 0
+    overlaps: int = 0
 
     def lines(self, lang: Language = "zh") -> list[str]:
         """
@@ -85,9 +88,13 @@ class LinkSummary:
             The counts first, then what was decided on the way.
         """
         sums = {name: getattr(self.counts, name) for name in ("rows", "linked", "unlinked", "rejected")}
-        keys = ["counts", "columns" if self.origin else "geometries", f"crs_{self.crs_from}"]
-        keys += ["crs_moved"] if self.points_crs != self.polygons_crs else []
-        keys += ["codes", *(key for key in ("shapeless", "renamed") if getattr(self, key))]
+        crs_from = "files.link" if self.crs_from == "unjudged" else "links.file"
+        keys = ["links.file.counts", f"links.file.{'columns' if self.origin else 'geometries'}"]
+        keys += [f"{crs_from}.crs_{self.crs_from}"]
+        keys += ["links.file.crs_moved"] if self.points_crs != self.polygons_crs else []
+        keys += ["links.file.codes"]
+        keys += [f"links.file.{key}" for key in ("shapeless", "renamed") if getattr(self, key)]
+        keys += [f"files.link.{key}" for key in ("overlaps", "repeated") if getattr(self, key)]
         values = (
             self.counts.statuses
             | sums
@@ -99,9 +106,11 @@ class LinkSummary:
                 "polygons": self.polygons,
                 "count": self.shapeless,
                 "columns": "、".join(self.renamed),
+                "overlaps": self.overlaps,
+                "repeated": self.repeated,
             }
         )
-        return [say(f"links.file.{key}", lang, **values) for key in keys]
+        return [say(key, lang, **values) for key in keys]
 
     def as_json(self) -> dict[str, object]:
         """
@@ -146,6 +155,9 @@ def link_files(request: LinkRequest) -> LinkSummary:
     require_ending(request.out)
     if request.near_m is not None and not request.near_m >= 0:
         raise UsageError(say_both("links.file.near", near=request.near_m))
+    for path in (request.polygons, request.points):
+        if not path.exists():
+            raise LayerError(say_both("files.link.not_found", path=path))
     layer = read_polygons_file(request.polygons, code_field=request.code_field)
     points = read_points_file(request.points, x=request.x, y=request.y)
     crs, crs_from = _points_crs(request, points, layer)
@@ -153,6 +165,9 @@ def link_files(request: LinkRequest) -> LinkSummary:
     if crs is not None:
         x, y = move_points(x, y, source=crs, target=layer.shapes.crs)
     places = locate_points(pd.Series(x), pd.Series(y), layer.shapes, near_m=request.near_m)
+    # Numbers that the polygons' coordinates cannot hold (longitude and latitude exchanged) are numbers still.
+    stated = np.isfinite(points.x) & np.isfinite(points.y)
+    places.loc[stated & (places["status"] == "rejected"), "status"] = "unlinked"
     linked = _joined(points, places, crs=crs)
     write_linked(request.out, linked)
     counted = places.rename(columns={"status": "link_status", "village_code": "linked_village_code"})
@@ -167,6 +182,8 @@ def link_files(request: LinkRequest) -> LinkSummary:
         polygons=len(layer.shapes),
         shapeless=layer.shapeless,
         renamed=points.renamed,
+        repeated=layer.repeated,
+        overlaps=layer.overlaps,
     )
 
 
@@ -196,6 +213,8 @@ def _points_crs(request: LinkRequest, points: PointTable, layer: PolygonLayer) -
         if own is None:
             raise CrsError(say_both("links.file.polygons_without_crs", path=request.polygons))
         return read_crs(request.points_crs or points.crs), "stated" if request.points_crs else "file"
+    if not (np.isfinite(points.x) & np.isfinite(points.y)).any():
+        return own, "unjudged"
     if _fits(points.x, points.y, layer):
         return own, "assumed"
     swapped = _fits(points.y, points.x, layer)
@@ -218,7 +237,7 @@ def _fits(x: NDArray[np.float64], y: NDArray[np.float64], layer: PolygonLayer) -
     among = known & (x >= west) & (x <= east) & (y >= south) & (y <= north)
     degrees = np.all(np.abs(x[known]) <= _LON_LIMIT) and np.all(np.abs(y[known]) <= _LAT_LIMIT)
     geographic = layer.shapes.crs is not None and layer.shapes.crs.is_geographic
-    return bool(among.any() or not known.any() or (degrees and geographic))
+    return bool(among.any() or (degrees and geographic))
 
 
 def _extent(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.workbook import Sheet, write_workbook
 from ruralmap.jobs.county import LINKED_TABLES
-from ruralmap.schema.links import LINK_STATUSES
+from ruralmap.link.decision import REMARKS
 from ruralmap.schema.people import ROSTER
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    import pandas as pd
 
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.workspace import Workspace
 
+    Choice = Callable[[pd.DataFrame], pd.Series[bool]]
+
 # The statuses that a person has to confirm.
 _DOUBTFUL: Final = ("tie", "near", "conflict", "unlinked")
+# Statuses counted beside the sums they are part of.
+_TOLD: Final = ("tie", "near", "conflict")
 _DOUBT_COLUMNS: Final = {
     "township": "column_township",
     "village": "column_village",
@@ -28,6 +35,7 @@ _DOUBT_COLUMNS: Final = {
     "link_candidates": "column_candidates",
     "link_reason": "column_reason",
 }
+_WIDTHS: Final = {1: 20, 5: 18, 6: 16, 8: 30, 9: 60}
 
 
 def write_link_list(workspace: Workspace, linked: LinkedCounty, path: Path, *, lang: Language = "zh") -> None:
@@ -57,13 +65,19 @@ def write_link_list(workspace: Workspace, linked: LinkedCounty, path: Path, *, l
             rows=_count_rows(linked, lang),
             notes=(*notes, _say("rule", lang)),
             widths={0: 14},
-            styles=dict.fromkeys(range(1, 5 + len(LINK_STATUSES)), "integer"),
+            styles=dict.fromkeys(range(1, 5 + len(_TOLD)), "integer"),
         ),
         Sheet(
             _say("sheet_doubts", lang),
-            rows=_doubt_rows(linked, lang),
+            rows=_record_rows(linked, _is_doubtful, lang),
             notes=(*notes, _say("doubts_rule", lang)),
-            widths={1: 20, 5: 18, 6: 16, 8: 30, 9: 60},
+            widths=_WIDTHS,
+        ),
+        Sheet(
+            _say("sheet_remarks", lang),
+            rows=_record_rows(linked, _is_remarkable, lang),
+            notes=(*notes, _say("remarks_rule", lang)),
+            widths=_WIDTHS,
         ),
         Sheet(_say("sheet_register", lang), rows=_register_rows(linked, lang), notes=notes, widths={3: 60}),
     )
@@ -84,12 +98,10 @@ def _notes(workspace: Workspace, lang: Language) -> tuple[str, ...]:
 
 
 def _count_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
-    """Write one row a kind of record: the three sums, then each status."""
+    """Write one row a kind of record: the sums, then the statuses that say more than they do."""
     sums = ("rows", "linked", "unlinked", "rejected")
     header: list[object] = [_say("column_record", lang), *(_say(f"column_{name}", lang) for name in sums)]
-    header += [
-        _say("column_of_them", lang, status=say(f"links.status.{name}", lang)) for name in LINK_STATUSES
-    ]
+    header += [_say("column_of_them", lang, status=say(f"links.status.{name}", lang)) for name in _TOLD]
     rows = [header]
     for name, counts in linked.counts.items():
         three = [getattr(counts, part) for part in sums]
@@ -97,13 +109,23 @@ def _count_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
             [
                 say(f"jobs.record.{name}", lang),
                 *three,
-                *(counts.statuses[status] for status in LINK_STATUSES),
+                *(counts.statuses[status] for status in _TOLD),
             ]
         )
     return rows
 
 
-def _doubt_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
+def _is_doubtful(records: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which records a person has to confirm."""
+    return records["link_status"].isin(_DOUBTFUL)
+
+
+def _is_remarkable(records: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which records were linked though something said of them is wrong."""
+    return (records["link_status"] == "linked") & records["link_reason"].isin(REMARKS)
+
+
+def _record_rows(linked: LinkedCounty, chosen: Choice, lang: Language) -> list[list[object]]:
     """Write one row a record that a person has to look at, in the order of tables and keys."""
     header = [_say("column_record", lang), _say("column_key", lang)]
     rows: list[list[object]] = [[*header, *(_say(key, lang) for key in _DOUBT_COLUMNS.values())]]
@@ -111,7 +133,7 @@ def _doubt_rows(linked: LinkedCounty, lang: Language) -> list[list[object]]:
         if name not in linked.tables:
             continue
         records = linked.tables[name]
-        doubtful = records[records["link_status"].isin(_DOUBTFUL)].sort_values(key)
+        doubtful = records[chosen(records)].sort_values(key)
         shown = doubtful.reindex(columns=[key, *_DOUBT_COLUMNS]).astype(object)
         shown["link_status"] = [say(f"links.status.{status}", lang) for status in shown["link_status"]]
         shown["link_reason"] = [

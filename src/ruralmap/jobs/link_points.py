@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ruralmap.errors import UsageError
-from ruralmap.files.features import read_features
+from ruralmap.files.features import SHAPEFILE, read_features
 from ruralmap.files.shapefile import examine_shapefile
 from ruralmap.files.sheets import TEXT_ENDINGS, read_sheets
 from ruralmap.schema.aliases import plain_header
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ruralmap.schema.columns import Column
 
 WORKBOOK_ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
-SHAPEFILE: Final = ".shp"
 # What the answer adds; a column of the file that has such a name gets a number behind it.
 ADDED: Final = ("village_code", "link_status", "link_method", "distance_m")
 # Pairs of names, the first that a file has; the east-west one first.

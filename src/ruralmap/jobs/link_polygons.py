@@ -11,11 +11,12 @@ import shapely
 
 from ruralmap.errors import LayerError, UsageError
 from ruralmap.files.features import read_features
+from ruralmap.geo.coverage import count_overlaps
 from ruralmap.geo.crs import read_crs
 from ruralmap.jobs.link_points import encoding_of
-from ruralmap.schema.aliases import plain_header
+from ruralmap.schema.aliases import cut_forms, plain_header
 from ruralmap.schema.marks import as_text
-from ruralmap.schema.places import VILLAGE_CODE, VILLAGES
+from ruralmap.schema.places import VILLAGE_CODE, VILLAGE_NAME, VILLAGES
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _CODE_NAMES: Final = (
     *(VILLAGES.columns[0].zh, *VILLAGES.columns[0].aliases),
     *("township_code", "乡镇代码", "county_code", "县代码", "code", "代码", "编码", "gb", "id"),
 )
+# 行政村代码 loses its end to become 行政村, which is another column.
+_NAMES_OF_VILLAGES: Final = frozenset({VILLAGE_NAME.zh, *VILLAGE_NAME.aliases})
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +40,15 @@ class PolygonLayer:
     The polygons of a file (面).
 
     `shapes` is indexed by code and has None where a feature is no polygon, which `shapeless` counts;
-    `code_field` is the column of codes.
+    `code_field` is the column of codes; `repeated` counts the codes of more than one polygon, `overlaps` the
+    pairs of polygons with different codes that share ground.
     """
 
     shapes: gpd.GeoSeries
     code_field: str
     shapeless: int
+    repeated: int = 0
+    overlaps: int = 0
 
 
 def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonLayer:
@@ -84,14 +90,22 @@ def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonL
     crs = None if features.crs is None else read_crs(features.crs)
     shapes[~is_polygon] = None
     series = gpd.GeoSeries(shapes, index=codes, crs=crs)
-    return PolygonLayer(series, features.fields[place], int((~is_polygon).sum()))
+    return PolygonLayer(
+        series,
+        features.fields[place],
+        shapeless=int((~is_polygon).sum()),
+        repeated=int((series[is_polygon].index.value_counts() > 1).sum()),
+        overlaps=count_overlaps(series),
+    )
 
 
 def _code_place(path: Path, fields: Sequence[str], code_field: str | None) -> int:
     """Find the place of the column of codes."""
     plain = [plain_header(name) for name in fields]
-    for name in [code_field] if code_field else _CODE_NAMES:
-        if plain_header(name) in plain:
-            return plain.index(plain_header(name))
+    names = [plain_header(name) for name in ([code_field] if code_field else _CODE_NAMES)]
+    cut = [form for name in names for form in cut_forms(name) if form not in _NAMES_OF_VILLAGES]
+    for name in [*names, *cut]:
+        if name in plain:
+            return plain.index(name)
     key = "code_field_unknown" if code_field else "code_field_missing"
     raise UsageError(say_both(f"links.file.{key}", path=path, field=code_field, columns="、".join(fields)))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ruralmap.errors import InputError
 from ruralmap.link.candidates import SEPARATOR
+from ruralmap.schema.dates import last_day
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def current_codes(
     lineage
         The table of changed codes: `old_code`, `new_code` (missing for 撤销), `effective_on`, `event`.
     as_of
-        The date of evaluation, ISO text; later events are ignored. A month counts from its beginning.
+        The date of evaluation, ISO text; later events are ignored. An event of a month has happened when
+        the month is over.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def _read_lineage(lineage: pd.DataFrame | None, as_of: str) -> Lineage:
     steps: Lineage = defaultdict(list)
     if lineage is None or lineage.empty:
         return steps
-    happened = lineage[lineage["event"].isin(_FOLLOWED) & (lineage["effective_on"] <= as_of)]
+    happened = lineage[lineage["event"].isin(_FOLLOWED) & (lineage["effective_on"].map(last_day) <= as_of)]
     moved = happened[happened["old_code"] != happened["new_code"]]
     _refuse_circles(moved[(moved["event"] != _RESTORED) & moved["new_code"].notna()])
     new_codes = moved["new_code"].astype(object).where(moved["new_code"].notna(), None)

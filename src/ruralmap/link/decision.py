@@ -3,7 +3,8 @@ What follows from the evidence (判定): a status, a village, and the reason in 
 
 One village that all evidence shares is the answer, provided that sure evidence alone leads to it. A point on
 a border and nothing else is a tie. Evidence that shares nothing is a conflict, and so is a village in another
-township than the one stated. Everything else stays unlinked, with whatever was named.
+township than the one stated, or a name that begins with another. Everything else stays unlinked, with
+whatever was named.
 """
 
 from __future__ import annotations
@@ -22,6 +23,17 @@ Pieces = Mapping[str, pd.DataFrame]
 CODE, NAME, POINT = 1, 2, 4
 _BITS: Final = {"code": CODE, "name": NAME, "point": POINT}
 _ALL: Final = CODE | NAME | POINT
+# Reasons that something said is wrong, though other evidence gave the village: a person has to look. The
+# other reasons of linked records only explain why a piece of evidence said less than it could.
+REMARKS: Final = (
+    "codes_disagree",
+    "code_unknown",
+    "code_abolished",
+    "township_unknown",
+    "name_unknown",
+    "points_disagree",
+    "point_outside",
+)
 
 
 def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
@@ -47,7 +59,8 @@ def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
     lowest, named = agree(votes, _ALL).lowest, name_all(votes)
     links["linked_village_code"] = pd.Series(lowest, index=links.index, dtype="str").where(settled)
     links["link_candidates"] = pd.Series(named, index=links.index, dtype="str")
-    links["linked_township_code"] = _townships(links, pieces["name"]["township_code"], townships=townships)
+    found = _townships(links, pieces["name"]["township_code"], townships=townships)
+    links["linked_township_code"] = found.mask(_names_two_townships(pieces))
     links["link_method"] = _methods(votes, links.index).where(settled)
     links["link_reason"] = _reasons(pieces, votes, status=links["link_status"])
     return links
@@ -92,9 +105,15 @@ def _statuses(pieces: Pieces, votes: Votes, *, townships: pd.Series[str]) -> pd.
         "tie": (everything.common > 1) & (votes.speak == POINT) & (sure & POINT > 0),
     }
     stated = pieces["name"]["township_code"]
+    claims["conflict"] |= (votes.speak > 0) & _names_two_townships(pieces).to_numpy()
     status = first_that_holds(claims, stated.index, otherwise="unlinked")
     found = pd.Series(everything.lowest, index=stated.index, dtype="str").map(townships)
     return status.mask(status.isin(["linked", "tie"]) & stated.notna() & (stated != found), "conflict")
+
+
+def _names_two_townships(pieces: Pieces) -> pd.Series[bool]:
+    """Tell where the text names one township and the village's name begins with another."""
+    return pieces["name"]["reason"] == "township_differs"
 
 
 def _townships(links: pd.DataFrame, stated: pd.Series[str], *, townships: pd.Series[str]) -> pd.Series[str]:
@@ -117,21 +136,25 @@ def _methods(votes: Votes, index: pd.Index) -> pd.Series[str]:
 def _reasons(pieces: Pieces, votes: Votes, *, status: pd.Series[str]) -> pd.Series[str]:
     """Give the gravest reason of each record; missing where there is nothing to say."""
     code, name, point = (pieces[piece]["reason"] for piece in _BITS)
-    conflict, unlinked = status == "conflict", status == "unlinked"
+    conflict, unlinked, linked = (status == one for one in ("conflict", "unlinked", "linked"))
 
     def clash(pair: int) -> pd.Series[bool]:
         apart = (votes.speak & pair == pair) & (agree(votes, pair).common == 0)
         return conflict & pd.Series(apart, index=conflict.index)
 
+    # The text names two townships, or all evidence shares a village that is not in the stated one.
+    apart = (name == "township_differs") | pd.Series(agree(votes, _ALL).common > 0, index=conflict.index)
     claims = {
+        "township_differs": conflict & apart,
         "code_name_differ": clash(CODE | NAME),
         "code_point_differ": clash(CODE | POINT),
         "name_point_differ": clash(NAME | POINT),
-        "township_differs": conflict & (agree(votes, _ALL).common > 0),
         "evidence_differs": conflict,
         "point_on_border": status == "tie",
     }
     found = first_that_holds(claims, status.index)
+    for reason in (code, name, point):
+        found = found.fillna(reason.where(linked & reason.isin(REMARKS)))
     outside = unlinked & (point == "point_outside")
     for reason in (code.mask(code == "code_moved"), name, point.mask(outside, "outside_county"), code):
         found = found.fillna(reason)

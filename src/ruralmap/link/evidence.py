@@ -44,9 +44,9 @@ def link_records(
     Parameters
     ----------
     records
-        Any of the columns `village_code`, `township`, `village`, `lon`, `lat` (degrees), `datum` and
-        `codes_disagree` (a flag: several codes were given, so none is evidence). A missing column or value is
-        no evidence; a missing `datum` is unstated.
+        Any of the columns `village_code`, `township`, `village`, `lon`, `lat` (degrees), `datum`,
+        `codes_disagree` and `points_disagree` (flags: several were given that differ, so none is evidence). A
+        missing column or value is no evidence; a missing `datum` is unstated.
     villages
         In CGCS2000 or WGS-84 degrees, uniquely indexed by `village_code`, with `village`, `township_code`,
         `township`, and `kind` where it is known.
@@ -79,10 +79,11 @@ def link_records(
         "name": villages_of_names(read["village"], read["township"], villages, regions=regions),
         "point": villages_of_readings(read, villages.geometry),
     }
-    if "codes_disagree" in records:
-        pieces["code"] = _set_aside(pieces["code"], _rows(records["codes_disagree"]), reason="codes_disagree")
+    for name, flag in (("code", "codes_disagree"), ("point", "points_disagree")):
+        if flag in records:
+            pieces[name] = _set_aside(pieces[name], _rows(records[flag]), reason=flag)
     if lives_elsewhere is not None:
-        away = _rows(lives_elsewhere) & read["lon"].notna()
+        away = _rows(lives_elsewhere) & (read["lon"].notna() | pieces["point"]["reason"].notna())
         pieces["point"] = _set_aside(pieces["point"], away, reason="lives_elsewhere")
     links = decide(pieces, villages["township_code"])
     links["distance_m"] = _measure(read, strayed(pieces, villages.index), villages.geometry)

@@ -4,6 +4,7 @@ Villages by name (按村名落村).
 A name counts only inside its township: 新民村 exists in many. There it must fit one village alone: by what
 is written, else by stem and kind, else by the stem where the kinds do not contradict each other. A name that
 fits two, or fits only if taken apart the other way (石村村委会, 石村村村民委员会), is listed but not linked.
+Where it begins with another township than the one stated, the villages of both are listed, none believed.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def villages_of_names(
         Indexed as `names`: `township_code`, `candidates` (codes joined by ;), `is_sure` (whether they fit
         without a second reading), `village_code` (where there is one sure candidate) and `reason` (why there
         is none: `township_missing`, `township_unknown`, `township_differs`, `name_unknown`, `name_ambiguous`,
-        `name_unsure`; missing where there is no name at all).
+        `name_unsure`; missing where there is no name at all). For `township_differs` there is no
+        `township_code`, and the candidates are those of both townships, none of them sure.
     """
     gazetteer = build_gazetteer(villages, regions)
     typed = pd.DataFrame({"name": names, "township": townships}).astype("str").fillna("")
@@ -109,7 +111,8 @@ def build_gazetteer(villages: pd.DataFrame, regions: Iterable[str] = ()) -> Gaze
         The names, ready to be looked up.
     """
     known = tuple(regions)
-    towns = villages.drop_duplicates("township_code").set_index("township_code")["township"].dropna()
+    named = villages[["township_code", "township"]].dropna().sort_values(["township_code", "township"])
+    towns = named.drop_duplicates("township_code").set_index("township_code")["township"]
     own = {str(code): drop_prefix(clean_name(name), known) for code, name in towns.items()}
     gazetteer = Gazetteer(known, own)
     kinds = villages["kind"].fillna("") if "kind" in villages else [""] * len(villages)
@@ -140,35 +143,47 @@ def _contradict(one: Kind, other: Kind) -> bool:
 def _find(gazetteer: Gazetteer, name: str, township: str) -> Place:
     """Find one name in its township."""
     typed = drop_prefix(clean_name(name), gazetteer.regions)
-    own, named = _own_township(gazetteer, typed)
-    given = _townships_of(gazetteer, township) if township else named
+    stated = _townships_of(gazetteer, township) if township else set()
+    own, named = _own_township(gazetteer, typed, stated)
+    given = stated if township else named
     code = next(iter(given)) if len(given) == 1 else None
     if not typed:
         return _NOTHING._replace(township_code=code)
     if code is None:
         return _NOTHING._replace(reason="township_unknown" if township else "township_missing")
     if named and code not in named:
-        return _NOTHING._replace(reason="township_differs")
+        return _contradicting(gazetteer, {code, *named}, own)
     return _find_inside(gazetteer, code, own)
+
+
+def _contradicting(gazetteer: Gazetteer, townships: set[str], name: str) -> Place:
+    """List what each of several townships knows by a name; the text names them all, so none is believed."""
+    found = [_find_inside(gazetteer, township, name).candidates for township in townships]
+    codes = {code for text in found if text for code in text.split(SEPARATOR)}
+    return Place(None, SEPARATOR.join(sorted(codes)) or None, is_sure=False, reason="township_differs")
 
 
 def _find_inside(gazetteer: Gazetteer, township: str, name: str) -> Place:
     """Find a name among the villages of one township."""
-    readings = readings_of(name)
-    stem, kind = readings[0]
-    same_stem = gazetteer.stems.get((township, stem), {})
-    tiers = (
-        gazetteer.written.get((township, name), {}),
-        {code: other for code, other in same_stem.items() if other == kind},
-        {code: other for code, other in same_stem.items() if not _contradict(kind, other)},
-    )
-    for codes in filter(None, tiers):
+    codes = _surely(gazetteer, township, name)
+    if codes:
         reason = None if len(codes) == 1 else "name_ambiguous"
         return Place(township, SEPARATOR.join(sorted(codes)), is_sure=True, reason=reason)
-    second = {code for reading in readings for code in _loosely(gazetteer, township, reading)}
+    second = {code for reading in readings_of(name) for code in _loosely(gazetteer, township, reading)}
     if second:
         return Place(township, SEPARATOR.join(sorted(second)), is_sure=False, reason="name_unsure")
     return Place(township, None, is_sure=False, reason="name_unknown")
+
+
+def _surely(gazetteer: Gazetteer, township: str, name: str) -> Matches:
+    """List the villages that a name fits as written, else by stem and kind, else by its stem."""
+    stem, kind = readings_of(name)[0]
+    same_stem = gazetteer.stems.get((township, stem), {})
+    return (
+        gazetteer.written.get((township, name), {})
+        or {code: other for code, other in same_stem.items() if other == kind}
+        or {code: other for code, other in same_stem.items() if not _contradict(kind, other)}
+    )
 
 
 def _loosely(gazetteer: Gazetteer, township: str, reading: Reading) -> list[str]:
@@ -177,13 +192,26 @@ def _loosely(gazetteer: Gazetteer, township: str, reading: Reading) -> list[str]
     return [code for code, kind in matches.items() if not _contradict(reading.kind, kind)]
 
 
-def _own_township(gazetteer: Gazetteer, name: str) -> tuple[str, set[str]]:
-    """Part a name from the township that stands before it: the village's own name, the townships' codes."""
-    for township in gazetteer.townships.values():
+def _own_township(gazetteer: Gazetteer, name: str, stated: set[str]) -> tuple[str, set[str]]:
+    """
+    Part a name from the township that stands before it: the village's own name, the townships' codes.
+
+    The longest township goes first: 新市城关镇石井村 is not 城关镇's. A name that is a village's as it stands
+    has no township before it: 大坝围村 of 上陵 is not 大坝's 围村, unless 大坝 is what was stated.
+    """
+    if any(_surely(gazetteer, township, name) for township in stated):
+        return name, set()
+    for township in sorted(set(gazetteer.townships.values()), key=lambda text: (-len(text), text)):
         own = drop_prefix(name, [township])
-        if own != name:
-            return own, {code for code, other in gazetteer.townships.items() if other == township}
+        codes = {code for code, other in gazetteer.townships.items() if other == township}
+        if own != name and (codes & stated or not _is_village(gazetteer, name)):
+            return own, codes
     return name, set()
+
+
+def _is_village(gazetteer: Gazetteer, name: str) -> bool:
+    """Tell whether a name, as it stands, is that of a village of any township."""
+    return any(_surely(gazetteer, township, name) for township in gazetteer.townships)
 
 
 def _townships_of(gazetteer: Gazetteer, township: str) -> set[str]:

@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralmap.geo.crs import metre_function
+from ruralmap.geo.moves import move_shapes
 from ruralmap.link.candidates import Codes, text_of_pairs
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def distances_to(
     Returns
     -------
     distance_m
-        Indexed as `x`: metres, 0 inside; missing where a coordinate is.
+        Indexed as `x`: metres, 0 inside; missing where a coordinate is, or lies where the county's zone holds
+        no place (longitude and latitude exchanged).
 
     Raises
     ------
@@ -126,14 +128,14 @@ def distances_to(
 
 
 def _in_metres(points: Numbers, polygons: gpd.GeoSeries) -> tuple[Shapes, Shapes]:
-    """Bring points and polygons to metres."""
+    """Bring points and polygons to metres; what the zone cannot hold is None, and near to nothing."""
     west, south, east, north = polygons.total_bounds
     to_metres = metre_function(polygons.crs, bounds=(west, south, east, north))
 
     def move(vertices: Numbers) -> Numbers:
         return np.column_stack(to_metres(vertices[:, 0], vertices[:, 1]))
 
-    return _shapes(move(points)), np.asarray(shapely.transform(np.asarray(polygons), move))
+    return move_shapes(_shapes(points), move), move_shapes(np.asarray(polygons), move)
 
 
 def _shapes(vertices: Numbers) -> Shapes:

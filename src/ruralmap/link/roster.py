@@ -67,9 +67,10 @@ class Register:
 
     `persons`: one row a distinct `p_id`, sorted by it, with `hh_id` and the columns of PERSON_COLUMNS.
     `households`: one row a distinct `hh_id`, sorted by it, with `size` (persons counted), the columns of
-    HOUSEHOLD_COLUMNS, `in_lifted` and `codes_disagree`. `disagreements`: one row a contradiction, with
-    `hh_id` or `p_id` (whom it concerns), `column` and `values`, joined by |; for the size of a household the
-    stated ones, then the persons counted.
+    HOUSEHOLD_COLUMNS, `in_lifted`, `is_monitored` (some row names a class, even if another names a different
+    one) and `codes_disagree`. `disagreements`: one row a contradiction, with `hh_id` or `p_id` (whom it
+    concerns), `column` and `values`, joined by |; for the size of a household the stated ones, then the
+    persons counted.
     """
 
     persons: pd.DataFrame
@@ -83,7 +84,8 @@ def read_register(roster: pd.DataFrame, *, regions: Sequence[str] = ()) -> Regis
 
     A household is lifted if one of its rows says 脱贫户, whatever another export says (which is listed).
     Names of places that mean the same (大坝 and 大坝镇) are no contradiction. A person in two households is
-    listed, and counted in the one with the lower number.
+    listed, and counted in the one with the lower number; a household that has nobody left stays, with size 0,
+    and is listed.
 
     Parameters
     ----------
@@ -114,6 +116,8 @@ def read_register(roster: pd.DataFrame, *, regions: Sequence[str] = ()) -> Regis
     households.insert(0, "size", counted.astype("Int64"))
     households["in_lifted"] = households.index.isin(roster.loc[roster["hh_type"] == LIFTED, "hh_id"])
     households["hh_type"] = households["hh_type"].mask(households["in_lifted"], LIFTED)
+    monitored = households.index.isin(roster.loc[roster["monitor_class"].notna(), "hh_id"])
+    households["is_monitored"] = pd.array(monitored, dtype="boolean")
     codes_apart = of_households.loc[of_households["column"] == "village_code", "hh_id"]
     households["codes_disagree"] = households.index.isin(codes_apart)
     apart = pd.concat([of_households, _sizes(roster, counted), of_persons])
@@ -181,8 +185,9 @@ def _listed(values: pd.Series[Any], key: str, *, column: str) -> pd.DataFrame:
 
 
 def _sizes(roster: pd.DataFrame, counted: pd.Series[int]) -> pd.DataFrame:
-    """List households of which a stated size (人数) is not the number of persons counted."""
+    """List households of which a stated size (人数) is not the number of persons counted, or nobody is."""
     stated = roster.reindex(columns=["hh_id", "size"]).dropna().drop_duplicates()
     wrong = stated[stated["size"] != stated["hh_id"].map(counted)].sort_values(["hh_id", "size"])
-    numbers = pd.concat([wrong.set_index("hh_id")["size"], counted[counted.index.isin(wrong["hh_id"])]])
+    listed = counted.index.isin(wrong["hh_id"]) | (counted == 0)
+    numbers = pd.concat([wrong.set_index("hh_id")["size"], counted[listed]])
     return _listed(numbers, "hh_id", column="size")

@@ -23,7 +23,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "hh_id",
         "township",
         "hh_type",
-        "monitor_class",
+        "is_monitored",
         "risk_cleared",
         "linked_village_code",
         "linked_township_code",

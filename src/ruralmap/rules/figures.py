@@ -7,13 +7,14 @@ never stands in for a township's own figure: it is only compared with it.
 
 from __future__ import annotations
 
-import calendar
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ruralmap.rules.records import plain_rows
 from ruralmap.rules.results import ParameterFigure, PopulationFigure, VillageSum
+from ruralmap.schema.dates import last_day
 from ruralmap.schema.vocabulary import SAME_UNIT
 
 if TYPE_CHECKING:
@@ -23,28 +24,7 @@ if TYPE_CHECKING:
     from ruralmap.schema.policy import Parameter
     from ruralmap.schema.vocabulary import Basis, Item
 
-_LENGTH_OF_MONTH: Final = len("2024-06")
 PopulationFigures = dict[tuple[str, str, str], PopulationFigure]  # by code, item and basis
-
-
-def last_day(date: str) -> str:
-    """
-    Give the last day that a date can mean: a month-only date stays a month until the whole of it is over.
-
-    Parameters
-    ----------
-    date
-        ISO text, a day or a month.
-
-    Returns
-    -------
-    day
-        ISO text.
-    """
-    if len(date) != _LENGTH_OF_MONTH:
-        return date
-    year, month = map(int, date.split("-"))
-    return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def population_figures(facts: Facts) -> PopulationFigures:
@@ -151,7 +131,8 @@ def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
     Returns
     -------
     figure
-        Its `value` is missing where there is no number, or one in another unit.
+        Its `value` is missing where there is no number, or one in another unit; and where rows of the same
+        year and day say different numbers, which makes it `contested`.
     """
     jurisdiction = facts.prefecture_code if parameter.jurisdiction == "prefecture" else facts.county_code
     rows = _rows_of(facts, jurisdiction, parameter)
@@ -160,9 +141,24 @@ def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
     )
     if not rows:
         return document
-    latest = max(rows, key=lambda figure: (figure.year or 0, last_day(figure.valid_from)))
+    latest = _latest(rows)
     own_year = parameter.year or 0
     return document if parameter.value is not None and own_year > (latest.year or 0) else latest
+
+
+def _latest(rows: Sequence[ParameterFigure]) -> ParameterFigure:
+    """Take the row of the latest year and day; where several say different numbers, none of them."""
+    latest = max(map(_newness, rows))
+    level = sorted((row for row in rows if _newness(row) == latest), key=lambda row: (row.doc, row.unit))
+    if len({row.value for row in level}) == 1:
+        return level[0]
+    docs = "、".join(dict.fromkeys(row.doc for row in level if row.doc))
+    return replace(level[0], value=None, doc=docs, contested=True)
+
+
+def _newness(figure: ParameterFigure) -> tuple[int, str, str]:
+    """Order rows as `population_figures` does: of two on one day the one dated to the day stands."""
+    return figure.year or 0, last_day(figure.valid_from), figure.valid_from
 
 
 def _rows_of(facts: Facts, jurisdiction: str, parameter: Parameter) -> list[ParameterFigure]:

@@ -106,8 +106,11 @@ def _asked(cells: pd.Series, test: Test) -> Membership:
     if test.op in {"filled", "empty"}:
         return _certain(filled if test.op == "filled" else ~filled)
     passed = np.zeros(len(cells), dtype=bool)
-    value = float(test.value) if isinstance(test.value, Decimal) else test.value
-    passed[filled] = _COMPARISONS[test.op](cells[filled], value).to_numpy(dtype=bool)
+    answers = cells[filled]
+    if isinstance(test.value, Decimal):
+        # A number is compared as it is written: floats would make equal what is not.
+        answers = pd.Series([Decimal(str(cell)) for cell in answers], dtype=object)
+    passed[filled] = _COMPARISONS[test.op](answers, test.value).to_numpy(dtype=bool)
     counted = passed | (~filled & (test.missing == "counted"))
     return Membership(counted, Truth(passed, filled & ~passed), np.full(len(cells), _NOTHING))
 

@@ -130,10 +130,10 @@ def _lack(compare: Compare, comparison: Comparison) -> Reason | None:
     """Say what one comparison lacks."""
     parameter, figure, tally = comparison.parameter, comparison.figure, comparison.tally
     if parameter is not None and parameter.value is None:
-        return Reason(
-            "no_parameter",
-            {"name": parameter.name, "jurisdiction": parameter.jurisdiction, "year": parameter.year},
-        )
+        which = {"name": parameter.name, "jurisdiction": parameter.jurisdiction, "year": parameter.year}
+        if parameter.contested:
+            return Reason("contested_parameter", which | {"doc": parameter.doc})
+        return Reason("no_parameter", which)
     if comparison.numerator is None:
         return Reason("no_income", {"year": parameter.year if parameter else None})
     if isinstance(compare.measure, Share) and comparison.denominator is None:

@@ -39,7 +39,12 @@ class PopulationFigure:
 
 @dataclass(frozen=True)
 class ParameterFigure:
-    """One row of 参数表, or the policy's own number; `value` is missing where nobody has published it."""
+    """
+    One row of 参数表, or the policy's own number; `value` is missing where nobody has published it.
+
+    It is `contested`, and missing as well, where rows that stand equally high say different numbers; `doc`
+    then names the sources of all of them.
+    """
 
     name: str
     jurisdiction: str
@@ -48,6 +53,7 @@ class ParameterFigure:
     value: Decimal | None
     unit: str
     doc: str
+    contested: bool = False
 
 
 @dataclass(frozen=True)

@@ -99,13 +99,36 @@ def _cut(meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
     found: dict[str, set[str]] = {}
     kept: dict[str, Meaning] = {}
     for name, meaning in meanings.items():
-        for encoding in ("gbk", "utf-8"):
-            content = name.encode(encoding, errors="ignore")
-            short = content[:FIELD_NAME_BYTES].decode(encoding, errors="ignore")
-            if len(content) > FIELD_NAME_BYTES and short not in meanings:
+        for short in cut_forms(name):
+            if short not in meanings:
                 found.setdefault(short, set()).add(meaning.column)
                 kept.setdefault(short, meaning)
     return {short: kept[short] for short, columns in found.items() if len(columns) == 1}
+
+
+def cut_forms(name: str) -> tuple[str, ...]:
+    r"""
+    List what a name looks like once it was cut at ten bytes, in GBK and in UTF-8.
+
+    Parameters
+    ----------
+    name
+        The name in plain spelling.
+
+    Returns
+    -------
+    forms
+        Without the character that the cut went through, and with what is left of it as `\xe7`; none for a
+        name that is short enough.
+    """
+    forms = []
+    for encoding in ("gbk", "utf-8"):
+        content = name.encode(encoding, errors="ignore")
+        if len(content) > FIELD_NAME_BYTES:
+            forms += [
+                content[:FIELD_NAME_BYTES].decode(encoding, how) for how in ("ignore", "backslashreplace")
+            ]
+    return tuple(dict.fromkeys(forms))
 
 
 def meaning_of(header: str, index: AliasIndex) -> Meaning | None:

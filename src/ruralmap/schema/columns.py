@@ -17,6 +17,8 @@ Kind = Literal[
     "flag",  # 是 / 否 / empty
     "choice",  # one of `choices`
 ]
+# Of rows that share a key and contradict each other: the first stays / none does / all do.
+Contested = Literal["first", "none", "all"]
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,11 @@ class Table:
     """
     One kind of input (表): its key and its columns.
 
-    Rows that repeat `key` are duplicates: the first stays, a later identical one is dropped with a finding, a
-    later one that differs is set aside. An empty `key` means that rows have no identity of their own.
+    Of rows with the same `key` that are identical one stays, and the others are dropped with a finding. What
+    becomes of rows that differ is `contested`: `first` keeps the first and sets the later ones aside; `none`
+    sets all of them aside, where a number would else depend on the order of rows; `all` keeps all of them,
+    where the next step knows how to say that they contradict each other. Each is a finding. An empty `key`
+    means that rows have no identity of their own.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Table:
     en: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    contested: Contested = "first"
 
     def column(self, name: str) -> Column:
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Final
@@ -22,6 +23,30 @@ _FIRST_SERIAL: Final = 25_569
 _LAST_SERIAL: Final = 73_050
 # No paper of a county names a day outside; a spreadsheet makes 5 in a date column a day of January 1900.
 _YEARS: Final = range(1940, 2101)
+_LENGTH_OF_MONTH: Final = len("2024-06")
+
+
+def last_day(date: str) -> str:
+    """
+    Give the last day that a date can mean.
+
+    What is dated to a month has surely happened only when the whole month is over, so that it is this day
+    that is held against a date of evaluation.
+
+    Parameters
+    ----------
+    date
+        ISO text, a day or a month.
+
+    Returns
+    -------
+    day
+        ISO text.
+    """
+    if len(date) != _LENGTH_OF_MONTH:
+        return date
+    year, month = map(int, date.split("-"))
+    return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def parse_date(cell: object, *, typed: bool = True) -> Parsed:

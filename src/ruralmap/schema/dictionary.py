@@ -32,6 +32,13 @@ _KINDS: Final = {
 }
 
 
+_CONTESTED: Final = {
+    "first": "以前一行为准，后面各行剔除留存",
+    "none": "各行都剔除留存，不参与计算",
+    "all": "各行都保留，矛盾另行列出",
+}
+
+
 def data_dictionary() -> str:
     """
     Write every layer and table with its columns, as Markdown.
@@ -55,6 +62,7 @@ def _section(table: Table) -> str:
         f"### {table.zh} · {table.en} (`{table.name}`)",
         "",
         f"主键：{key}",
+        *(["", f"主键相同而内容不同的：{_CONTESTED[table.contested]}。"] if table.key else []),
         "",
         "| 列名 | 字段 | 类型 | 必有 | 必填 | 取值或单位 | 别名 |",
         "|---|---|---|---|---|---|---|",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ruralmap.words.bilingual import in_language
 from ruralmap.words.catalogue import Language, say
 
 Severity = Literal["error", "warning", "info"]
@@ -47,4 +48,5 @@ class Finding:
             The text, with this finding's values filled in.
         """
         values = {"raw": self.raw, "column": self.column, "row": self.row, "table": self.table} | self.values
-        return say(f"findings.{self.code}.{part}", lang, **values)
+        own = {name: in_language(value, lang) for name, value in values.items()}
+        return say(f"findings.{self.code}.{part}", lang, **own)

@@ -42,6 +42,8 @@ GRAVITY: Final[dict[str, Severity]] = {
     "row_numbering": "info",
     "duplicate_identical": "warning",
     "duplicate_conflict": "error",
+    "duplicate_all_aside": "error",
+    "duplicate_all_kept": "warning",
     "row_repeated": "warning",
     # headers and sheets
     "header_missing": "error",
@@ -53,6 +55,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "header_twice_differs": "warning",
     "columns_absent": "info",
     "mapping_invalid": "warning",
+    "mapping_refused": "error",
     "sheet_hidden": "warning",
     "sheet_empty": "info",
     "sheet_skipped": "info",
@@ -64,6 +67,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     # files
     "file_missing": "error",
     "file_unusable": "error",
+    "file_empty": "error",
     "card_missing": "warning",
     "card_unreadable": "warning",
     # layers
@@ -81,6 +85,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "coverage_overlap": "warning",
     # between tables
     "reference_missing": "warning",
+    "reference_unchecked": "warning",
     "code_elsewhere": "warning",
     "household_disagrees": "warning",
     "size_differs": "warning",
@@ -100,6 +105,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "fund_row_unbalanced": "error",
     "fund_line_unbalanced": "error",
     "fund_line_unreported": "warning",
+    "fund_line_undated": "warning",
     "fund_total_falls": "warning",
     "fund_arranged_over_issued": "warning",
     "fund_disbursed_over_arranged": "warning",

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # A title, the office, the date, a remark: a header does not begin further down.
 _DEEPEST_HEADER: Final = 30
 _MOST_HEADER_ROWS: Final = 3
-_RANK_CONFIRMED: Final = -1  # a person's answer goes before every name
+_RANK_CONFIRMED: Final = -1  # a person's answer goes before every name but the column's own
+_RANK_OWN_NAME: Final = 0
 
 # A sheet's confirmed answers: plain header to canonical column, empty text for 不导入.
 Confirmed = Mapping[str, str]
@@ -48,7 +49,8 @@ class HeaderMatch:
     A sheet's header: where it stands and what it says.
 
     `used` maps each canonical column to the places that hold it: one place, or several under exactly the same
-    name. `surplus` are places whose column another, better-named place already gives.
+    name. `surplus` are places whose column another, better-named place already gives; `refused` are places to
+    which a person gave a column that another place bears in its own header.
     """
 
     first: int = 0
@@ -56,6 +58,7 @@ class HeaderMatch:
     cells: tuple[HeaderCell, ...] = ()
     used: Mapping[str, tuple[HeaderCell, ...]] = field(default_factory=dict)
     surplus: tuple[HeaderCell, ...] = ()
+    refused: tuple[HeaderCell, ...] = ()
 
     @property
     def body(self) -> int:
@@ -243,8 +246,10 @@ def _meaning(text: str, index: AliasIndex, confirmed: Confirmed) -> Meaning | No
     answer = confirmed.get(plain_header(text)) if text else None
     if answer is not None:
         known = meaning_of(text, index)
-        unit = known.unit if known and known.column == answer else money_unit_in(text)
-        return Meaning(answer, _RANK_CONFIRMED, unit)
+        if known and known.column == answer:
+            rank = _RANK_OWN_NAME if known.rank == _RANK_OWN_NAME else _RANK_CONFIRMED
+            return Meaning(answer, rank, known.unit)
+        return Meaning(answer, _RANK_CONFIRMED, money_unit_in(text))
     return meaning_of(text, index) if text else None
 
 
@@ -272,15 +277,29 @@ def _titles_over(row: list[str], position: int) -> list[str]:
 
 
 def _choose(first: int, depth: int, cells: tuple[HeaderCell, ...]) -> HeaderMatch:
-    """Choose the places of each column: the best name wins, the same name twice shares."""
+    """
+    Choose the places of each column: the best name wins, the same name twice shares.
+
+    A person's answer wins too, unless the sheet has the column under its very own name: a slip in the
+    pick-list must not put remarks in the place of household numbers.
+    """
     by_column: dict[str, list[HeaderCell]] = {}
     for cell in cells:
         if cell.column:
             by_column.setdefault(cell.column, []).append(cell)
     used: dict[str, tuple[HeaderCell, ...]] = {}
     surplus: list[HeaderCell] = []
-    for column, places in by_column.items():
+    refused: list[HeaderCell] = []
+    for column, found in by_column.items():
+        owned = any(place.rank == _RANK_OWN_NAME for place in found)
+        slips = [place for place in found if owned and place.rank == _RANK_CONFIRMED]
+        places = [place for place in found if place not in slips]
+        refused.extend(slips)
         best = min(place.rank for place in places)
         used[column] = tuple(place for place in places if place.rank == best)
         surplus.extend(place for place in places if place.rank != best)
-    return HeaderMatch(first, depth, cells, used, tuple(sorted(surplus, key=lambda cell: cell.position)))
+    return HeaderMatch(first, depth, cells, used, _in_order(surplus), _in_order(refused))
+
+
+def _in_order(cells: list[HeaderCell]) -> tuple[HeaderCell, ...]:
+    return tuple(sorted(cells, key=lambda cell: cell.position))

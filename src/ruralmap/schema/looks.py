@@ -98,8 +98,9 @@ def findings_of_look(look: Look, index: AliasIndex, file: str) -> list[Finding]:
         findings.append(body.found("encoding_assumed", encoding="GB18030"))
     if look.state == "hidden":
         findings.append(body.found("sheet_hidden", rows=rows))
-    elif look.state in {"empty", "skipped"} and not look.sheet.hidden:
-        findings.append(body.found(f"sheet_{look.state}", rows=len(look.sheet.rows)))
+    elif look.state == "skipped" and not look.sheet.hidden:
+        known = tuple(look.match.used)
+        findings.append(body.found("sheet_skipped", rows=len(look.sheet.rows), known=known))
     elif look.state == "incomplete":
         missing = "、".join(look.match.missing(index))
         findings.append(body.found("sheet_incomplete", row=row, missing=missing, rows=rows))
@@ -110,7 +111,7 @@ def findings_of_look(look: Look, index: AliasIndex, file: str) -> list[Finding]:
 
 def findings_of_file(looks: Sequence[Look], index: AliasIndex, file: str) -> list[Finding]:
     """
-    Report compulsory headers that keep a whole file from being read, or the optional ones it lacks.
+    Report what concerns a file as a whole: emptiness, and the headers that it lacks.
 
     Parameters
     ----------
@@ -124,8 +125,19 @@ def findings_of_file(looks: Sequence[Look], index: AliasIndex, file: str) -> lis
     Returns
     -------
     findings
-        One `header_missing` for each header that the best sheet lacks, or one `columns_absent`.
+        One `file_empty` for a file without a single value; else `sheet_empty` for each sheet without one, and
+        one `header_missing` for each header that the best sheet lacks, or one `columns_absent`.
     """
+    # The header of a layer stands above its first row: it is never an empty file.
+    if all(look.state == "empty" and look.sheet.first_row >= 0 for look in looks):
+        return [finding("file_empty", index.table.name, file=file, raw=file)]
+    empty = [look.sheet.name for look in looks if look.state == "empty" and not look.sheet.hidden]
+    of_sheets = [finding("sheet_empty", index.table.name, file=file, sheet=name) for name in empty]
+    return [*of_sheets, *_of_lacking(looks, index, file)]
+
+
+def _of_lacking(looks: Sequence[Look], index: AliasIndex, file: str) -> list[Finding]:
+    """Report compulsory headers that keep a whole file from being read, or the optional ones it lacks."""
     body = Body((), (), index.table.name, file, "")
     columns = index.table.columns
     read = [look for look in looks if look.state == "read"]
@@ -214,6 +226,11 @@ def _of_header(look: Look, index: AliasIndex, body: Body) -> list[Finding]:
     for cell in look.match.surplus:
         chosen = look.match.used[cell.column][0].text
         findings.append(body.found("header_surplus", row=row, column=cell.text, raw=cell.text, chosen=chosen))
+    for cell in look.match.refused:
+        title = index.table.column(cell.column).zh
+        chosen = look.match.used[cell.column][0].text
+        values = {"column": cell.text, "title": title, "chosen": chosen}
+        findings.append(body.found("mapping_refused", row=row, raw=cell.text, **values))
     below = look.sheet.rows[look.match.body :]
     named = {cell.position for cell in look.match.cells if cell.text}
     for place in sorted(set(range(max(map(len, below), default=0))) - named):

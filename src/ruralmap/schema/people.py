@@ -144,6 +144,8 @@ ROSTER: Final = Table(
         ),
         Column("site_id", "安置点编号", "site id", aliases=("安置点编码",)),
     ),
+    # The register lists what the rows of one person contradict, and chooses nothing.
+    contested="all",
 )
 INCOMES: Final = Table(
     "incomes",
@@ -203,6 +205,7 @@ INCOMES: Final = Table(
             "income_window", "收入口径", "income window", "choice", choices=("上年10月—当年9月", "自然年")
         ),
     ),
+    contested="none",
 )
 HOUSEHOLD_POINTS: Final = Table(
     "household_points",
@@ -216,6 +219,8 @@ HOUSEHOLD_POINTS: Final = Table(
         DATUM,
         Column("collected_on", "采集日期", "collected on", "date", aliases=("采集时间",)),
     ),
+    # A household may be visited twice; where the points lie in different villages, none is evidence.
+    contested="all",
 )
 VISITS: Final = Table(
     "visits",

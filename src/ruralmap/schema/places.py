@@ -195,6 +195,7 @@ DENOMINATORS: Final = Table(
         Column("value", "数值", "value", "integer", required=True, filled=True, unit="人或户", lowest=0),
         Column("doc", "数据来源", "source", required=True, aliases=("来源", "来源文号", "文号")),
     ),
+    contested="none",
 )
 PARAMETERS: Final = Table(
     "parameters",
@@ -221,4 +222,6 @@ PARAMETERS: Final = Table(
         Column("doc", "文号", "document number", required=True, aliases=("来源文号", "依据")),
         Column("note", "说明", "note", aliases=("备注",)),
     ),
+    # All stay, so that the rules see that the year has two numbers, and do not take an older year's.
+    contested="all",
 )

@@ -10,7 +10,7 @@ from ruralmap.schema.outcomes import SOURCE_COLUMNS
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -51,25 +51,36 @@ HOUSEHOLD_COLUMNS: Final = (
 )
 
 
-def check_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+def check_references(
+    tables: Mapping[str, pd.DataFrame], unread: Mapping[str, Sequence[str]] | None = None
+) -> list[Finding]:
     """
     Find identifiers that no row of the table they name has.
 
-    A table that was not read is not held against those that name it.
+    A table that was not read, or not wholly, is not held against those that name it: every identifier in the
+    part that is missing would be a finding.
 
     Parameters
     ----------
     tables
         Conformed tables by name, with their source columns.
+    unread
+        Files and sheets that were not read, by table.
 
     Returns
     -------
     findings
-        One `reference_missing` for each row.
+        One `reference_missing` for each row; one `reference_unchecked` for each column that could not be
+        checked because the table it names was not read wholly.
     """
     findings = []
     for name, column, target in REFERENCES:
-        if name not in tables or target not in tables:
+        if name not in tables:
+            continue
+        lacking = (unread or {}).get(target, ())
+        if lacking:
+            findings.append(_unchecked(name, column, target, lacking=lacking))
+        if lacking or target not in tables:
             continue
         frame = tables[name]
         unknown = frame[column].notna() & ~frame[column].isin(tables[target][column])
@@ -81,6 +92,18 @@ def check_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
             for row in lost.to_dict("records")
         ]
     return findings
+
+
+def _unchecked(name: str, column: str, target: str, *, lacking: Sequence[str]) -> Finding:
+    """Say that a column was not held against the table it names, and what of that was not read."""
+    return finding(
+        "reference_unchecked",
+        name,
+        column=TABLES[name].column(column).zh,
+        raw="、".join(lacking),
+        source=TABLES[name].zh,
+        target=TABLES[target].zh,
+    )
 
 
 def check_households(roster: pd.DataFrame) -> list[Finding]:

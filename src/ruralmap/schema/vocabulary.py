@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from ruralmap.schema import people, places
-
-if TYPE_CHECKING:
-    from ruralmap.schema.columns import Column
+from ruralmap.schema.columns import Column
 
 RuleKind = Literal["selection"]  # 对象认定: a condition puts units on a list
 Level = Literal["household", "village", "township"]
@@ -40,11 +38,14 @@ SUBJECT_OF_LEVEL: Final[dict[Level, tuple[Subject, ...]]] = {
     "village": ("village",),
     "township": (),
 }
+# No file has this column. A household whose rows name different classes has no class, but is monitored.
+IS_MONITORED: Final = Column("is_monitored", "是否监测对象", "monitored", "flag")
 FILTER_COLUMNS: Final[dict[str, tuple[Subject, Column]]] = {
     **{
         name: ("household", people.ROSTER.column(name))
         for name in ("hh_type", "monitor_class", "risk_cleared", "whole_no_labour", "relocated", "size")
     },
+    IS_MONITORED.name: ("household", IS_MONITORED),
     **{name: ("person", people.ROSTER.column(name)) for name in ("labour", "work_months")},
     **{name: ("village", places.VILLAGES.column(name)) for name in ("exited_poor", "urban_rural_class")},
 }
