@@ -61,6 +61,14 @@ def test_a_notepad_byte_order_mark_does_no_harm(folder, tmp_path):
     assert open_workspace(tmp_path).county.code == "441624"
 
 
+def test_a_file_that_notepad_saved_in_the_codepage_of_windows_is_named(folder, tmp_path):
+    folder(COUNTY, LAYERS)
+    path = tmp_path / "ruralmap.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
+    with pytest.raises(PolicyError, match="UTF-8"):
+        open_workspace(tmp_path)
+
+
 def test_nothing_changes_after_reading(folder):
     workspace = open_workspace(folder(COUNTY, LAYERS))
     with pytest.raises(ValueError, match="frozen"):
@@ -99,7 +107,7 @@ def test_a_mistake_is_refused_with_its_place(folder, parts, named):
 
 @pytest.mark.parametrize("as_of", ["yesterday", "2024-02-31", "2024-13-01", "2024-00-10", "２０２４-09-30"])
 def test_a_wrong_date_from_the_caller_is_refused(folder, as_of):
-    with pytest.raises(PolicyError, match=r"county\.as_of"):
+    with pytest.raises(UsageError, match=as_of):
         open_workspace(folder(COUNTY, LAYERS), as_of=as_of)
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ruralmap.errors import PolicyError, UsageError
 from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.words.bilingual import say_both
 
 FILE_NAME: Final = "ruralmap.toml"
 
@@ -21,9 +22,19 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _is_day(text: str) -> bool:
+    """Tell a day of the calendar, written as ISO text, from anything else (2024-02-31, 2024/9/30)."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _require_day(text: str) -> str:
-    """Refuse what is no day of the calendar (2024-02-31); pydantic tells where it stands."""
-    dt.date.fromisoformat(text)
+    """Refuse what is no day of the calendar; pydantic tells where it stands."""
+    if not _is_day(text):
+        message = "not a day of the calendar, written like 2024-09-30"
+        raise ValueError(message)
     return text
 
 
@@ -34,7 +45,7 @@ class County(_Strict):
     name: str
     prefecture_code: Annotated[str, Field(pattern=r"^\d{6}$")]
     prefecture: str
-    as_of: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_require_day)]
+    as_of: Annotated[str, AfterValidator(_require_day)]
     simulated: bool = False
     crs: Annotated[str, Field(pattern=r"^EPSG:\d+$")]
 
@@ -133,29 +144,27 @@ def open_workspace(root: str | Path = ".", *, as_of: str | None = None) -> Works
     Raises
     ------
     UsageError
-        If the folder has no ruralmap.toml.
+        If the folder has no ruralmap.toml, or `as_of` is no day.
     PolicyError
         If the file is not TOML, or has a key, layer or table that the tool does not know; all are named.
     """
     path = Path(root).resolve() / FILE_NAME
     if not path.is_file():
-        message = (
-            f"未找到工作区文件 {path}。请在工作区目录内运行，或用 -w 指定目录。"
-            f" (No workspace file {path}: run inside a workspace, or name one with -w.)"
-        )
-        raise UsageError(message)
+        raise UsageError(say_both("workspace.not_found", path=path))
+    if as_of is not None and not _is_day(as_of):
+        raise UsageError(say_both("workspace.as_of", as_of=as_of))
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        if as_of:
+        if as_of is not None:
             document.setdefault("county", {})["as_of"] = as_of
         file = _File.model_validate(document)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        message = f"{path}: {fault}"
-        raise PolicyError(message) from fault
+    except UnicodeDecodeError as fault:
+        raise PolicyError(say_both("workspace.not_utf8", path=path)) from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise PolicyError(say_both("workspace.not_toml", path=path, fault=fault)) from fault
     except ValidationError as fault:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
-        message = f"{path}: {problems}"
-        raise PolicyError(message) from fault
+        raise PolicyError(say_both("workspace.invalid", path=path, problems=problems)) from fault
     _require_known(path, file)
     return Workspace(root=path.parent, **{name: getattr(file, name) for name in _File.model_fields})
 
@@ -165,8 +174,7 @@ def _require_known(path: Path, file: _File) -> None:
     unknown = sorted((set(file.layers) - set(LAYERS)) | (set(file.tables) - set(TABLES)))
     missing = sorted(set(LAYERS) - set(file.layers))
     if unknown:
-        message = f"{path}: unknown {', '.join(unknown)}; known are {', '.join([*LAYERS, *TABLES])}"
-        raise PolicyError(message)
+        known = ", ".join([*LAYERS, *TABLES])
+        raise PolicyError(say_both("workspace.unknown", path=path, unknown=", ".join(unknown), known=known))
     if missing:
-        message = f"{path}: [layers] must name {', '.join(missing)}"
-        raise PolicyError(message)
+        raise PolicyError(say_both("workspace.missing", path=path, missing=", ".join(missing)))

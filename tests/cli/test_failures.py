@@ -138,6 +138,31 @@ def test_check_says_on_the_screen_what_is_unusable(workspace, run):
     assert "错误 1" in err
 
 
+@pytest.mark.parametrize("as_of", ["2024-02-31", "2024/9/30", "2024-13-45"])
+def test_a_date_that_is_no_day_is_wrong_usage(workspace, run, as_of):
+    status, _, err = run("zones", "-w", workspace, "--as-of", as_of, "--quiet")
+    assert status == 2
+    assert as_of in err
+
+
+def test_a_fund_map_of_a_day_before_any_money_is_not_drawn(workspace, run, tmp_path):
+    path = tmp_path / "map.html"
+    status, _, err = run("map", "funds", "-w", workspace, "--as-of", "2019-01-01", "--out", path, "--quiet")
+    assert status == 1
+    assert "2019-01-01" in err
+    assert not path.exists()
+
+
+def test_a_roster_later_than_the_date_of_evaluation_is_a_finding(workspace, run):
+    path = workspace / "layers" / "名单.csv"
+    header, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    dated = [f"数据日期,{header}", *(f"2024-09-30,{row}" for row in rows)]
+    path.write_text("\n".join(dated), encoding="utf-8")
+    for as_of, found in (("2024-09-30", 0), ("2024-09-29", 1)):
+        _, out, _ = run("check", "-w", workspace, "--as-of", as_of, "--json")
+        assert json.loads(out)["kinds"].get("roster_later", 0) == found
+
+
 def test_no_workspace_is_wrong_usage(run, tmp_path):
     status, out, err = run("check", "-w", tmp_path, "--quiet")
     assert status == 2

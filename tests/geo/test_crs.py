@@ -32,7 +32,9 @@ def test_a_longitude_outside_china_has_no_zone(lon):
 
 @pytest.mark.parametrize("code", ["EPSG:4490", "EPSG:4326", "OGC:CRS84"])
 def test_modern_degrees_are_accepted(code):
-    crs.require_degrees(gpd.GeoSeries([Point(115, 24)], crs=code))
+    layer = gpd.GeoSeries([Point(115, 24)], crs=code)
+    crs.require_degrees(layer)
+    assert layer.crs == code, "looked at, not changed"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_degrees_outside_china_cannot_be_measured():
 
 @pytest.mark.parametrize("named", ["EPSG:4526", "EPSG:4547", "EPSG:32650"])
 def test_a_county_may_be_measured_in_metres_of_a_modern_system(named):
-    crs.require_metres(named)
+    assert crs.require_metres(named) is None
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,11 @@ from ruralmap.jobs.findings_book import read_answers, write_findings
 from ruralmap.jobs.inputs import InputTable, read_layer_table, read_table
 from ruralmap.jobs.products import product_path
 from ruralmap.schema.agreements import check_assets, check_incomes, check_points
+from ruralmap.schema.dates import last_day
 from ruralmap.schema.division import county_of, township_of
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.references import check_households, check_references, place_of
-from ruralmap.schema.tables import LAYERS
+from ruralmap.schema.tables import LAYERS, TABLES
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
     between += check_references(tables, {name: item.unread for name, item in read.items()})
     between += _check_money(tables, workspace.county.as_of)
+    between += _check_roster_date(tables, workspace.county.as_of)
     return CheckReport(
         county=workspace.county.name,
         as_of=workspace.county.as_of,
@@ -226,6 +228,20 @@ def _check_money(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding
     if "project_places" in tables:
         findings += place_findings(tables["project_places"])
     return findings
+
+
+def _check_roster_date(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:
+    """Say where a roster is of a later day than the date of evaluation: it is not what held on that day."""
+    if "roster" not in tables:
+        return []
+    roster = tables["roster"]
+    dated = roster[roster["as_of"].notna()]
+    later = dated[dated["as_of"].map(last_day) > as_of]
+    title = TABLES["roster"].column("as_of").zh
+    return [
+        finding("roster_later", "roster", file=str(file), column=title, raw=rows["as_of"].max(), as_of=as_of)
+        for file, rows in later.groupby("source_file", sort=True)
+    ]
 
 
 def _check_tables(tables: Mapping[str, pd.DataFrame], outline: Box | None) -> list[Finding]:

@@ -174,13 +174,15 @@ def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
     Raises
     ------
     InputError
-        If the workspace has no fund lines or monthly reports.
+        If the workspace has no fund lines or monthly reports, or none that had been issued by the date.
     ConservationError
         If the flows do not add up to the ledger.
     """
     ledger = read_ledger(
         _required(linked, "funds"), _required(linked, "fund_months"), as_of=workspace.county.as_of
     )
+    if ledger.lines.empty:
+        raise InputError(say_both("jobs.no_funds", as_of=workspace.county.as_of))
     rows = flows(
         ledger,
         projects=linked.tables.get("projects", _empty_linked("projects")),

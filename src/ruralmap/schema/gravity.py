@@ -95,6 +95,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "point_missing": "warning",
     "point_outside": "warning",
     "point_swapped": "warning",
+    "roster_later": "warning",
     # funds: what breaks conservation sets its line aside, what is only unusual is read
     "fund_line_repeated": "error",
     "fund_line_without_amount": "error",
