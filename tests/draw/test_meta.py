@@ -12,8 +12,8 @@ PLAIN = MapMeta(county="试验县", as_of="2024-09-30", sources=("甲", "乙"), 
     [
         pytest.param(False, False, (), id="real and adopted"),
         pytest.param(True, False, ("模拟数据",), id="simulated"),
-        pytest.param(False, True, ("套用试算，不作认定依据",), id="trial"),
-        pytest.param(True, True, ("模拟数据", "套用试算，不作认定依据"), id="both"),
+        pytest.param(False, True, ("套用试算,不作认定依据",), id="trial"),
+        pytest.param(True, True, ("模拟数据", "套用试算,不作认定依据"), id="both"),
     ],
 )
 def test_a_map_carries_the_marks_it_must(simulated, trial, expected):
@@ -54,4 +54,4 @@ def test_a_given_checksum_goes_before_that_of_the_page():
 
 def test_the_stamp_on_the_map_repeats_every_mark():
     stamp = dataclasses.replace(PLAIN, simulated=True, trial=True).stamp("zh")
-    assert stamp == "试验县 · 2024年9月30日 · 模拟数据 · 套用试算，不作认定依据 · 内部使用 · 不得公开"
+    assert stamp == "试验县 · 2024年9月30日 · 模拟数据 · 套用试算,不作认定依据 · 内部使用 · 不得公开"

@@ -108,7 +108,7 @@ def test_marks_scope_title_and_foot_stand_in_the_page(draw_priority):
     for words in (
         "试验县重点跟踪监测图",
         "模拟数据",
-        "套用试算，不作认定依据",
+        "套用试算,不作认定依据",
         "内部使用 · 不得公开",
         "数据校验码",
     ):
