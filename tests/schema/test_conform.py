@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.errors import ConservationError, LayerError
+from ruralmap.errors import ConservationError
 from ruralmap.schema import conform as conforming
 from ruralmap.schema.columns import Column, Table
-from ruralmap.schema.conform import conform, require_usable
+from ruralmap.schema.conform import conform
 from ruralmap.schema.grid import RawSheet
 from ruralmap.schema.monies import FUND_MONTHS, FUNDS
 from ruralmap.schema.outcomes import REJECTED_COLUMNS, Shapes
@@ -340,9 +340,6 @@ def test_a_file_without_a_readable_sheet_is_not_usable_and_says_which_headers_it
     ]
     assert conformed.frame.empty
     assert [u.header for u in conformed.unknown] == ["东经度数"]
-    with pytest.raises(LayerError, match=r"点\.xlsx") as caught:
-        require_usable(conformed, "点.xlsx")
-    assert caught.value.findings == conformed.findings
 
 
 @pytest.mark.parametrize(
@@ -372,9 +369,9 @@ def test_an_answer_does_not_take_the_place_of_a_column_that_bears_the_name_itsel
     assert [(u.header, u.answer) for u in conformed.unknown] == [("备注", "户编号")]
 
 
-def test_a_usable_file_passes():
+def test_a_readable_file_is_usable():
     conformed = read(points(*ROWS))
-    assert require_usable(conformed, "点.xlsx") is conformed
+    assert conformed.usable
 
 
 def test_text_of_csv_is_not_as_typed_and_its_encoding_is_said():

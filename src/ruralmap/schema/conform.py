@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ruralmap.errors import ConservationError, LayerError
+from ruralmap.errors import ConservationError
 from ruralmap.schema.aliases import alias_index
 from ruralmap.schema.cells import as_series
 from ruralmap.schema.duplicates import find_duplicates
@@ -20,7 +20,6 @@ from ruralmap.schema.looks import (
 )
 from ruralmap.schema.outcomes import Answers, Conformed, Shapes, SheetCount, rejected_frame
 from ruralmap.schema.parts import Part, raw_row, read_part
-from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,32 +91,6 @@ def conform(
         _counts(looks, parts, frame, rejected=rejected, place=(table.name, file)),
         usable=bool(parts),
     )
-
-
-def require_usable(conformed: Conformed, file: str) -> Conformed:
-    """
-    Refuse a file of which no sheet could be read.
-
-    Parameters
-    ----------
-    conformed
-        What `conform` made of it.
-    file
-        The file's name.
-
-    Returns
-    -------
-    conformed
-        The same.
-
-    Raises
-    ------
-    LayerError
-        With all findings.
-    """
-    if conformed.usable:
-        return conformed
-    raise LayerError(say_both("files.no_sheet", path=file), conformed.findings)
 
 
 def _join(
