@@ -8,7 +8,7 @@ number is rejected; a point that nothing covers stays unlinked, or goes to the n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,18 +18,44 @@ from numpy.typing import NDArray
 from ruralmap.geo.crs import metre_function
 from ruralmap.geo.moves import move_shapes
 from ruralmap.link.candidates import Codes, text_of_pairs
+from ruralmap.link.grid import Grid, build_grid, covering_pairs
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-Numbers = NDArray[np.float64]
+    from ruralmap.link.grid_layout import Numbers, Positions
+
 Shapes = NDArray[np.object_]
 # Distances are compared and given in whole millimetres, so that rounding in the last bit cannot decide.
 _MILLIMETRE: Final = 3
+_STATUSES: Final = ("linked", "tie", "near", "unlinked", "rejected")
+
+
+class Pairs(NamedTuple):
+    """Points and who covers them or is near: positions of points, ranks of codes, metres or NaN."""
+
+    rows: Positions
+    ranks: Positions
+    distance_m: Numbers
+
+    def take(self, chosen: Positions | NDArray[np.bool_]) -> Pairs:
+        """Take some pairs."""
+        return Pairs(self.rows[chosen], self.ranks[chosen], self.distance_m[chosen])
+
+    def join(self, others: Pairs) -> Pairs:
+        """Put other pairs behind these."""
+        rows, ranks = np.append(self.rows, others.rows), np.append(self.ranks, others.ranks)
+        return Pairs(rows, ranks, np.append(self.distance_m, others.distance_m))
 
 
 def locate_points(
-    x: pd.Series[float], y: pd.Series[float], polygons: gpd.GeoSeries, *, near_m: float | None = None
+    x: pd.Series[float],
+    y: pd.Series[float],
+    polygons: gpd.GeoSeries,
+    *,
+    near_m: float | None = None,
+    grid: Grid | None = None,
+    threads: int = 1,
 ) -> pd.DataFrame:
     """
     Find the village of each point, by exact predicates in the polygons' own coordinates.
@@ -48,6 +74,10 @@ def locate_points(
     near_m
         Metres within which a point that nothing covers goes to the nearest polygon; of two as near, to the
         lower code. Nothing is near unless given.
+    grid
+        The point index of the polygons, where it was built before.
+    threads
+        How many threads may share the work.
 
     Returns
     -------
@@ -64,30 +94,25 @@ def locate_points(
     points = np.stack([np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)], axis=1)
     readable = np.asarray(np.isfinite(points).all(axis=1))
     codes, rank = np.unique(np.asarray(polygons.index, dtype=np.str_), return_inverse=True)
-    pairs = _covering(points, np.flatnonzero(readable), shapes=np.asarray(polygons))
+    shapes = np.asarray(polygons)
+    index = build_grid(shapes) if grid is None else grid
+    rows, parts = covering_pairs(index, shapes, *np.ascontiguousarray(points.T), threads=threads)
+    pairs = Pairs(rows, rank[parts], np.full(rows.size, np.nan))
     if near_m is not None:
-        free = np.setdiff1d(np.flatnonzero(readable), pairs["row"])
-        pairs = pd.concat([pairs, _nearest(points, free, polygons=polygons, near_m=near_m)])
-    pairs["rank"] = rank[pairs["part"]]
+        free = np.setdiff1d(np.flatnonzero(readable), rows)
+        rows, parts, distance_m = _nearest(points, free, polygons=polygons, near_m=near_m)
+        pairs = pairs.join(Pairs(rows, rank[parts], distance_m))
     return _answer(pairs, codes.astype(object), readable=readable).set_axis(x.index)
-
-
-def _covering(points: Numbers, rows: NDArray[np.int64], *, shapes: Shapes) -> pd.DataFrame:
-    """Pair points with the polygons that cover them, borders included."""
-    # A tree of points asked by prepared polygons: several times faster than a tree of polygons.
-    tree = shapely.STRtree(_shapes(points[rows]))
-    part, place = tree.query(shapes, predicate="intersects")
-    return pd.DataFrame({"row": rows[place], "part": part, "distance_m": np.nan})
 
 
 def _nearest(
     points: Numbers, rows: NDArray[np.int64], *, polygons: gpd.GeoSeries, near_m: float
-) -> pd.DataFrame:
+) -> tuple[Positions, Positions, Numbers]:
     """Pair points with the polygons within some metres."""
     places, shapes = _in_metres(points[rows], polygons)
     place, part = shapely.STRtree(shapes).query(places, predicate="dwithin", distance=near_m)
     distance_m = shapely.distance(places[place], shapes[part]).round(_MILLIMETRE)
-    return pd.DataFrame({"row": rows[place], "part": part, "distance_m": distance_m})
+    return rows[place], part, distance_m
 
 
 def distances_to(
@@ -143,19 +168,32 @@ def _shapes(vertices: Numbers) -> Shapes:
     return np.asarray(shapely.points(vertices))
 
 
-def _answer(pairs: pd.DataFrame, codes: Codes, *, readable: NDArray[np.bool_]) -> pd.DataFrame:
+def _answer(pairs: Pairs, codes: Codes, *, readable: NDArray[np.bool_]) -> pd.DataFrame:
     """Choose among the pairs of each point: the nearest, then the lowest code."""
-    pairs = pairs.sort_values(["row", "distance_m", "rank"]).drop_duplicates(["row", "rank"])
-    named, distances = codes[pairs["rank"]], pairs["distance_m"].to_numpy()
-    owners, first, counts = np.unique(pairs["row"], return_index=True, return_counts=True)
-    status = np.where(readable, "unlinked", "rejected").astype(object)
-    is_near = ~np.isnan(distances[first])
-    status[owners] = np.select([is_near, counts > 1], ["near", "tie"], "linked")
-    village_code = np.full(len(readable), None, dtype=object)
-    village_code[owners] = named[first]
-    distance_m = np.full(len(readable), np.nan)
-    distance_m[owners] = distances[first]
-    texts = text_of_pairs(pairs["row"].to_numpy(), named, size=len(readable))
-    columns = {"village_code": village_code, "candidates": texts, "status": status}
-    places = pd.DataFrame(columns).astype("str")
-    return places.assign(distance_m=distance_m)
+    size = readable.size
+    best = np.full(size, -1)
+    distance_m = np.full(size, np.nan)
+    status = np.where(readable, _STATUSES.index("unlinked"), _STATUSES.index("rejected"))
+    # Nearly every point has one pair only: it needs no sorting.
+    alone = np.bincount(pairs.rows, minlength=size)[pairs.rows] == 1
+    several = _in_order(pairs.take(~alone))
+    owners, first, counts = np.unique(several.rows, return_index=True, return_counts=True)
+    chosen = pairs.take(alone).join(several.take(first))
+    best[chosen.rows], distance_m[chosen.rows] = chosen.ranks, chosen.distance_m
+    status[chosen.rows] = _STATUSES.index("linked")
+    status[owners[counts > 1]] = _STATUSES.index("tie")
+    status[~np.isnan(distance_m)] = _STATUSES.index("near")
+    names = pd.array(codes, dtype="str")
+    village_code = names.take(best, allow_fill=True)
+    candidates = pd.Series(village_code.copy())
+    candidates.iloc[owners] = text_of_pairs(several.rows, codes[several.ranks], size=size)[owners]
+    statuses = pd.array(_STATUSES, dtype="str").take(status)
+    columns = {"village_code": village_code, "candidates": candidates, "status": statuses}
+    return pd.DataFrame(columns).assign(distance_m=distance_m)
+
+
+def _in_order(pairs: Pairs) -> Pairs:
+    """Sort the pairs of each point, the nearest first, then by code, each code once."""
+    pairs = pairs.take(np.lexsort([pairs.ranks, pairs.distance_m, pairs.rows]))
+    _, first = np.unique(pairs.rows * (pairs.ranks.max(initial=0) + 1) + pairs.ranks, return_index=True)
+    return pairs.take(np.sort(first))

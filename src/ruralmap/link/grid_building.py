@@ -1,0 +1,439 @@
+"""
+Building a point index (建格网索引), compiled by numba.
+
+Cells are padded by a little more than rounding can move a coordinate, so that an edge is listed in every cell
+in which a point could be on either side of it. What is called from outside takes plain arrays and tuples: of
+a signature that names a class, numba could not read its own cache once that class is gone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from ruralmap.link.grid_layout import (
+    CLOSER,
+    DOUBTFUL,
+    HEAD_WORDS,
+    MOST_PLACES,
+    NOWHERE,
+    Edge,
+    Flags,
+    Integers,
+    Lattice,
+    Numbers,
+    Positions,
+)
+
+
+class Rings(NamedTuple):
+    """Closed rings (环): vertices, where each ring begins among them, and each polygon among the rings."""
+
+    vertices: Numbers
+    rings: Positions
+    polygons: Positions
+
+
+class Listed(NamedTuple):
+    """
+    What touches which cell.
+
+    `cells` as in a Grid. For each cell looked into, `starts` says where its `edges` begin (their first
+    vertices, and in `owners` their polygons); `insides` names one polygon that holds its corner, and `doubts`
+    tells where rounding may decide that.
+    """
+
+    cells: Integers
+    starts: Positions
+    edges: Integers
+    owners: Integers
+    insides: Integers
+    doubts: Flags
+
+
+class Extras(NamedTuple):
+    """Further polygons at the corner of a cell: `inside` where they surely hold it, else they only may."""
+
+    cells: Positions
+    owners: Integers
+    inside: Flags
+
+
+@njit(nogil=True)
+def _upward(x1: float, y1: float, x2: float, y2: float) -> Edge:
+    """Point an edge upward, a level one to the east, so that two polygons name it alike."""
+    if y1 < y2 or (y1 == y2 and x1 <= x2):
+        return Edge(x1, y1, x2, y2)
+    return Edge(x2, y2, x1, y1)
+
+
+@njit(nogil=True)
+def _column_of(lattice: Lattice, x: float) -> int:
+    """Find the column of an x inside the lattice."""
+    return min(max(int((x - lattice.x0) * lattice.per_unit), 0), lattice.columns - 1)
+
+
+@njit(nogil=True)
+def _row_of(lattice: Lattice, y: float) -> int:
+    """Find the row of a y inside the lattice."""
+    return min(max(int((y - lattice.y0) * lattice.per_unit), 0), lattice.rows - 1)
+
+
+@njit(nogil=True)
+def _rows_touched(lattice: Lattice, edge: Edge) -> tuple[int, int]:
+    """Give the first and the last row that an edge touches."""
+    return _row_of(lattice, edge.y1 - lattice.slack), _row_of(lattice, edge.y2 + lattice.slack)
+
+
+@njit(nogil=True)
+def _columns_touched(lattice: Lattice, edge: Edge, row: int) -> tuple[int, int]:
+    """Give the first and the last column that an edge touches in a row."""
+    low = max(edge.y1, lattice.y0 + row * lattice.side - lattice.slack)
+    high = min(edge.y2, lattice.y0 + (row + 1) * lattice.side + lattice.slack)
+    one, other = edge.x1, edge.x2
+    if low > edge.y1 or high < edge.y2:
+        rise, run = edge.y2 - edge.y1, edge.x2 - edge.x1
+        one, other = edge.x1 + (low - edge.y1) / rise * run, edge.x1 + (high - edge.y1) / rise * run
+    west, east = min(edge.x1, edge.x2), max(edge.x1, edge.x2)
+    first = max(min(one, other), west) - lattice.slack
+    last = min(max(one, other), east) + lattice.slack
+    return _column_of(lattice, first), _column_of(lattice, last)
+
+
+@njit(nogil=True)
+def _edge_at(vertices: Numbers, start: int) -> Edge:
+    """Take the edge that begins at a vertex."""
+    one, other = vertices[start], vertices[start + 1]
+    return _upward(one[0], one[1], other[0], other[1])
+
+
+@njit(nogil=True)
+def _count_edges(rings: Rings, lattice: Lattice) -> Integers:
+    """Count the edges that touch each cell."""
+    counts = np.zeros(lattice.rows * lattice.columns, dtype=np.int32)
+    for ring in range(rings.rings.size - 1):
+        for start in range(rings.rings[ring], rings.rings[ring + 1] - 1):
+            edge = _edge_at(rings.vertices, start)
+            first, last = _rows_touched(lattice, edge)
+            for row in range(first, last + 1):
+                west, east = _columns_touched(lattice, edge, row)
+                for column in range(west, east + 1):
+                    counts[row * lattice.columns + column] += 1
+    return counts
+
+
+@njit(nogil=True)
+def _number_cells(counts: Integers) -> tuple[Integers, Positions]:
+    """Give numbers to the cells that edges touch, and say where the edges of each begin."""
+    touched = 0
+    for count in counts:
+        touched += count > 0
+    starts = np.zeros(touched + 1, dtype=np.int64)
+    number = 0
+    for cell in range(counts.size):
+        if counts[cell] > 0:
+            starts[number + 1] = starts[number] + counts[cell]
+            counts[cell] = CLOSER - number
+            number += 1
+        else:
+            counts[cell] = NOWHERE
+    return counts, starts
+
+
+@njit(nogil=True)
+def _list_edges(
+    rings: Rings, lattice: Lattice, cells: Integers, starts: Positions
+) -> tuple[Integers, Integers]:
+    """List the edges of each cell."""
+    edges = np.empty(starts[-1], dtype=np.int32)
+    owners = np.empty(starts[-1], dtype=np.int32)
+    ahead = starts[:-1].copy()
+    for polygon in range(rings.polygons.size - 1):
+        for ring in range(rings.polygons[polygon], rings.polygons[polygon + 1]):
+            for start in range(rings.rings[ring], rings.rings[ring + 1] - 1):
+                edge = _edge_at(rings.vertices, start)
+                first, last = _rows_touched(lattice, edge)
+                for row in range(first, last + 1):
+                    west, east = _columns_touched(lattice, edge, row)
+                    for column in range(west, east + 1):
+                        number = CLOSER - cells[row * lattice.columns + column]
+                        edges[ahead[number]] = start
+                        owners[ahead[number]] = polygon
+                        ahead[number] += 1
+    return edges, owners
+
+
+@njit(nogil=True)
+def _lines_crossed(lattice: Lattice, edge: Edge) -> tuple[int, int]:
+    """Give the lattice lines that an edge crosses: its lower end counts, its upper one does not."""
+    first = _row_of(lattice, edge.y1)
+    if lattice.y0 + first * lattice.side < edge.y1:
+        first += 1
+    last = _row_of(lattice, edge.y2) + 1
+    while last >= first and lattice.y0 + last * lattice.side >= edge.y2:
+        last -= 1
+    return first, last
+
+
+@njit(nogil=True)
+def _count_crossings(rings: Rings, lattice: Lattice, polygon: int, base: int, tally: Positions) -> None:
+    """Count how often a polygon's border crosses each lattice line."""
+    for ring in range(rings.polygons[polygon], rings.polygons[polygon + 1]):
+        for start in range(rings.rings[ring], rings.rings[ring + 1] - 1):
+            first, last = _lines_crossed(lattice, _edge_at(rings.vertices, start))
+            for line in range(first, last + 1):
+                tally[line - base + 1] += 1
+
+
+@njit(nogil=True)
+def _crossing(lattice: Lattice, edge: Edge, line: int) -> tuple[int, int, int]:
+    """
+    Find the first corner east of where an edge crosses a lattice line.
+
+    Corners so near to the crossing that rounding may decide are returned behind it: first and last of them.
+    """
+    y = lattice.y0 + line * lattice.side
+    x = edge.x1 + (y - edge.y1) / (edge.y2 - edge.y1) * (edge.x2 - edge.x1)
+    place = (x - lattice.x0) * lattice.per_unit
+    # Less than the padding, so that the cell of such a corner lists this edge.
+    margin = 0.5 * lattice.slack * lattice.per_unit
+    return int(np.floor(place)) + 1, int(np.ceil(place - margin)), int(np.floor(place + margin))
+
+
+@njit(nogil=True)
+def _insert(values: Positions, first: int, stop: int, value: int) -> None:
+    """Insert a value into a sorted stretch, of which the last place is free."""
+    place = stop
+    while place > first and values[place - 1] > value:
+        values[place] = values[place - 1]
+        place -= 1
+    values[place] = value
+
+
+@njit(nogil=True)
+def _corners_crossed(
+    rings: Rings, lattice: Lattice, polygon: int, base: int, starts: Positions, listed: Listed
+) -> Positions:
+    """List the first corner east of each crossing, line by line and sorted; mark doubtful corners."""
+    corners = np.empty(starts[-1], dtype=np.int64)
+    ahead = starts[:-1].copy()
+    for ring in range(rings.polygons[polygon], rings.polygons[polygon + 1]):
+        for start in range(rings.rings[ring], rings.rings[ring + 1] - 1):
+            edge = _edge_at(rings.vertices, start)
+            first, last = _lines_crossed(lattice, edge)
+            for line in range(first, last + 1):
+                corner, near, far = _crossing(lattice, edge, line)
+                for doubtful in range(near, far + 1):
+                    number = CLOSER - listed.cells[line * lattice.columns + doubtful]
+                    listed.doubts[number] = True
+                _insert(corners, starts[line - base], ahead[line - base], corner)
+                ahead[line - base] += 1
+    return corners
+
+
+@njit(nogil=True)
+def _enter(listed: Listed, cell: int, polygon: int) -> bool:
+    """Enter a polygon that holds a cell's corner; tell whether another one held it before."""
+    inside = listed.cells[cell]
+    if inside == NOWHERE:
+        listed.cells[cell] = polygon
+        return False
+    if inside > NOWHERE:
+        return True
+    number = CLOSER - inside
+    if listed.insides[number] == NOWHERE:
+        listed.insides[number] = polygon
+        return False
+    return True
+
+
+@njit(nogil=True)
+def _grown(pairs: Positions, used: int) -> Positions:
+    """Make room for one more pair."""
+    if used < pairs.shape[0]:
+        return pairs
+    larger = np.empty((2 * used + 16, 2), dtype=np.int64)
+    larger[:used] = pairs
+    return larger
+
+
+@njit(nogil=True)
+def _hold_corners(rings: Rings, lattice: Lattice, listed: Listed) -> Positions:
+    """
+    Tell each cell which polygon holds its corner.
+
+    Returns what a cell could not be told, where polygons overlap: pairs of a cell and a further polygon.
+    """
+    beyond = np.empty((0, 2), dtype=np.int64)
+    used = 0
+    for polygon in range(rings.polygons.size - 1):
+        vertices = rings.vertices[
+            rings.rings[rings.polygons[polygon]] : rings.rings[rings.polygons[polygon + 1]]
+        ]
+        base = _row_of(lattice, vertices[:, 1].min())
+        lines = _row_of(lattice, vertices[:, 1].max()) - base + 2
+        tally = np.zeros(lines + 1, dtype=np.int64)
+        _count_crossings(rings, lattice, polygon, base, tally)
+        starts = np.cumsum(tally)
+        corners = _corners_crossed(rings, lattice, polygon, base, starts, listed)
+        for line in range(lines):
+            for pair in range(starts[line], starts[line + 1] - 1, 2):
+                for column in range(corners[pair], min(corners[pair + 1], lattice.columns)):
+                    cell = (base + line) * lattice.columns + column
+                    if _enter(listed, cell, polygon):
+                        beyond = _grown(beyond, used)
+                        beyond[used, 0], beyond[used, 1] = cell, polygon
+                        used += 1
+    return beyond[:used]
+
+
+@njit(cache=True, nogil=True)
+def list_borders(
+    rings: tuple[Numbers, Positions, Positions], lattice: tuple[float, float, float, float, float, int, int]
+) -> tuple[tuple[Integers, Positions, Integers, Integers, Integers, Flags], Positions]:
+    """
+    List which edges touch which cells, and which polygon holds each cell's corner.
+
+    Returns the fields of Listed, and as pairs of a cell and a polygon who else holds its corner, where
+    polygons overlap.
+    """
+    shape, cells = Rings(*rings), Lattice(*lattice)
+    numbered, starts = _number_cells(_count_edges(shape, cells))
+    edges, owners = _list_edges(shape, cells, numbered, starts)
+    insides = np.full(starts.size - 1, NOWHERE, dtype=np.int32)
+    doubts = np.zeros(starts.size - 1, dtype=np.bool_)
+    beyond = _hold_corners(shape, cells, Listed(numbered, starts, edges, owners, insides, doubts))
+    return (numbered, starts, edges, owners, insides, doubts), beyond
+
+
+@njit(nogil=True)
+def _enlist(places: Integers, first: int, stop: int, polygon: int) -> int:
+    """Put a polygon into a sorted stretch unless it is there; return the new end."""
+    for place in range(first, stop):
+        if places[place] == polygon:
+            return stop
+    place = stop
+    while place > first and places[place - 1] > polygon:
+        places[place] = places[place - 1]
+        place -= 1
+    places[place] = polygon
+    return stop + 1
+
+
+@njit(nogil=True)
+def _bit_of(places: Integers, first: int, stop: int, polygon: int) -> int:
+    """Give the bit of a polygon among a cell's places."""
+    for place in range(first, stop):
+        if places[place] == polygon:
+            return 1 << (place - first)
+    return 0
+
+
+@njit(nogil=True)
+def _list_places(listed: Listed, extras: Extras, number: int, span: tuple[int, int], places: Integers) -> int:
+    """List the polygons that meet a cell, in their order; return how many."""
+    stop = 0
+    for entry in range(listed.starts[number], listed.starts[number + 1]):
+        stop = _enlist(places, 0, stop, listed.owners[entry])
+    if listed.insides[number] != NOWHERE:
+        stop = _enlist(places, 0, stop, listed.insides[number])
+    for entry in range(span[0], span[1]):
+        stop = _enlist(places, 0, stop, extras.owners[entry])
+    return stop
+
+
+@njit(nogil=True)
+def _reference(listed: Listed, extras: Extras, number: int, span: tuple[int, int], places: Integers) -> int:
+    """Say which of a cell's places hold its corner, one bit each; doubtful if that is not sure."""
+    if listed.doubts[number] or places.size > MOST_PLACES:
+        return DOUBTFUL
+    reference = 0
+    if listed.insides[number] != NOWHERE:
+        reference |= _bit_of(places, 0, places.size, listed.insides[number])
+    for entry in range(span[0], span[1]):
+        if not extras.inside[entry]:
+            return DOUBTFUL
+        reference |= _bit_of(places, 0, places.size, extras.owners[entry])
+    return reference
+
+
+@njit(nogil=True)
+def _merge_edges(
+    vertices: Numbers, listed: Listed, number: int, places: Integers, pieces: tuple[Numbers, Integers]
+) -> int:
+    """Gather a cell's edges, each once with the bits of all its polygons; return how many."""
+    edges, masks = pieces
+    stop = 0
+    for entry in range(listed.starts[number], listed.starts[number + 1]):
+        edge = _edge_at(vertices, listed.edges[entry])
+        bit = _bit_of(places, 0, places.size, listed.owners[entry])
+        for known in range(stop):
+            other = edges[known]
+            if other[0] == edge.x1 and other[1] == edge.y1 and other[2] == edge.x2 and other[3] == edge.y2:
+                masks[known] ^= bit
+                break
+        else:
+            edges[stop, 0], edges[stop, 1], edges[stop, 2], edges[stop, 3] = edge
+            masks[stop] = bit
+            stop += 1
+    return stop
+
+
+@njit(nogil=True)
+def _write_record(
+    records: Numbers, offset: int, head: tuple[int, int], places: Integers, masks: Integers
+) -> int:
+    """Write all of a cell's record but its edges; return where these begin."""
+    words = records.view(np.int32)
+    word = 2 * offset
+    words[word], words[word + 1], words[word + 2] = head[0], places.size, head[1]
+    word += HEAD_WORDS
+    words[word : word + masks.size] = masks
+    word += masks.size
+    words[word : word + places.size] = places
+    return (word + places.size + 1) // 2
+
+
+@njit(nogil=True)
+def _point_to(cells: Integers, offsets: Integers) -> None:
+    """Let cells name their record by where it begins."""
+    for cell in range(cells.size):
+        if cells[cell] < NOWHERE:
+            cells[cell] = CLOSER - offsets[CLOSER - cells[cell]]
+
+
+@njit(cache=True, nogil=True)
+def write_records(
+    vertices: Numbers,
+    borders: tuple[Integers, Positions, Integers, Integers, Integers, Flags],
+    others: tuple[Positions, Integers, Flags],
+    spans: Positions,
+) -> Numbers:
+    """
+    Write the records of the cells that are looked into, one behind the other, and tell each cell its own.
+
+    `borders` are the fields of Listed and `others` those of Extras, of which `spans` says where each cell's
+    begin. The cells are written to.
+    """
+    listed, extras = Listed(*borders), Extras(*others)
+    cells = listed.starts.size - 1
+    most = np.diff(listed.starts).max() if cells > 0 else 0
+    edges, masks = np.empty((most, 4), dtype=np.float64), np.empty(most, dtype=np.int32)
+    places = np.empty(most + 1 + extras.cells.size, dtype=np.int32)
+    offsets = np.empty(cells, dtype=np.int32)
+    # Room for the worst case; memory that is never written is never taken.
+    records = np.empty(5 * listed.starts[-1] + 4 * cells + extras.cells.size, dtype=np.float64)
+    offset = 0
+    for number in range(cells):
+        span = (spans[number], spans[number + 1])
+        named = places[: _list_places(listed, extras, number, span, places)]
+        count = _merge_edges(vertices, listed, number, named, (edges, masks))
+        head = (count, _reference(listed, extras, number, span, named))
+        offsets[number] = offset
+        offset = _write_record(records, offset, head, named, masks[:count])
+        records[offset : offset + 4 * count] = edges[:count].ravel()
+        offset += 4 * count
+    _point_to(listed.cells, offsets)
+    return records[:offset]
