@@ -44,6 +44,8 @@ _CELLS_A_POLYGON: Final = 64
 _MOST_CELLS: Final = 2**27
 # A cell is never smaller than what its corners can be told apart by.
 _ULPS_A_CELL: Final = 2**24
+# All vertices may lie in one place; then any side will do whose inverse is a number.
+_SMALLEST_CELL: Final = 1e-200
 # Where the lattice begins, in cells: no simple fraction, so that round coordinates do not lie on its lines.
 _MARGIN: Final = 0.3819660113
 # Fewer points are not worth a second thread.
@@ -97,7 +99,8 @@ def _lay_lattice(shapes: Shapes) -> Lattice:
     width, height = east - west, north - south
     ulp = float(np.spacing(max(abs(west), abs(south), abs(east), abs(north))))
     # Long and narrow coverages: never more cells along one side than wanted in all.
-    side = max(float(np.sqrt(width * height / wanted)), max(width, height) / wanted, _ULPS_A_CELL * ulp)
+    fair = max(float(np.sqrt(width * height / wanted)), max(width, height) / wanted)
+    side = max(fair, _ULPS_A_CELL * ulp, _SMALLEST_CELL)
     return Lattice(
         float(west - _MARGIN * side),
         float(south - _MARGIN * side),

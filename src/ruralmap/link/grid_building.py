@@ -388,12 +388,15 @@ def _write_record(
     """Write all of a cell's record but its edges; return where these begin."""
     words = records.view(np.int32)
     word = 2 * offset
-    words[word], words[word + 1], words[word + 2] = head[0], places.size, head[1]
-    word += HEAD_WORDS
-    words[word : word + masks.size] = masks
-    word += masks.size
-    words[word : word + places.size] = places
-    return (word + places.size + 1) // 2
+    words[word], words[word + 1], words[word + 2], words[word + 3] = head[0], places.size, head[1], 0
+    masks_at = word + HEAD_WORDS
+    places_at = masks_at + masks.size
+    end = (places_at + places.size + 1) // 2
+    # Edges begin at a whole number of 8 bytes: one word before them may be left over.
+    words[2 * end - 1] = 0
+    words[masks_at:places_at] = masks
+    words[places_at : places_at + places.size] = places
+    return end
 
 
 @njit(nogil=True)
