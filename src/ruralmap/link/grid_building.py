@@ -105,8 +105,7 @@ def _columns_touched(lattice: Lattice, edge: Edge, row: int) -> tuple[int, int]:
 @njit(nogil=True)
 def _edge_at(vertices: Numbers, start: int) -> Edge:
     """Take the edge that begins at a vertex."""
-    one, other = vertices[start], vertices[start + 1]
-    return _upward(one[0], one[1], other[0], other[1])
+    return _upward(vertices[start, 0], vertices[start, 1], vertices[start + 1, 0], vertices[start + 1, 1])
 
 
 @njit(nogil=True)
@@ -255,8 +254,20 @@ def _grown(pairs: Positions, used: int) -> Positions:
     if used < pairs.shape[0]:
         return pairs
     larger = np.empty((2 * used + 16, 2), dtype=np.int64)
-    larger[:used] = pairs
+    for pair in range(used):
+        larger[pair, 0], larger[pair, 1] = pairs[pair, 0], pairs[pair, 1]
     return larger
+
+
+@njit(nogil=True)
+def _lines_of(rings: Rings, lattice: Lattice, polygon: int) -> tuple[int, int]:
+    """Give the first lattice line that a polygon may cross, and how many there are."""
+    first = rings.rings[rings.polygons[polygon]]
+    south = north = rings.vertices[first, 1]
+    for vertex in range(first, rings.rings[rings.polygons[polygon + 1]]):
+        south, north = min(south, rings.vertices[vertex, 1]), max(north, rings.vertices[vertex, 1])
+    base = _row_of(lattice, south)
+    return base, _row_of(lattice, north) - base + 2
 
 
 @njit(nogil=True)
@@ -269,14 +280,11 @@ def _hold_corners(rings: Rings, lattice: Lattice, listed: Listed) -> Positions:
     beyond = np.empty((0, 2), dtype=np.int64)
     used = 0
     for polygon in range(rings.polygons.size - 1):
-        vertices = rings.vertices[
-            rings.rings[rings.polygons[polygon]] : rings.rings[rings.polygons[polygon + 1]]
-        ]
-        base = _row_of(lattice, vertices[:, 1].min())
-        lines = _row_of(lattice, vertices[:, 1].max()) - base + 2
-        tally = np.zeros(lines + 1, dtype=np.int64)
-        _count_crossings(rings, lattice, polygon, base, tally)
-        starts = np.cumsum(tally)
+        base, lines = _lines_of(rings, lattice, polygon)
+        starts = np.zeros(lines + 1, dtype=np.int64)
+        _count_crossings(rings, lattice, polygon, base, starts)
+        for line in range(lines):
+            starts[line + 1] += starts[line]
         corners = _corners_crossed(rings, lattice, polygon, base, starts, listed)
         for line in range(lines):
             for pair in range(starts[line], starts[line + 1] - 1, 2):
@@ -308,14 +316,21 @@ def list_borders(
     return (numbered, starts, edges, owners, insides, doubts), beyond
 
 
+class Merged(NamedTuple):
+    """Room for a cell's edges, a border of two polygons once: their ends, and the bits of their polygons."""
+
+    ends: Numbers
+    masks: Integers
+
+
 @njit(nogil=True)
-def _enlist(places: Integers, first: int, stop: int, polygon: int) -> int:
-    """Put a polygon into a sorted stretch unless it is there; return the new end."""
-    for place in range(first, stop):
+def _enlist(places: Integers, stop: int, polygon: int) -> int:
+    """Put a polygon among the first, sorted ones unless it is there; return how many there are."""
+    for place in range(stop):
         if places[place] == polygon:
             return stop
     place = stop
-    while place > first and places[place - 1] > polygon:
+    while place > 0 and places[place - 1] > polygon:
         places[place] = places[place - 1]
         place -= 1
     places[place] = polygon
@@ -323,11 +338,11 @@ def _enlist(places: Integers, first: int, stop: int, polygon: int) -> int:
 
 
 @njit(nogil=True)
-def _bit_of(places: Integers, first: int, stop: int, polygon: int) -> int:
-    """Give the bit of a polygon among a cell's places."""
-    for place in range(first, stop):
+def _bit_of(places: Integers, polygon: int) -> int:
+    """Give the bit of a polygon among a cell's places; of too many places none has one."""
+    for place in range(min(places.size, MOST_PLACES)):
         if places[place] == polygon:
-            return 1 << (place - first)
+            return 1 << place
     return 0
 
 
@@ -336,67 +351,74 @@ def _list_places(listed: Listed, extras: Extras, number: int, span: tuple[int, i
     """List the polygons that meet a cell, in their order; return how many."""
     stop = 0
     for entry in range(listed.starts[number], listed.starts[number + 1]):
-        stop = _enlist(places, 0, stop, listed.owners[entry])
+        stop = _enlist(places, stop, listed.owners[entry])
     if listed.insides[number] != NOWHERE:
-        stop = _enlist(places, 0, stop, listed.insides[number])
+        stop = _enlist(places, stop, listed.insides[number])
     for entry in range(span[0], span[1]):
-        stop = _enlist(places, 0, stop, extras.owners[entry])
+        stop = _enlist(places, stop, extras.owners[entry])
     return stop
 
 
 @njit(nogil=True)
 def _reference(listed: Listed, extras: Extras, number: int, span: tuple[int, int], places: Integers) -> int:
     """Say which of a cell's places hold its corner, one bit each; doubtful if that is not sure."""
-    if listed.doubts[number] or places.size > MOST_PLACES:
+    if listed.doubts[number]:
         return DOUBTFUL
     reference = 0
     if listed.insides[number] != NOWHERE:
-        reference |= _bit_of(places, 0, places.size, listed.insides[number])
+        reference |= _bit_of(places, listed.insides[number])
     for entry in range(span[0], span[1]):
         if not extras.inside[entry]:
             return DOUBTFUL
-        reference |= _bit_of(places, 0, places.size, extras.owners[entry])
+        reference |= _bit_of(places, extras.owners[entry])
     return reference
 
 
 @njit(nogil=True)
-def _merge_edges(
-    vertices: Numbers, listed: Listed, number: int, places: Integers, pieces: tuple[Numbers, Integers]
-) -> int:
+def _merge_edges(vertices: Numbers, listed: Listed, number: int, places: Integers, merged: Merged) -> int:
     """Gather a cell's edges, each once with the bits of all its polygons; return how many."""
-    edges, masks = pieces
+    ends = merged.ends
     stop = 0
     for entry in range(listed.starts[number], listed.starts[number + 1]):
         edge = _edge_at(vertices, listed.edges[entry])
-        bit = _bit_of(places, 0, places.size, listed.owners[entry])
+        bit = _bit_of(places, listed.owners[entry])
         for known in range(stop):
-            other = edges[known]
-            if other[0] == edge.x1 and other[1] == edge.y1 and other[2] == edge.x2 and other[3] == edge.y2:
-                masks[known] ^= bit
+            same = ends[known, 0] == edge.x1 and ends[known, 1] == edge.y1
+            if same and ends[known, 2] == edge.x2 and ends[known, 3] == edge.y2:
+                merged.masks[known] ^= bit
                 break
         else:
-            edges[stop, 0], edges[stop, 1], edges[stop, 2], edges[stop, 3] = edge
-            masks[stop] = bit
+            ends[stop, 0], ends[stop, 1], ends[stop, 2], ends[stop, 3] = edge
+            merged.masks[stop] = bit
             stop += 1
     return stop
 
 
 @njit(nogil=True)
 def _write_record(
-    records: Numbers, offset: int, head: tuple[int, int], places: Integers, masks: Integers
+    records: Numbers, offset: int, head: tuple[int, int, int], places: Integers, merged: Merged
 ) -> int:
-    """Write all of a cell's record but its edges; return where these begin."""
+    """Write a record; `head` is how many edges and places it has, and its reference. Return its end."""
     words = records.view(np.int32)
     word = 2 * offset
-    words[word], words[word + 1], words[word + 2], words[word + 3] = head[0], places.size, head[1], 0
-    masks_at = word + HEAD_WORDS
-    places_at = masks_at + masks.size
-    end = (places_at + places.size + 1) // 2
+    words[word], words[word + 1], words[word + 2], words[word + 3] = head[0], head[1], head[2], 0
+    word += HEAD_WORDS
+    for mask in range(head[0]):
+        words[word] = merged.masks[mask]
+        word += 1
+    for place in range(head[1]):
+        words[word] = places[place]
+        word += 1
     # Edges begin at a whole number of 8 bytes: one word before them may be left over.
-    words[2 * end - 1] = 0
-    words[masks_at:places_at] = masks
-    words[places_at : places_at + places.size] = places
-    return end
+    if word % 2:
+        words[word] = 0
+        word += 1
+    offset = word // 2
+    for edge in range(head[0]):
+        for end in range(4):
+            records[offset] = merged.ends[edge, end]
+            offset += 1
+    return offset
 
 
 @njit(nogil=True)
@@ -422,8 +444,10 @@ def write_records(
     """
     listed, extras = Listed(*borders), Extras(*others)
     cells = listed.starts.size - 1
-    most = np.diff(listed.starts).max() if cells > 0 else 0
-    edges, masks = np.empty((most, 4), dtype=np.float64), np.empty(most, dtype=np.int32)
+    most = 0
+    for number in range(cells):
+        most = max(most, listed.starts[number + 1] - listed.starts[number])
+    merged = Merged(np.empty((most, 4), dtype=np.float64), np.empty(most, dtype=np.int32))
     places = np.empty(most + 1 + extras.cells.size, dtype=np.int32)
     offsets = np.empty(cells, dtype=np.int32)
     # Room for the worst case; memory that is never written is never taken.
@@ -431,12 +455,11 @@ def write_records(
     offset = 0
     for number in range(cells):
         span = (spans[number], spans[number + 1])
-        named = places[: _list_places(listed, extras, number, span, places)]
-        count = _merge_edges(vertices, listed, number, named, (edges, masks))
-        head = (count, _reference(listed, extras, number, span, named))
+        count = _list_places(listed, extras, number, span, places)
+        named = places[:count]
+        edges = _merge_edges(vertices, listed, number, named, merged)
+        reference = _reference(listed, extras, number, span, named) if count <= MOST_PLACES else DOUBTFUL
         offsets[number] = offset
-        offset = _write_record(records, offset, head, named, masks[:count])
-        records[offset : offset + 4 * count] = edges[:count].ravel()
-        offset += 4 * count
+        offset = _write_record(records, offset, (edges, count, reference), places, merged)
     _point_to(listed.cells, offsets)
     return records[:offset]
