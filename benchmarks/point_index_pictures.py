@@ -121,7 +121,7 @@ def draw_way(shapes: NDArray[np.object_], grid: Grid) -> Sheet:
         seen = shapely.intersection(shape, shapely.box(*sheet.frame))
         if shapely.area(seen) > 0.02 * shapely.area(shapely.box(*sheet.frame)):
             middle = shapely.point_on_surface(seen)
-            sheet.text(middle.x, middle.y, f"village {chr(65 + number)}", shift=(-90, 90))
+            sheet.text(middle.x, middle.y, f"village {chr(65 + number)}", shift=(-28, -12))
     x, y = west + 0.86 * side, south + 0.72 * side
     way = np.array([[x, y], [west, y], [west, south]])
     sheet.line(way, color=RED, width=2, dashes="7 5")

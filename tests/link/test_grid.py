@@ -1,10 +1,15 @@
-"""The point index against the exact predicate of GEOS, where rounding, borders and order could matter."""
+"""
+The point index against the exact predicate of GEOS, where rounding, borders and order could matter.
+
+CI runs it twice: compiled, and with NUMBA_DISABLE_JIT as plain Python, so that coverage sees every line.
+"""
 
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from numba import config
 from shapely import MultiPolygon, Polygon, affinity, box
 
 from ruralmap.link.grid import CLOSER, NOWHERE, build_grid, covering_pairs, find_places
@@ -47,7 +52,10 @@ def _with_neighbours(x, y):
     )
 
 
-def _everywhere(shapes, count=4000, seed=7):
+COUNT = 40 if config.DISABLE_JIT else 4000
+
+
+def _everywhere(shapes, count=COUNT, seed=7):
     """Draw points over the shapes and a little beyond."""
     rng = np.random.default_rng(seed)
     west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
@@ -65,7 +73,7 @@ def _on_borders(shapes):
     return np.concatenate([vertices, middles]).T
 
 
-def _on_lines(shapes, count=500, seed=3):
+def _on_lines(shapes, count=COUNT // 8, seed=3):
     """Give corners of the lattice, and points on its lines."""
     lattice = build_grid(np.array(shapes, dtype=object)).lattice
     rng = np.random.default_rng(seed)
@@ -187,7 +195,7 @@ def test_the_numbers_given_are_those_of_the_layer_even_if_some_polygons_are_left
 
 def test_the_answer_does_not_depend_on_how_many_threads_share_the_work():
     shapes = np.array(_villages(), dtype=object)
-    x, y = _everywhere(shapes, 210_001)
+    x, y = _everywhere(shapes, 50 * COUNT + 10_001)
     grid = build_grid(shapes)
     assert (find_places(grid, x, y, threads=4) == find_places(grid, x, y)).all()
 
