@@ -3,6 +3,8 @@
 #   make demo    the demonstration county, worked through from dirty rosters to maps
 #   make test    every check that CI runs; RURALMAP_NO_SKIP=1 fails where a test would be skipped
 #   make format  let the formatter have its way
+#   make bench   the linker against its peers, then a county's whole job (make bench-county: only that)
+#   make bench-exact  ten million points against the exact predicate
 #   make dictionary  write docs/data-dictionary.md again, after a change of the schema
 #   make clean   remove what was made (not the virtual environment)
 
@@ -11,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean system-parts dictionary
+.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruralmap demo
@@ -45,3 +47,13 @@ clean:
 
 dictionary: $(VENV)/.runtime
 	@$(BIN)/python -c "from ruralmap.schema.dictionary import data_dictionary; print(data_dictionary(), end='')" >docs/data-dictionary.md
+
+bench: $(VENV)/.dev
+	@$(BIN)/python benchmarks/link.py
+	@$(BIN)/python benchmarks/county.py
+
+bench-exact: $(VENV)/.dev
+	@$(BIN)/python benchmarks/exactness.py
+
+bench-county: $(VENV)/.dev
+	@$(BIN)/python benchmarks/county.py

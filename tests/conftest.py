@@ -12,7 +12,7 @@ from hypothesis import settings
 settings.register_profile("ruralmap", deadline=None, derandomize=True)
 settings.load_profile("ruralmap")
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests share `toy`, and nothing else
+sys.path.insert(0, str(Path(__file__).parent))  # tests share the toy county and its points, and nothing else
 
 NO_SKIP = os.environ.get("RURALMAP_NO_SKIP") == "1"
 

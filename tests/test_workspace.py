@@ -113,3 +113,33 @@ def test_a_wrong_date_from_the_caller_is_refused(folder, as_of):
 
 def test_a_leap_day_is_a_day_and_stays_text(folder):
     assert open_workspace(folder(COUNTY, LAYERS), as_of="2024-02-29").county.as_of == "2024-02-29"
+
+
+TABLES = '[tables]\nassets = "assets/a.xlsx"\nroster = "layers/r.xlsx"\n'
+
+
+def test_accepted_coordinate_systems_reach_layers_and_tables(folder):
+    crs = '[crs]\n"layers/a.geojson" = "GCJ-02"\n"assets/a.xlsx" = "EPSG:4547 YX"\n'
+    workspace = open_workspace(folder(COUNTY, LAYERS, TABLES, crs))
+    assert workspace.layers["county"].crs == "GCJ-02"
+    assert workspace.layers["townships"].crs is None
+    assert workspace.layers["villages"].crs == "EPSG:4490"
+    assert workspace.crs["assets/a.xlsx"] == "EPSG:4547 YX"
+    assert open_workspace(folder(COUNTY, LAYERS, TABLES)).crs == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param('"layers/x.shp" = "GCJ-02"', r"layers/x\.shp", id="a file that is not there"),
+        pytest.param('"layers/r.xlsx" = "GCJ-02"', "has no coordinates", id="a table without coordinates"),
+        pytest.param('"layers/c.shp" = "GCJ-02"', "twice", id="a layer that states its own"),
+        pytest.param('"assets/a.xlsx" = "EPSG:4610"', "自然资源局", id="Xian 1980"),
+        pytest.param('"assets/a.xlsx" = "EPSG:2423 YX"', "Beijing 1954", id="Beijing 1954, north first"),
+        pytest.param('"assets/a.xlsx" = "火星"', "Unknown coordinate system", id="no system"),
+        pytest.param('"assets/a.xlsx" = 4490', r"crs\.assets", id="no text"),
+    ],
+)
+def test_a_coordinate_system_that_cannot_be_applied_is_refused(folder, line, said):
+    with pytest.raises(PolicyError, match=said):
+        open_workspace(folder(COUNTY, LAYERS, TABLES, f"[crs]\n{line}\n"))

@@ -9,8 +9,10 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ruralmap.errors import PolicyError, UsageError
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.errors import CrsError, PolicyError, UsageError
+from ruralmap.geo.candidates import read_candidate
+from ruralmap.geo.crs import refuse_old_datum
+from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
 from ruralmap.words.bilingual import say_both
 
 FILE_NAME: Final = "ruralmap.toml"
@@ -51,9 +53,10 @@ class County(_Strict):
 
 
 class LayerSource(_Strict):
-    """A vector file; encoding and CRS are stated where the file does not say them."""
+    """A vector file; encoding and CRS are stated where it does not say them, a layer where it has several."""
 
     path: str
+    layer: str | None = None
     encoding: str | None = None
     crs: str | None = None
 
@@ -78,14 +81,25 @@ def _as_list(value: object) -> object:
 FileList = Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
 
 
+def _as_sources(value: object) -> object:
+    """Take a path, a source or a list of either as a list of sources."""
+    listed = value if isinstance(value, list) else [value]
+    return [{"path": one} if isinstance(one, str) else one for one in listed]
+
+
+SourceList = Annotated[tuple[LayerSource, ...], BeforeValidator(_as_sources), Field(min_length=1)]
+
+
 class _File(_Strict):
     """The whole of ruralmap.toml."""
 
     county: County
     layers: dict[str, LayerSource]
     tables: dict[str, FileList] = {}
+    shapes: dict[str, SourceList] = {}
     output: Output = Output()
     policy: PolicyChoice = PolicyChoice(id="yunnan-county-2022-2025")
+    crs: dict[str, str] = {}
 
 
 class Workspace(_Strict):
@@ -95,8 +109,10 @@ class Workspace(_Strict):
     county: County
     layers: dict[str, LayerSource]
     tables: dict[str, tuple[str, ...]]
+    shapes: dict[str, tuple[LayerSource, ...]]
     output: Output
     policy: PolicyChoice
+    crs: dict[str, str] = {}
 
     def path(self, relative: str) -> Path:
         """
@@ -113,6 +129,14 @@ class Workspace(_Strict):
             The absolute path.
         """
         return self.root / relative
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every file that the workspace names, relative to its root: layers, tables and shapes."""
+        named = [source.path for source in self.layers.values()]
+        named += [path for paths in self.tables.values() for path in paths]
+        named += [source.path for sources in self.shapes.values() for source in sources]
+        return tuple(named)
 
     @property
     def products(self) -> Path:
@@ -166,15 +190,44 @@ def open_workspace(root: str | Path = ".", *, as_of: str | None = None) -> Works
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
         raise PolicyError(say_both("workspace.invalid", path=path, problems=problems)) from fault
     _require_known(path, file)
+    file = _with_crs(path, file)
     return Workspace(root=path.parent, **{name: getattr(file, name) for name in _File.model_fields})
 
 
 def _require_known(path: Path, file: _File) -> None:
     """Refuse a layer or table that has no entry in the data dictionary."""
     unknown = sorted((set(file.layers) - set(LAYERS)) | (set(file.tables) - set(TABLES)))
+    unknown += sorted(f"shapes.{name}" for name in set(file.shapes) - set(SHAPES))
     missing = sorted(set(LAYERS) - set(file.layers))
     if unknown:
-        known = ", ".join([*LAYERS, *TABLES])
+        known = ", ".join([*LAYERS, *TABLES, *(f"shapes.{name}" for name in SHAPES)])
         raise PolicyError(say_both("workspace.unknown", path=path, unknown=", ".join(unknown), known=known))
     if missing:
         raise PolicyError(say_both("workspace.missing", path=path, missing=", ".join(missing)))
+
+
+def _with_crs(path: Path, file: _File) -> _File:
+    """Give each vector file the coordinate system accepted for it, and refuse what cannot be applied."""
+    vectors = [*file.layers.values(), *(source for sources in file.shapes.values() for source in sources)]
+    placed = {name for name, table in TABLES.items() if "lon" in table.names}
+    listed = [source.path for source in vectors]
+    listed += [one for name, files in file.tables.items() if name in placed for one in files]
+    twice = [source.path for source in vectors if source.crs is not None and source.path in file.crs]
+    for wrong, key in ((set(file.crs) - set(listed), "crs_no_file"), (set(twice), "crs_twice")):
+        if wrong:
+            raise PolicyError(say_both(f"workspace.{key}", path=path, files=", ".join(sorted(wrong))))
+    for name, text in file.crs.items():
+        try:
+            refuse_old_datum(read_candidate(text).crs)
+        except CrsError as fault:
+            raise PolicyError(say_both("workspace.crs_refused", path=path, file=name, fault=fault)) from fault
+
+    def stated(source: LayerSource) -> LayerSource:
+        return source.model_copy(update={"crs": file.crs.get(source.path, source.crs)})
+
+    return file.model_copy(
+        update={
+            "layers": {name: stated(source) for name, source in file.layers.items()},
+            "shapes": {name: tuple(map(stated, sources)) for name, sources in file.shapes.items()},
+        }
+    )

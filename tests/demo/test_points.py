@@ -28,13 +28,13 @@ def test_scattered_points_stay_near_their_centre_and_inside():
     assert shapely.distance(SQUARE.boundary, shapely.points(points)).min() >= MARGIN_DEGREES
 
 
-def test_a_surveyed_point_brought_back_to_wgs84_lies_where_the_household_lives(county):
+def test_a_surveyed_point_brought_back_to_wgs84_lies_where_it_was_taken(county):
     surveys = county.surveys[county.surveys["survey"].ne("none")]
     lon, lat = surveys["lon"].to_numpy(), surveys["lat"].to_numpy()
     shifted = surveys["true_datum"].eq("GCJ-02").to_numpy()
     back = np.where(shifted, wgs84_of_gcj02(lon, lat), (lon, lat))
-    living = county.households.loc[surveys.index, "living_village_code"]
-    villages = county.villages.geometry[living].to_numpy()
+    surveyed = county.households.loc[surveys.index, "surveyed_village_code"]
+    villages = county.villages.geometry[surveyed].to_numpy()
     assert shapely.contains_xy(villages, *back).all()
     # 0.005 degrees is half a kilometre, which is what GCJ-02 moves here.
     assert 0.003 < np.abs(back[0] - lon)[shifted].mean() < 0.007

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from ruralmap.draw.meta import MapMeta
-from ruralmap.draw.zones import priority_map
+from ruralmap.draw.zones import Overlays, priority_map
+from ruralmap.link.tallies import OUTSIDE, UNKNOWN
 
 WEST, SOUTH = 38_600_000.0, 2_700_000.0  # metres in EPSG:4526, the zone of the demonstration county
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -153,6 +154,33 @@ def sites(villages):
 
 
 @pytest.fixture
+def counts():
+    """
+    甲一村 has 90 registered and 10 left: 6 to 甲二村, 3 outside the county, 1 nobody knows where.
+
+    甲二村 has 20 and gets 6; 乙一村 loses 2 and gets 2; nobody of 乙二社区 moved. 130 persons in all.
+    """
+    codes = ["441624100201", "441624100202", "441624101201", "441624101202", UNKNOWN, OUTSIDE]
+    persons = {
+        "registered": [90, 20, 12, 8, 0, 0],
+        "living": [80, 26, 12, 8, 1, 3],
+        "in": [0, 6, 2, 0, 1, 3],
+        "out": [10, 0, 2, 0, 0, 0],
+        "net": [-10, 6, 0, 0, 1, 3],
+    }
+    households = {
+        "registered": [30, 7, 4, 3, 0, 0],
+        "living": [26, 9, 4, 3, 1, 1],
+        "in": [0, 2, 1, 0, 1, 1],
+        "out": [4, 0, 1, 0, 0, 0],
+        "net": [-4, 2, 0, 0, 1, 1],
+    }
+    columns = {f"{name}_persons": numbers for name, numbers in persons.items()}
+    columns |= {f"{name}_households": numbers for name, numbers in households.items()}
+    return pd.DataFrame(columns, index=pd.Index(codes, dtype="str", name="code"))
+
+
+@pytest.fixture
 def assets(villages):
     """
     Six assets: two with points, one known by its village, one nowhere, two of households.
@@ -172,6 +200,8 @@ def assets(villages):
             "run_state_on": text(["2024-08-01", "2024-08-02", None, "2024-08", None, None]),
             "original_value_fen": pd.array([1_000_000 * 2**i for i in range(6)], dtype="Int64"),
             "operator": text(["甲一村联合社", None, "甲二村联合社", None, "住户000123", "住户000124"]),
+            "owner_villages": text(["东村", "东村 60%、西村 40%", None, None, "不属于村", None]),
+            "served_villages": text(["东村", None, None, "南村", None, None]),
             "custodian": text(["村委会主任", "管护员", None, None, "户主", "户主"]),
             "village_code": text(
                 ["441624100201", "441624101202", "441624100202", None, "441624100202", "441624100202"]
@@ -205,9 +235,14 @@ def flows():
 
 
 @pytest.fixture
-def draw_priority(villages, townships, zone_rows, sites, meta):
+def overlays(sites, counts):
+    return Overlays(sites, counts)
+
+
+@pytest.fixture
+def draw_priority(villages, townships, zone_rows, overlays, meta):
     """Draw the map of priority zones from what the other fixtures hold by then."""
-    return lambda **more: priority_map(villages, townships, zone_rows, sites, meta=meta, **more)
+    return lambda **more: priority_map(villages, townships, zone_rows, overlays, meta=meta, **more)
 
 
 @pytest.fixture

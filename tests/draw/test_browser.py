@@ -62,6 +62,11 @@ def is_painted(page):
     )
 
 
+def canvas_of(page):
+    """Everything that the canvas shows, as one text."""
+    return page.evaluate("document.querySelector('.rm-canvas').toDataURL()")
+
+
 @pytest.mark.parametrize("subject", ["priority", "assets", "funds"])
 @pytest.mark.parametrize("size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")])
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -164,6 +169,45 @@ def test_a_name_in_the_ranking_leads_to_its_township(pages, open_page):
     assert "距线人数 −20 人" in card(page)
 
 
+@pytest.mark.parametrize("size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")])
+def test_registered_against_living_is_off_until_it_is_asked_for(pages, open_page, size):
+    page = open_page(pages["priority"]().to_html(), **size)
+    switch, legend = page.locator("input[data-show=moves]"), page.locator("[data-of=moves]")
+    assert not switch.is_checked()
+    assert not legend.is_visible()
+    without = canvas_of(page)
+    switch.check()
+    assert legend.is_visible()
+    assert "居住多于登记" in legend.inner_text()
+    assert canvas_of(page) != without
+    switch.uncheck()
+    assert not legend.is_visible()
+    assert canvas_of(page) == without
+
+
+def test_a_symbol_of_a_move_shows_both_counts(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.check("input[data-show=moves]")
+    click_map(page, 114.99079, 24.413974)  # the middle of the north-western square: 甲二村
+    shown = card(page)
+    assert shown.startswith("甲二村村民委员会 甲镇 按人计 登记在此 20 人 居住在此 26 人")
+    assert "住在此、登记在别处 6 人 登记在此、住在别处或不明 0 人 净差 +6 人" in shown
+    assert "按户计 登记在此 7 户 居住在此 9 户" in shown
+
+
+def test_the_legend_of_a_layer_that_is_off_is_not_printed(pages, open_page):
+    page = open_page(pages["priority"]().to_html())
+    page.emulate_media(media="print")
+    entry = page.locator(".rm-entries li", has=page.locator("input[data-show=moves]"))
+    assert not entry.is_visible()
+    assert not page.locator("[data-of=moves]").is_visible()
+    page.emulate_media(media="screen")
+    page.check("input[data-show=moves]")
+    page.emulate_media(media="print")
+    assert entry.is_visible()
+    assert page.locator("[data-of=moves]").is_visible()
+
+
 def test_a_site_shows_its_households_as_a_number(pages, open_page):
     page = open_page(pages["priority"]().to_html())
     click_map(page, 114.99079, 24.404946)
@@ -180,7 +224,8 @@ def test_an_asset_shows_what_the_ledger_says(pages, open_page):
     click_map(page, 114.99079, 24.404946)
     assert card(page) == (
         "茶叶加工厂 甲镇 · 甲一村村民委员会 资产类别 经营性资产 资产种类 厂房 运行状态 正常 "
-        "状态日期 2024-08-01 原始价值 1.00 万元 经营主体 甲一村联合社 管护责任人 村委会主任"
+        "状态日期 2024-08-01 原始价值 1.00 万元 权属村 东村 受益村 东村 "
+        "经营主体 甲一村联合社 管护责任人 村委会主任"
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ruralmap.draw.evidence import STATES, read_zones
-from ruralmap.draw.zones import priority_map
+from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.errors import InputError
 
 VILLAGE_CODES = pd.Index(["441624100201", "441624100202", "441624101201", "441624101202"], dtype="str")
@@ -69,8 +69,8 @@ def test_rows_that_could_not_be_drawn_truly_are_refused(zone_rows, spoil, named)
         read_zones(spoil(zone_rows[zone_rows["level"] == "village"]), "village", VILLAGE_CODES)
 
 
-def test_the_legend_counts_villages_and_townships(villages, townships, zone_rows, sites, meta):
-    panel = _panel(priority_map(villages, townships, zone_rows, sites, meta=meta).to_html())
+def test_the_legend_counts_villages_and_townships(draw_priority):
+    panel = _panel(draw_priority().to_html())
     for line in (
         "确定纳入 1 1",
         "待核定 1 0",
@@ -81,30 +81,32 @@ def test_the_legend_counts_villages_and_townships(villages, townships, zone_rows
         assert line in panel
 
 
-def test_townships_are_listed_by_rank_with_share_and_margin(villages, townships, zone_rows, sites, meta):
-    panel = _panel(priority_map(villages, townships, zone_rows, sites, meta=meta).to_html())
+def test_townships_are_listed_by_rank_with_share_and_margin(draw_priority):
+    panel = _panel(draw_priority().to_html())
     assert "1 甲镇 6.00% +20 2 乙镇 4.00% −20" in panel
 
 
-def test_a_township_without_a_row_comes_last_and_says_nothing(villages, townships, zone_rows, sites, meta):
+def test_a_township_without_a_row_comes_last_and_says_nothing(villages, townships, zone_rows, overlays, meta):
     rows = zone_rows[zone_rows["code"] != "441624100"]
-    panel = _panel(priority_map(villages, townships, rows, sites, meta=meta).to_html())
+    panel = _panel(priority_map(villages, townships, rows, overlays, meta=meta).to_html())
     assert "2 乙镇 4.00% −20 — 甲镇 — —" in panel
 
 
-def test_a_site_without_a_place_is_counted_and_not_drawn(villages, townships, zone_rows, sites, meta):
-    page = priority_map(villages, townships, zone_rows, sites, meta=meta).to_html()
+def test_a_site_without_a_place_is_counted_and_not_drawn(draw_priority):
+    page = draw_priority().to_html()
     data = json.loads(re.search(r"data-page>(.*?)</script>", page, re.DOTALL)[1])
     assert data["tables"]["sites"]["columns"]["name"] == ["幸福安置点"]
     assert "易地搬迁集中安置点 1" in _panel(page)
     assert "另有 1 个安置点无坐标且坐落村不明" in _panel(page)
 
 
-def test_a_map_without_results_and_sites_is_still_a_map(villages, townships, zone_rows, sites, meta):
-    page = priority_map(villages, townships, zone_rows.iloc[:0], sites.iloc[:0], meta=meta).to_html()
+def test_a_map_without_results_and_sites_is_still_a_map(villages, townships, zone_rows, overlays, meta):
+    bare = Overlays(overlays.sites.iloc[:0], overlays.counts.iloc[:0])
+    page = priority_map(villages, townships, zone_rows.iloc[:0], bare, meta=meta).to_html()
     assert "不在范围（如非出列村） 4 2" in _panel(page)
 
 
-def test_the_order_of_the_villages_does_not_matter(villages, townships, zone_rows, sites, meta):
-    straight = priority_map(villages, townships, zone_rows, sites, meta=meta).to_html()
-    assert priority_map(villages[::-1], townships[::-1], zone_rows, sites, meta=meta).to_html() == straight
+def test_the_order_of_the_villages_does_not_matter(villages, townships, zone_rows, overlays, meta):
+    straight = priority_map(villages, townships, zone_rows, overlays, meta=meta).to_html()
+    turned = Overlays(overlays.sites, overlays.counts[::-1])
+    assert priority_map(villages[::-1], townships[::-1], zone_rows, turned, meta=meta).to_html() == straight

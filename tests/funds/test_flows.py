@@ -15,18 +15,14 @@ SEPTEMBER = "2024-09-30"
 
 
 @pytest.fixture(scope="session")
-def follow(villages):
-    def follow(ledger, *, projects=(), places=()):
-        linked = pd.DataFrame(projects, columns=["prj_id", "linked_village_code", "linked_township_code"])
-        listed = pd.DataFrame(places, columns=["prj_id", "village_code", "relation", "share"])
-        return flows(
-            ledger,
-            projects=linked.astype("str"),
-            project_places=listed.astype(
-                {"prj_id": "str", "village_code": "str", "relation": "str", "share": "float64"}
-            ),
-            villages=villages,
-        )
+def follow():
+    def follow(ledger, *, places=()):
+        columns = ["prj_id", "linked_village_code", "relation", "share"]
+        shares = pd.DataFrame(places, columns=columns).astype(dict.fromkeys(columns[:3], "str"))
+        known = shares["linked_village_code"].str[:9]
+        whole = shares["linked_village_code"].where(shares["linked_village_code"].str.len() > 9)
+        shares = shares.assign(linked_village_code=whole, linked_township_code=known)
+        return flows(ledger, project_shares=shares)
 
     return follow
 
@@ -53,7 +49,7 @@ def test_money_goes_to_the_villages_of_its_projects_and_the_rest_stays_with_the_
         as_of=SEPTEMBER,
     )
     shares = [("P1", EAST, "建设地", 0.5), ("P1", WEST, "建设地", 0.3), ("P1", SOUTH, "建设地", 0.2)]
-    found = follow(ledger, projects=[("P2", None, SOUTH[:9])], places=shares)
+    found = follow(ledger, places=[*shares, ("P2", SOUTH[:9], "建设地", 1.0)])
     assert parts(found) == [
         ("Z1", "P1", EAST[:9], EAST, 300),
         ("Z1", "P1", WEST[:9], WEST, 180),

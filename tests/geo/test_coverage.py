@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from ruralmap.geo.coverage import check_coverage, count_overlaps, simplify_coverage
+from ruralmap.geo.coverage import count_overlaps, simplify_coverage
 
 
 def _layer(shapes, crs="EPSG:4526"):
@@ -15,60 +15,6 @@ def _squares():
     # Four squares of 1 km around (1000, 1000): A south-west, B south-east, C north-west, D north-east.
     corners = {"A": (0, 0), "B": (1000, 0), "C": (0, 1000), "D": (1000, 1000)}
     return {code: box(x, y, x + 1000, y + 1000) for code, (x, y) in corners.items()}
-
-
-def test_a_sound_coverage_has_no_faults():
-    faults = check_coverage(_layer(_squares()))
-    assert faults.empty
-    assert list(faults.columns) == ["kind", "codes", "why", "geometry"]
-
-
-def test_an_overlap_names_both_polygons_and_the_shared_ground():
-    shapes = _squares() | {"B": box(900, 0, 2000, 1000)}
-    faults = check_coverage(_layer(shapes))
-    assert faults[["kind", "codes"]].to_numpy().tolist() == [["overlap", "A;B"]]
-    assert faults.geometry[0].area == 100 * 1000
-
-
-def test_a_gap_inside_names_the_polygons_around_it():
-    # B loses its 100 m square corner at the middle point, which the other three enclose with it.
-    cut = box(1000, 0, 2000, 1000).difference(box(1000, 900, 1100, 1000))
-    faults = check_coverage(_layer(_squares() | {"B": cut}))
-    assert faults[["kind", "codes"]].to_numpy().tolist() == [["gap", "A;B;C;D"]]
-    assert faults.geometry[0].area == 100 * 100
-
-
-def test_an_enclave_that_is_filled_is_no_gap_and_an_empty_one_is():
-    ring = Polygon(box(0, 0, 1000, 1000).exterior.coords, [box(400, 400, 600, 600).exterior.coords])
-    filled = check_coverage(_layer({"A": ring, "E": box(400, 400, 600, 600)}))
-    hollow = check_coverage(_layer({"A": ring}))
-    assert filled.empty
-    assert hollow[["kind", "codes"]].to_numpy().tolist() == [["gap", "A"]]
-
-
-@pytest.mark.parametrize(
-    ("shape", "why"),
-    [
-        pytest.param(
-            Polygon([(0, 0), (1000, 1000), (1000, 0), (0, 1000)]), "Self-intersection", id="bow-tie"
-        ),
-        pytest.param(Polygon(), "empty", id="empty"),
-        pytest.param(None, "empty", id="missing"),
-    ],
-)
-def test_an_invalid_polygon_is_listed_and_does_not_stop_the_search(shape, why):
-    shapes = _squares() | {"A": shape, "D": box(900, 1000, 2000, 2000)}
-    faults = check_coverage(_layer(shapes))
-    assert faults["kind"].tolist() == ["invalid", "overlap"]
-    assert faults["codes"].tolist() == ["A", "C;D"]
-    assert faults["why"][0].startswith(why)
-
-
-def test_faults_do_not_depend_on_the_order_of_polygons():
-    shapes = _squares() | {"B": box(900, 0, 2000, 1000), "D": box(1000, 900, 2000, 2000)}
-    forward = check_coverage(_layer(shapes))
-    backward = check_coverage(_layer(dict(reversed(shapes.items()))))
-    assert forward["codes"].tolist() == backward["codes"].tolist() == ["A;B", "B;D"]
 
 
 def _wavy_pair(crs):

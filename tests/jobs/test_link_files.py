@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from shapely import LineString, MultiPoint, Point, box
+from shapely import MultiPoint, Point, box
 
 from ruralmap.errors import CrsError, LayerError, UsageError
 from ruralmap.files.workbook import Sheet, write_workbook
@@ -158,12 +158,6 @@ def test_a_multipoint_of_one_part_is_a_point_and_one_of_two_is_none(tmp_path, po
     pyogrio.write_dataframe(layer, tmp_path / "points.gpkg")
     _link(tmp_path, tmp_path / "points.gpkg", polygons)
     assert [row[2] for row in _read_csv(tmp_path / "out.csv")[1]] == ["linked", "rejected"]
-
-
-def test_lines_have_no_point_and_are_rejected(tmp_path, polygons):
-    layer = gpd.GeoDataFrame({"a": [1]}, geometry=[LineString([INSIDE_A, INSIDE_B])], crs="EPSG:4490")
-    pyogrio.write_dataframe(layer, tmp_path / "lines.gpkg")
-    assert _link(tmp_path, tmp_path / "lines.gpkg", polygons).counts.rejected == 1
 
 
 def test_a_layer_without_geometry_is_read_by_its_columns(tmp_path, polygons):
@@ -493,3 +487,65 @@ def test_a_code_field_whose_name_was_cut_at_ten_bytes_is_found(tmp_path):
         pyogrio.write_dataframe(layer, tmp_path / "layer.shp", encoding="UTF-8")
     points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], INSIDE_A)
     assert _link(tmp_path, points, tmp_path / "layer.shp").code_field == "village_co"
+
+
+def _layer(shapes, **columns):
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4490")
+
+
+@pytest.mark.parametrize("ending", [".gdb", ".gpkg", ".parquet", ".csv", ".xlsx", ".kml"])
+def test_both_files_may_be_of_any_kind(tmp_path, ending):
+    """Polygons and points of one kind of file, in one file where that holds several layers."""
+    squares = _layer([_square(*corner) for corner in CORNERS.values()], 村代码=list(CORNERS))
+    homes = _layer([Point(INSIDE_A), Point(INSIDE_B)], 户编号=["1", "2"])
+    polygons, points = tmp_path / f"面{ending}", tmp_path / f"点{ending}"
+    if ending in {".gdb", ".gpkg"}:
+        points = polygons
+        driver = {"driver": "OpenFileGDB"} if ending == ".gdb" else {}
+        pyogrio.write_dataframe(squares, polygons, layer="村界", **driver)
+        pyogrio.write_dataframe(homes, polygons, layer="住户", append=True, **driver)
+    elif ending == ".parquet":
+        squares.to_parquet(polygons)
+        homes.to_parquet(points)
+    elif ending == ".kml":
+        pyogrio.write_dataframe(squares, polygons, driver="LIBKML")
+        pyogrio.write_dataframe(homes, points, driver="LIBKML")
+    else:
+        for path, layer in ((polygons, squares), (points, homes)):
+            rows = [[*layer.columns[:-1], "WKT"], *([c, s.wkt] for c, s in layer.itertuples(index=False))]
+            if ending == ".xlsx":
+                write_workbook(path, [Sheet("表", rows)])
+            else:
+                _write_csv(path, *rows)
+    summary = _link(tmp_path, points, polygons)
+    header, rows = _read_csv(tmp_path / "out.csv")
+    assert [row[header.index("village_code")] for row in rows] == ["A", "B"]
+    assert summary.counts.linked == 2
+
+
+def test_of_several_layers_each_side_may_be_named_and_remarks_are_said(tmp_path, polygons):
+    layer = _layer([_square(*corner) for corner in CORNERS.values()], 村代码=[f"{code}2" for code in CORNERS])
+    pyogrio.write_dataframe(layer, polygons, layer="旧村界", append=True)
+    points = _write_csv(tmp_path / "points.csv", ["经度", "纬度"], INSIDE_A)
+    with pytest.raises(LayerError, match="--layer"):
+        _link(tmp_path, points, polygons)
+    _link(tmp_path, points, polygons, layer="旧村界")
+    assert _read_csv(tmp_path / "out.csv")[1][0][2] == "A2"
+    homes = tmp_path / "homes.gpkg"
+    for name, place in (("一", INSIDE_A), ("二", INSIDE_B)):
+        pyogrio.write_dataframe(_layer([Point(place)], 名=[name]), homes, layer=name, append=homes.exists())
+    summary = _link(tmp_path, homes, polygons, layer="旧村界", points_layer="二")
+    assert _read_csv(tmp_path / "out.csv")[1][0][1] == "B2"
+    assert summary.notes == ()
+
+
+def test_remarks_on_the_files_are_said(tmp_path, polygons):
+    points = tmp_path / "点.shp"
+    pyogrio.write_dataframe(_layer([Point(INSIDE_A)], 村名=["柳坪村"]), points, encoding="GBK")
+    points.with_suffix(".cpg").unlink()
+    points.with_suffix(".shx").unlink()
+    summary = _link(tmp_path, points, polygons)
+    assert [code for _, code, _ in summary.notes] == ["encoding_assumed", "index_rebuilt"]
+    said = "\n".join(summary.lines("zh"))
+    assert "点.shp：文件没有注明编码，按 GB18030 读取，例如：" in said
+    assert json.dumps(summary.as_json(), ensure_ascii=False)

@@ -52,15 +52,20 @@ def facts():
             "hh_type": kind,
             "is_monitored": bool(monitored),
             "risk_cleared": cleared,
+            "relocated": None,
             "linked_village_code": village,
             "linked_township_code": village[:9] if village else None,
             "link_status": "linked" if village else "unlinked",
             "link_candidates": village,
+            "living_village_code": village,
+            "living_township_code": village[:9] if village else None,
+            "living_status": "registered" if village else "unknown",
+            "living_candidates": village,
         }
         for hh_id, (_, village, kind, monitored, cleared) in HOUSEHOLDS.items()
     ]
     persons = [
-        {"p_id": f"{hh_id}-{n}", "hh_id": hh_id}
+        {"p_id": f"{hh_id}-{n}", "hh_id": hh_id, "hukou": "农业"}
         for hh_id, (size, *_) in HOUSEHOLDS.items()
         for n in range(size)
     ]
@@ -94,7 +99,9 @@ def facts():
     villages = {ONE: ("东一村", EAST), TWO: ("东二村", EAST), FAR: ("西一村", WEST)}
     return Facts(
         persons=pd.DataFrame(persons),
-        households=pd.DataFrame(rows).astype(dict.fromkeys(rows[0], "str") | {"is_monitored": "boolean"}),
+        households=pd.DataFrame(rows).astype(
+            dict.fromkeys(rows[0], "str") | dict.fromkeys(["is_monitored", "relocated"], "boolean")
+        ),
         villages=pd.DataFrame(
             [(code, name, town, True) for code, (name, town) in villages.items()],
             columns=["village_code", "village", "township_code", "exited_poor"],

@@ -7,9 +7,9 @@ from ruralmap.link.decision import decide, strayed
 TOWNSHIPS = pd.Series({"A": "T1", "B": "T1", "C": "T1", "D": "T2"})
 
 
-def _pieces(code=None, name=None, point=None, *, unsure=(), township=None):
+def _pieces(code=None, name=None, point=None, decision=None, *, unsure=(), township=None):
     """One record's evidence, as texts of candidates."""
-    told = {"code": code, "name": name, "point": point}
+    told = {"code": code, "name": name, "point": point, "decision": decision}
     pieces = {
         piece: pd.DataFrame(
             {

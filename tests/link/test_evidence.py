@@ -519,3 +519,91 @@ def test_every_reason_has_its_text_and_every_unlinked_record_a_reason(villages, 
         say(f"links.{key}", lang) for key in links["link_reason"].dropna().unique() for lang in LANGUAGES
     ]
     assert all(texts)
+
+
+@pytest.mark.parametrize(
+    ("record", "decided", "answer"),
+    [
+        pytest.param(
+            _record(None, ("大坝镇", "石阱村")),
+            SHIJING,
+            ("linked", SHIJING, "decision", "decision_confirmed"),
+            id="in place of a name that is not found",
+        ),
+        pytest.param(
+            _record(SHIJING, NAMED[SHIGU]),
+            SHIJING,
+            ("linked", SHIJING, "code+decision", "decision_confirmed"),
+            id="it outranks the name and agrees with the code",
+        ),
+        pytest.param(
+            _record(None, ("大坝镇", "石阱村"), INSIDE[SHIJING]),
+            SHIJING,
+            ("linked", SHIJING, "point+decision", "decision_confirmed"),
+            id="it agrees with the point",
+        ),
+        pytest.param(
+            _record("441624101999", ("大坝镇", "石阱村")),
+            SHIJING,
+            ("linked", SHIJING, "decision", "decision_confirmed"),
+            id="the code is unknown",
+        ),
+        pytest.param(
+            _record(SHIJING, ("大坝镇", "石阱村")),
+            SHIGU,
+            ("conflict", None, None, "decision_code_differ"),
+            id="the code still stands for another village",
+        ),
+        pytest.param(
+            _record(OLD, ("大坝镇", "石阱村")),
+            SHIGU,
+            ("conflict", None, None, "decision_code_differ"),
+            id="the code became another village",
+        ),
+        pytest.param(
+            _record(None, ("大坝镇", "石阱村"), INSIDE[SHIJING]),
+            SHIGU,
+            ("conflict", None, None, "decision_point_differ"),
+            id="the point lies in another village",
+        ),
+        pytest.param(
+            _record(None, ("大坝镇", "石阱村")),
+            HUANGSHA,
+            ("conflict", None, None, "township_differs"),
+            id="a village of another township than the one stated",
+        ),
+        pytest.param(
+            _record(SPLIT, ("大坝镇", "石阱村")),
+            SHIJING,
+            ("unlinked", None, None, "code_split"),
+            id="the code stands for people of several villages",
+        ),
+    ],
+)
+def test_a_person_s_decision_speaks_in_the_name_s_place(villages, record, decided, answer):
+    link = _one(villages, record | {"decided_code": decided, "decided_by": "张三 2024-10-08"})
+    keys = ("link_status", "linked_village_code", "link_method", "link_reason")
+    assert tuple(link[key] for key in keys) == answer
+    assert link["link_decision"] == "张三 2024-10-08"
+    assert say(f"links.{link['link_reason']}", "en")
+
+
+@pytest.mark.parametrize(
+    ("record", "answer"),
+    [
+        pytest.param(_record(None, ("大坝镇", "石阱村")), ("unlinked", "decision_declined"), id="left open"),
+        pytest.param(_record(SHIJING, NAMED[SHIGU]), ("conflict", "decision_declined"), id="a conflict"),
+        pytest.param(_record(SHIJING, ("大坝镇", "石阱村")), ("linked", "name_unknown"), id="the code links"),
+    ],
+)
+def test_what_a_person_declined_stays_open_and_says_so(villages, record, answer):
+    link = _one(villages, record | {"is_declined": True, "decided_by": "张三 2024-10-08"})
+    assert (link["link_status"], link["link_reason"]) == answer
+    assert link["link_decision"] == "张三 2024-10-08"
+
+
+def test_the_distance_of_a_point_is_from_the_village_decided(villages):
+    record = _record(None, ("大坝镇", "石阱村"), OUTSIDE, decided_code=SHIJING, decided_by="张三")
+    link = _one(villages, record)
+    assert (link["link_status"], link["linked_village_code"]) == ("linked", SHIJING)
+    assert link["distance_m"] == _one(villages, _record(SHIJING, None, OUTSIDE))["distance_m"]

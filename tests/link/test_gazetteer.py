@@ -45,6 +45,7 @@ def _find(villages, name, township):
         pytest.param(
             "广东省河源市和平县大坝镇大坝社区居民委员会", "大坝镇", "T1-03", id="all regions before it"
         ),
+        pytest.param("广东省大坝镇东村", "大坝镇", "T1-05", id="a province and the township before it"),
         pytest.param("东村", "大坝镇", "T1-05", id="东村 by its label"),
         pytest.param("东村村村委会", "大坝镇", None, id="东村村 is another village than 东村"),
         pytest.param("进化社区", "大坝镇", "T1-06", id="a 社区 that is a 村委会, by its label"),

@@ -12,10 +12,12 @@ from ruralmap.registry.models import (
     value_columns,
 )
 from ruralmap.registry.titles import SOURCES, column_title
-from ruralmap.schema.links import LINK_COLUMNS
+from ruralmap.schema.links import LINK_COLUMNS, SHARE_COLUMNS
 from ruralmap.words.catalogue import LANGUAGES, read_catalogue
 
-LINKED = ("households", "sites", "industries", "workshops", "projects", "assets")
+PLACED = ("households", "sites", "industries", "workshops", "projects", "assets")
+LINKED = (*PLACED, "project_places", "asset_owners", "asset_benefits")
+SHARED = ("project_shares", "site_shares", "industry_shares", "asset_shares")
 AREAS = ("counties", "townships", "villages")
 # What the schema of a file says and the registry does not hold, and the other way round.
 ONLY_IN_REGISTRY = {"villages": {"township_code", "kind"}}
@@ -28,6 +30,13 @@ def test_a_table_has_the_columns_of_its_schema_its_link_and_its_source(name):
     sourced = set() if name in AREAS else {"source_file", "source_sheet", "source_row"}
     expected = set(SOURCES[name].names) | linked | sourced | ONLY_IN_REGISTRY.get(name, set())
     assert set(value_columns(TABLES[name])) == expected
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_table_of_shares_has_the_key_of_its_records_and_the_columns_of_shares(name):
+    key, *columns = sorted(value_columns(TABLES[name]), key=lambda column: column in SHARE_COLUMNS)
+    assert key.endswith("_id")
+    assert set(columns) == set(SHARE_COLUMNS)
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if name != "households"])
@@ -54,7 +63,7 @@ def test_a_household_is_one_row_with_its_links_and_without_anything_that_names_a
 def test_areas_are_multipolygons_and_records_are_points():
     shapes = {name: geometry_type(table) for name, table in TABLES.items()}
     assert {name for name, kind in shapes.items() if kind == "MULTIPOLYGON"} == set(AREAS)
-    assert {name for name, kind in shapes.items() if kind == "POINT"} == set(LINKED)
+    assert {name for name, kind in shapes.items() if kind == "POINT"} == set(PLACED)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

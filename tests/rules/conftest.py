@@ -52,10 +52,32 @@ class Toy:
             "link_status": "linked",
             "link_candidates": village,
         }
-        self.households.append(row | changes)
+        hukou = changes.pop("hukou", None)
+        row |= changes
+        # Who is not said to have moved lives where registered.
+        at_home = {
+            "living_village_code": row["linked_village_code"],
+            "living_township_code": row["linked_township_code"],
+            "living_status": "registered" if row["linked_village_code"] else "unknown",
+            "living_candidates": row["link_candidates"],
+        }
+        self.households.append(at_home | row)
         start = len(self.persons)
-        self.persons += [{"p_id": f"P{start + i:06d}", "hh_id": hh_id, "labour": None} for i in range(size)]
+        person = {"hh_id": hh_id, "labour": None, "hukou": hukou}
+        self.persons += [{"p_id": f"P{start + i:06d}"} | person for i in range(size)]
         return self
+
+    def moved(self, hh_id, village, size, to, **changes):
+        """A lifted household, registered in one village and living in another, or outside (None)."""
+        where = {
+            "relocated": True,
+            "living_village_code": to,
+            "living_township_code": to[:9] if to else None,
+            "living_status": "settled" if to else "outside_county",
+            "living_candidates": to,
+            "hukou": "农业",
+        }
+        return self.household(hh_id, village, size, **where | changes)
 
     def lifted(self, village, persons, **changes):
         """Lifted persons in households of four, the last one smaller."""
@@ -104,7 +126,7 @@ class Toy:
         income_columns = ["hh_id", "year", "size", *INCOME_PARTS]
         incomes = pd.DataFrame(self.incomes, columns=income_columns)
         return Facts(
-            persons=_frame(self.persons, ["p_id", "hh_id", "labour"]),
+            persons=_frame(self.persons, ["p_id", "hh_id", "labour", "hukou"]),
             households=_frame(self.households, _HOUSEHOLD_COLUMNS).astype(
                 {"size": "Int64"} | dict.fromkeys(_FLAGS, "boolean")
             ),

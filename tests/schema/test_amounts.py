@@ -1,10 +1,10 @@
 """Numbers and money as offices write them, exact to the fen."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.amounts import parse_integer, parse_money, parse_number, units_of
+from ruralmap.schema.amounts import parse_integer, parse_money, parse_number, units_of, whole_fens
 from ruralmap.schema.columns import Column
 from ruralmap.schema.money import yuan_text
 
@@ -222,6 +222,54 @@ def test_no_text_breaks_the_readers(text):
         parse_number(text, LON),
     ):
         assert parsed.value is None or parsed.value == parsed.value
+
+
+_MOST_YUAN = 92_233_720_368_547_758.07  # 2**63 - 1 fen
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.floats()
+        | st.integers(-(10**14), 10**14).map(lambda fen: fen / 100)
+        | st.integers()
+        | st.sampled_from(["", "35", "3.5万元", None, True]),
+        max_size=6,
+    ),
+    st.sampled_from(["元", "万元", "亿元"]),
+)
+@example([0.0, -0.0, 0.01, 0.005, 1e-7, 1e14, 1e15, 9.3e8, 9.2e8, _MOST_YUAN, float("inf")], "亿元")
+def test_fen_taken_all_at_once_are_what_the_reader_gives(cells, unit):
+    for cell, fen in zip(cells, whole_fens(cells, unit), strict=True):
+        assert fen is None or (type(fen) is int and parse_money(cell, unit) == (fen, "", ""))
+
+
+def test_whole_fens_need_no_reading():
+    # 12.34 yuan are 1,234 fen; half a fen, nought, text and what a column cannot hold are read by themselves.
+    assert whole_fens([12.34, -5.0, 0.005, 0.0, "12.34", 9.3e14, float("nan")], "元") == [
+        1234,
+        -500,
+        None,
+        None,
+        None,
+        93_000_000_000_000_000,
+        None,
+    ]
+    # 10**10 fen in 亿元: 922,337,203.6 亿元 is the last that a column can hold.
+    assert whole_fens([922_337_203.0, 922_337_204.0], "亿元") == [9_223_372_030_000_000_000, None]
+    assert parse_money(922_337_204.0, "亿元").problem == "money_malformed"
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=False, allow_infinity=False))
+@example(-0.0)
+@example(1e15)
+@example(1e-7)
+@example(115.05)
+def test_a_decimal_is_what_its_digits_say(cell):
+    for column in (AREA, LON):
+        read, written = parse_number(cell, column), parse_number(repr(cell), column)
+        assert repr(read) == repr(written) or cell == 0
 
 
 def test_units_in_other_words():

@@ -2,11 +2,16 @@
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pandas.testing import assert_series_equal
 
-from ruralmap.schema.cells import as_series, parse_cells, parse_text
+from ruralmap.schema.cells import as_series, parse_cells, parse_text, spread
 from ruralmap.schema.columns import Column
+from ruralmap.schema.marks import BLANK_MARKS, plain_texts
 
 
 def column(kind, **more):
@@ -97,3 +102,39 @@ def test_each_kind_is_stored_as_its_own(kind, values, dtype):
     assert pd.isna(series.iloc[1])
     assert series.name == "x"
     assert as_series([], column(kind)).dtype == dtype
+
+
+_TEXTS = st.text(st.sampled_from("村甲A1eE. '=#/无\u3000\u200b\t"), max_size=4) | st.sampled_from(
+    sorted(BLANK_MARKS)
+)
+
+
+@given(st.lists(_TEXTS | st.floats() | st.none() | st.dates(), max_size=5, unique_by=repr))
+@example(["甲"])
+@example(["甲", ""])
+@example(["甲", 5.0])
+@example(["甲", " 乙"])
+@example(["甲", "乙 "])
+@example(["甲", "乙\u3000"])
+@example(["甲", "='乙'"])
+@example(["甲", "#N/A"])
+@example(["甲", "无"])
+@example(["甲", "4.4E+17"])
+def test_texts_seen_at_one_glance_are_what_the_reader_would_give(cells):
+    seen = plain_texts(cells)
+    if any(text is not None for text in seen):
+        assert [(text, "", "") for text in seen] == [parse_text(cell) for cell in cells]
+    else:
+        assert seen == [None] * len(cells)
+
+
+def test_a_column_of_plain_texts_is_seen_at_one_glance():
+    assert plain_texts(["东水村", "", "H000123-02"]) == ["东水村", None, "H000123-02"]
+
+
+@pytest.mark.parametrize("kind", ["text", "integer", "money", "number", "flag"])
+def test_distinct_values_are_spread_over_the_rows(kind):
+    values = {"text": ["甲", None], "flag": [True, None], "number": [1.5, None]}.get(kind, [7, None])
+    spread_out = spread(values, np.array([1, 0, 0, 1]), column(kind))
+    whole = as_series([values[1], values[0], values[0], values[1]], column(kind))
+    assert_series_equal(spread_out, whole)

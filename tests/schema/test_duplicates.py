@@ -129,6 +129,8 @@ def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
     assert contested == {
         "denominators": "none",
         "incomes": "none",
+        "asset_owners": "none",
+        "asset_benefits": "none",
         "parameters": "all",
         "roster": "all",
         "household_points": "all",

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.identity import check_character, mask_identity, mask_personal, parse_identity
+from ruralmap.schema.identity import (
+    check_character,
+    mask_identity,
+    mask_personal,
+    parse_identity,
+    sound_identities,
+)
 
 # 11010519491231002X is the standard's own example (GB 11643-1999, appendix).
 SAMPLE = "11010519491231002X"
@@ -151,3 +157,28 @@ def test_personal_numbers_inside_a_text_are_masked_and_codes_are_not():
     }
     found, shown = (str({name: pair[side] for name, pair in row.items()}) for side in (0, 1))
     assert mask_personal(found) == shown
+
+
+def test_sound_cards_are_found_all_at_once():
+    wrong = SAMPLE[:17] + "1"
+    no_day = "110105194902310023"  # 31 February 1949
+    cells = [SAMPLE, wrong, "", SECOND, no_day, "441624198001011000", 4.4e17, SAMPLE.lower(), "甲" * 18]
+    assert sound_identities(cells) == [SAMPLE, None, None, SECOND, None, None, None, None, None]
+    assert sound_identities(["", None]) == [None, None]
+
+
+_BIRTHDAYS = st.dates(dt.date(1870, 1, 1), dt.date(2025, 12, 31)).map(lambda day: f"{day:%Y%m%d}")
+_CARDS = st.builds(
+    lambda region, born, serial: f"{region}{born}{serial}" + check_character(f"{region}{born}{serial}"),
+    st.from_regex(r"[1-9][0-9]{5}", fullmatch=True),
+    _BIRTHDAYS | st.from_regex(r"[0-9]{8}", fullmatch=True),
+    st.from_regex(r"[0-9]{3}", fullmatch=True) | st.just("000"),
+)
+
+
+@given(st.lists(_CARDS | st.text("0123456789Xx甲:/", min_size=16, max_size=19), max_size=6))
+def test_a_card_found_all_at_once_is_what_the_reader_gives(cells):
+    for cell, found in zip(cells, sound_identities(cells), strict=True):
+        parsed = parse_identity(cell)
+        # What is as it stands and without fault is found; what is not found is read by itself.
+        assert found == (cell if parsed == (cell, "", "") and len(cell) == 18 else None)

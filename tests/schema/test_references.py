@@ -5,7 +5,7 @@ import pytest
 
 from ruralmap.schema.cells import as_series
 from ruralmap.schema.references import REFERENCES, check_households, check_references
-from ruralmap.schema.tables import TABLES
+from ruralmap.schema.tables import table_named
 
 
 def table(name, **columns):
@@ -14,7 +14,7 @@ def table(name, **columns):
     frame = pd.DataFrame(
         {
             column.name: as_series(columns.get(column.name, [None] * rows), column)
-            for column in TABLES[name].columns
+            for column in table_named(name).columns
         }
     )
     frame["source_file"], frame["source_sheet"] = columns.get("source_file", f"{name}.xlsx"), "甲"
@@ -43,8 +43,8 @@ def test_a_table_that_was_not_read_is_not_held_against_the_others():
 @pytest.mark.parametrize("reference", REFERENCES, ids=".".join)
 def test_every_reference_names_columns_of_the_dictionary(reference):
     name, column, target = reference
-    assert TABLES[name].column(column)
-    assert TABLES[target].column(column)
+    assert table_named(name).column(column)
+    assert table_named(target).column(column)
     tables = {name: table(name, **{column: ["X"]}), target: table(target, **{column: ["Y"]})}
     assert ("reference_missing", name, 2, "X") in found(check_references(tables))
     assert check_references(tables | {target: table(target, **{column: ["X"]})}) == [] or name == target
@@ -118,7 +118,7 @@ def test_a_table_that_was_not_read_wholly_is_not_held_against_the_others_and_tha
     assert [(f.code, f.table, f.column) for f in findings] == [
         ("reference_unchecked", "visits", "户编号"),
         ("reference_unchecked", "posts", "人编号"),
-        ("reference_missing", "roster", TABLES["roster"].column("site_id").zh),
+        ("reference_missing", "roster", table_named("roster").column("site_id").zh),
     ]
     assert "名单.xlsx · 上陵镇" in findings[0].text("found")
 

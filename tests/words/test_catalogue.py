@@ -64,8 +64,12 @@ def test_texts_are_sentences_and_titles_are_not(lang):
         assert whole is not key.endswith(".title"), key
 
 
-# Kinds that are put together from two parts in the source: row_{kind}, sheet_{state}, coverage_{kind}.
-COMPOSED = re.compile(r"^(row_(total|footer|header|numbering)|sheet_(empty|skipped)|coverage_(gap|overlap))$")
+# Kinds that are put together from two parts in the source: row_{kind}, sheet_{state}, coverage_{kind} and
+# shape_{kind}.
+COMPOSED = re.compile(
+    r"^(row_(total|footer|header|numbering)|sheet_(empty|skipped)|coverage_(gap|overlap)"
+    r"|shape_(border|overlap|sliver))$"
+)
 
 
 @pytest.mark.parametrize("code", GRAVITY)

@@ -19,8 +19,10 @@ from ruralmap.words.catalogue import Language, say
 COMMANDS: Final = {
     "demo": "demo",
     "check": "check",
+    "crs": "crs",
     "build": "build",
     "link": "link",
+    "topology": "topology",
     "zones": "zones",
     "explain": "explain",
     "map": "maps",

@@ -40,10 +40,10 @@ def command(*, workspace: Path, as_of: str | None, lang: Language, as_json: bool
         return
     if not quiet:
         print_table(say("cli.links", lang), *count_table(made.linked, lang))
-    print_paths(
-        {
-            say("cli.product.findings", lang): made.findings_path,
-            say("cli.product.links", lang): made.links_path,
-            say("cli.product.registry", lang): made.registry_path,
-        }
-    )
+    paths = {
+        "findings": made.findings_path,
+        "links": made.links_path,
+        "decisions": made.decisions_path,
+        "registry": made.registry_path,
+    }
+    print_paths({say(f"cli.product.{kind}", lang): path for kind, path in paths.items() if path})

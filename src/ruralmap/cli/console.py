@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -70,6 +71,35 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
     rows
         One sequence a row, as long as the header.
     """
+    console = Console(stderr=True)
+    table = _table(title, header, rows)
+    Console(stderr=True, width=max(console.width, _needed(table))).print(table)
+
+
+def table_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """
+    Lay out a small table as plain text, for a command whose result is a text.
+
+    Parameters
+    ----------
+    header
+        The columns' names.
+    rows
+        One sequence a row, as long as the header.
+
+    Returns
+    -------
+    text
+        Its lines, no line broken however narrow the window.
+    """
+    table = _table(None, header, rows)
+    buffer = io.StringIO()
+    Console(file=buffer, width=_needed(table), color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n")
+
+
+def _table(title: str | None, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Lay out a table."""
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
     shown = [place for place in range(len(header)) if not rows or any(row[place] != 0 for row in rows)]
     for place in shown:
@@ -77,14 +107,19 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
         table.add_column(header[place], justify="right" if numbers else "left", no_wrap=True)
     for row in rows:
         table.add_row(*(str(row[place]) for place in shown))
+    return table
+
+
+def _needed(table: Table) -> int:
+    """Measure a table: a number broken over two lines is misread, rather a line too long for the window."""
     console = Console(stderr=True)
-    # A number broken over two lines is misread: rather a line that is too long for a narrow window.
-    needed = console.measure(table, options=console.options.update(max_width=1000)).maximum
-    Console(stderr=True, width=max(console.width, needed)).print(table)
+    return console.measure(table, options=console.options.update(max_width=1000)).maximum
 
 
 def _is_number(cell: object) -> bool:
-    return str(cell).replace(",", "").replace(".", "", 1).replace("-", "", 1).isdigit()
+    """Tell a number, a share in percent or the mark of a missing one from text."""
+    text = str(cell).removesuffix(" %").replace(",", "").replace(".", "", 1)
+    return text == "—" or text.lstrip("+-").isdigit()
 
 
 def print_paths(paths: Mapping[str, Path]) -> None:

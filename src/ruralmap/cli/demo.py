@@ -33,6 +33,8 @@ def command(*, workspace: Path, lang: Language, as_json: bool, quiet: bool) -> N
     with watched_steps(quiet=quiet, lang=lang) as steps:
         made = run_demo(workspace, lang=lang, steps=steps)
     paths = {say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()}
+    if made.build.decisions_path:
+        paths[say("cli.product.decisions", lang)] = made.build.decisions_path
     paths[say("cli.product.registry", lang)] = made.build.registry_path
     if as_json:
         print_json(

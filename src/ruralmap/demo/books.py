@@ -16,6 +16,7 @@ from ruralmap.demo.places import COUNTY
 from ruralmap.demo.plain_workbook import plain_workbook
 from ruralmap.demo.point_files import PHONE_FORM, WECHAT_COLUMNS, fill_point_files
 from ruralmap.demo.rosters import fill_rosters
+from ruralmap.demo.stake_books import fill_stakes
 from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.schema.tables import TABLES
 
@@ -46,6 +47,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "projects": ("layers/项目库.xlsx",),
     "project_places": ("layers/项目地点.xlsx",),
     "assets": ("assets/资产台账.xlsx",),
+    "asset_owners": ("assets/资产权属.xlsx",),
+    "asset_benefits": ("assets/资产受益.xlsx",),
     "asset_funds": ("assets/资产资金构成.xlsx",),
     "contracts": ("assets/资产合同.xlsx",),
     "yields": ("assets/资产收益.xlsx",),
@@ -105,11 +108,19 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     sheets, of_incomes = _fill_incomes(county.tables["incomes"], rates)
     content[FILES["incomes"][0]] = plain_workbook(sheets)
     tell(*FILES["assets"])
-    ledger = fill_ledger(county.assets, villages=county.villages, rates=rates)
+    stakes = fill_stakes(
+        county.assets,
+        owners=county.tables["asset_owners"],
+        benefits=county.tables["asset_benefits"],
+        villages=county.villages,
+        rates=rates,
+    )
+    ledger = fill_ledger(stakes.ledger, villages=county.villages, rates=rates)
     content[FILES["assets"][0]] = plain_workbook([fill_form("资产台账", LEDGER_FORM, cells=ledger.rows)])
     content[FILES["visits"][0]] = _csv(
         as_cells(county.tables["visits"]), _columns("visits"), title="走访记录", encoding="utf-8-sig"
     )
+    dirty = {"asset_owners": stakes.owners, "asset_benefits": stakes.benefits}
     for name in FILES:
         if name not in _SPECIAL:
             tell(*FILES[name])
@@ -119,10 +130,11 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
                 counted_in=_counted_in(name),
                 total_in=_WITH_TOTAL.get(name, ""),
             )
+            rows = dirty[name] if name in dirty else county.tables[name]
             content[FILES[name][0]] = plain_workbook(
-                [fill_form(TABLES[name].zh[:31], form, cells=as_cells(county.tables[name]))]
+                [fill_form(TABLES[name].zh[:31], form, cells=as_cells(rows))]
             )
-    records = (*rosters.records, *points.records, *of_incomes, *ledger.records)
+    records = (*rosters.records, *points.records, *of_incomes, *ledger.records, *stakes.records)
     return Books(content, records, rosters.damaged)
 
 

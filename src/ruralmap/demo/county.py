@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ruralmap.demo.asset_care import add_care, list_inspections
 from ruralmap.demo.assets import build_assets
+from ruralmap.demo.drawings import ROAD_UNSTATED, draw_works
 from ruralmap.demo.edges import CLEAN_VILLAGES
 from ruralmap.demo.households import build_households
 from ruralmap.demo.incomes import list_incomes
@@ -19,14 +22,16 @@ from ruralmap.demo.population import list_denominators, plan_population
 from ruralmap.demo.projects import finish_projects, plan_projects
 from ruralmap.demo.quotas import plan_quotas
 from ruralmap.demo.relocation import list_sites, relocate
+from ruralmap.demo.resettlement import register_hukou, resettle
+from ruralmap.demo.stakes import add_stakes
 from ruralmap.demo.visits import list_visits
 from ruralmap.demo.works import list_industries, list_posts, list_workshops
 from ruralmap.demo.yields import add_operators, list_contracts, list_distributions, list_yields
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
+    from ruralmap.demo.drawings import Drawings
     from ruralmap.demo.land import Land
 
 _INCOME_YEAR = 2023  # the year whose income a head the rosters show
@@ -38,7 +43,8 @@ class County:
     Layers and tables of the demonstration county.
 
     `tables` holds a frame for each table that is written as it is, by canonical name. The other frames get
-    their dirt on the way to the paper.
+    their dirt on the way to the paper. `asset_places` says where each asset really stands, who owns it and
+    whom it serves; `drawings` are lines and areas.
     """
 
     land: Land
@@ -48,6 +54,8 @@ class County:
     persons: pd.DataFrame
     surveys: pd.DataFrame
     assets: pd.DataFrame
+    asset_places: pd.DataFrame
+    drawings: Drawings
     tables: dict[str, pd.DataFrame]
 
 
@@ -75,7 +83,10 @@ def simulate(land: Land) -> County:
     households = households.assign(net_pc_fen=households["hh_id"].map(shown))
     sites = list_sites(households, villages)
     homes = locate_households(households, sites=sites, villages=villages)
+    households, homes = resettle(households, homes, villages=villages)
+    persons = persons.assign(hukou=register_hukou(persons, households))
     assets, works = _simulate_works(villages, households)
+    stakes = add_stakes(assets, villages)
     return County(
         land=land,
         villages=villages,
@@ -83,9 +94,19 @@ def simulate(land: Land) -> County:
         households=households,
         persons=persons,
         surveys=list_surveys(households, homes),
-        assets=assets,
+        assets=stakes.assets,
+        asset_places=stakes.truth,
+        drawings=draw_works(
+            villages,
+            projects=works["projects"],
+            places=works["project_places"],
+            industries=works["industries"],
+        ),
         tables=works
         | {
+            "project_places": _stated_places(works["project_places"]),
+            "asset_owners": stakes.owners,
+            "asset_benefits": stakes.benefits,
             "lineage": list_lineage(villages),
             "denominators": list_denominators(people, villages=villages, townships=land.townships),
             "parameters": list_parameters(),
@@ -95,6 +116,15 @@ def simulate(land: Land) -> County:
             "posts": list_posts(persons, households=households, villages=villages),
         },
     )
+
+
+def _stated_places(places: pd.DataFrame) -> pd.DataFrame:
+    """Leave out where one road is built, which its line says; the others are shared by money (金额)."""
+    built = places["relation"].eq("建设地")
+    none = pd.array([None] * len(places), dtype="Int64")
+    basis = pd.Series("金额", index=places.index, dtype="str").where(built)
+    stated = places.assign(share_basis=basis, households=none, persons=none)
+    return stated[~(built & places["prj_id"].eq(ROAD_UNSTATED))].reset_index(drop=True)
 
 
 def mark_exited(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

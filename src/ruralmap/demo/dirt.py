@@ -59,6 +59,12 @@ class Rates:
     contradiction: float = 0.004
     """The code of another village of the township beside the right name."""
 
+    # Where people live, of households at a site.
+    living_contradiction: float = 0.006
+    """The village of another site as the village lived in."""
+    site_unknown: float = 0.004
+    """A number that no site has."""
+
     # Points, of those that were taken.
     point_elsewhere: float = 0.008
     """A point in another village of the township."""

@@ -60,7 +60,7 @@ def fill_point_files(
     surveys
         From `points.list_surveys`.
     households
-        On the same index, with living_village_code and relocated.
+        On the same index, with surveyed_village_code and relocated.
     villages
         Indexed by `village_code`, sorted, with geometry in EPSG:4490.
     damaged
@@ -77,7 +77,7 @@ def fill_point_files(
     damage = damaged.set_axis(surveys.index)
     points = Points(
         cells=surveys[["lon", "lat", "datum"]],
-        village_code=households["living_village_code"],
+        village_code=households["surveyed_village_code"],
         keys=surveys["hh_id"],
         alone=damage.eq("no_place") & ~households["relocated"],
         table=_TABLE,

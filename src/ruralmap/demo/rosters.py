@@ -10,6 +10,7 @@ import pandas as pd
 from ruralmap.demo.dirt import Rates, Record, pick, record
 from ruralmap.demo.dirt_cells import dirty_identities, repeat_rows, vary_months
 from ruralmap.demo.dirt_places import dirty_names, dirty_registration, record_places
+from ruralmap.demo.dirt_residence import dirty_residence
 from ruralmap.demo.draws import stream
 from ruralmap.demo.office import AS_OF, Form, as_cells, fill_form
 from ruralmap.demo.places import COUNTY
@@ -38,6 +39,8 @@ LIFTED_FORM: Final = Form(
         ("风险是否消除", "risk_cleared"), ("风险识别时间", "identified_on"),
         ("风险消除时间", "cleared_on"), ("整户无劳动能力", "whole_no_labour"),
         ("是否易地扶贫搬迁户", "relocated"), ("安置方式", "settled_in"), ("安置点编号", "site_id"),
+        ("安置地点", "settled_at"), ("现居住乡镇", "living_township"), ("现居住村", "living_village"),
+        ("户口性质", "hukou"),
     ),
     counted_in="单位：人、元",
     total_in="乡(镇)",
@@ -104,14 +107,15 @@ def fill_rosters(
     records = record_places(kinds, clean, dirty=named, keys=keys, table=_TABLE)
     records += record_places(damage, named, dirty=cells, keys=keys, table=_TABLE)
     identity, broken = dirty_identities(rng, persons, rates=rates, table=_TABLE)
-    rows = _join(households, persons.assign(identity=identity), cells)
+    settled, misplaced = dirty_residence(households, villages=villages, rates=rates)
+    rows = _join(settled, persons.assign(identity=identity), cells)
     lifted, of_lifted = _fill_lifted(rng, rows[rows["in_lifted"]], rates)
     monitored, of_monitored = _fill_monitored(rng, rows[rows["in_monitored"]], rates)
     kind_of = {label: kind for kind, chosen in damage.items() for label in chosen}
     return Rosters(
         lifted,
         monitored,
-        (*records, *broken, *of_lifted, *of_monitored),
+        (*records, *misplaced, *broken, *of_lifted, *of_monitored),
         pd.Series(kind_of, dtype="str").reindex(households.index).set_axis(keys),
     )
 

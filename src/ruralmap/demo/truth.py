@@ -45,7 +45,7 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
     Returns
     -------
     truth
-        Frames by file name: households, sites, projects, assets, zones, dirt.
+        Frames by file name: households, sites, projects, assets, asset_places, drawings, zones, dirt.
     """
     tables = county.tables
     sites = tables["sites"][["site_id", "village_code", "lon", "lat", "households", "persons"]]
@@ -70,6 +70,8 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
                 "prj_id",
             ]
         ],
+        "asset_places": county.asset_places,
+        "drawings": county.drawings.truth,
         "zones": pd.concat([_villages(county), _townships(county), _poorest(county)], ignore_index=True),
         "dirt": pd.DataFrame(list(records), columns=list(RECORD_COLUMNS)),
     }

@@ -10,7 +10,9 @@ from ruralmap.demo.places import COUNTY, COUNTY_CODE, PREFECTURE, PREFECTURE_COD
 from ruralmap.schema.tables import TABLES
 
 COUNTY_LAYER, TOWNSHIP_LAYER, VILLAGE_LAYER = "layers/县界.geojson", "layers/乡镇界.shp", "layers/村界.shp"
+ROAD_LAYER, BASE_LAYER = "layers/项目道路.shp", "layers/产业基地范围.gpkg"
 ENCODING: Final = "GBK"
+DECISIONS: Final = {"decisions": ("layers/落图决定表.xlsx",)}
 _NAME_WIDTH: Final = 18
 
 
@@ -23,7 +25,8 @@ def workspace_text() -> str:
     text
         TOML; every table of the data dictionary has its file.
     """
-    tables = "\n".join(_table_line(name, paths) for name, paths in FILES.items())
+    # `build` writes the decisions, and the office answers: the generator has nothing to put there.
+    tables = "\n".join(_table_line(name, paths) for name, paths in (FILES | DECISIONS).items())
     return f"""\
 # ruralmap 工作区：演示县 {COUNTY}。县界和区划代码、名称为真实，其余全部为模拟数据。
 # A ruralmap workspace, the demonstration county. Outline, codes and names are real; all else is simulated.
@@ -48,6 +51,12 @@ villages = {{ path = "{VILLAGE_LAYER}", encoding = "{ENCODING}" }}
 # 工作簿或 CSV，一张表可以有多个文件。
 # Workbooks or CSV; a list is several files for one table.
 {tables}
+
+[shapes]
+# 范围线，可不填：跨村的项目、安置点、产业基地、资产的线或面，凭编号与表对应。
+# Lines and areas of what spans villages, if there are any, tied to the tables by their ids.
+projects = {{ path = "{ROAD_LAYER}", encoding = "{ENCODING}" }}
+industries = {{ path = "{BASE_LAYER}" }}
 
 [output]
 directory = "maps"                  # 产品目录 / where products go

@@ -11,8 +11,10 @@ from ruralmap.demo.books import FILES, RESTRICTED
 from ruralmap.demo.office import AS_OF
 from ruralmap.demo.places import COUNTY_CODE, STORED_CRS
 from ruralmap.demo.workspace_text import (
+    BASE_LAYER,
     COUNTY_LAYER,
     ENCODING,
+    ROAD_LAYER,
     TOWNSHIP_LAYER,
     VILLAGE_LAYER,
     workspace_text,
@@ -40,6 +42,8 @@ _TRUTH_TITLES: Final = {
     "sites": "真值：安置点",
     "projects": "真值：项目",
     "assets": "真值：资产",
+    "asset_places": "真值：资产的坐落村、权属村、受益村",
+    "drawings": "真值：范围线所在的村和份额",
     "zones": "真值：各村、各乡镇应得结论",
     "dirt": "真值：植入的脏数据",
 }
@@ -47,7 +51,7 @@ _TRUTH_TITLES: Final = {
 
 def write_layers(directory: Path, county: County) -> list[Path]:
     """
-    Write the three layers with their cards; the shapefiles in GBK and without saying so.
+    Write the layers of land and works with their cards; the shapefiles in GBK and without saying so.
 
     Parameters
     ----------
@@ -75,6 +79,8 @@ def write_layers(directory: Path, county: County) -> list[Path]:
     write_layer(directory / COUNTY_LAYER, outline)
     write_layer(directory / TOWNSHIP_LAYER, towns, encoding=ENCODING)
     write_layer(directory / VILLAGE_LAYER, _village_layer(county.villages), encoding=ENCODING)
+    write_layer(directory / ROAD_LAYER, county.drawings.roads, encoding=ENCODING)
+    write_layer(directory / BASE_LAYER, county.drawings.bases)
     cards = {
         COUNTY_LAYER: Card(
             "和平县县界(真实轮廓，已概化)",
@@ -86,6 +92,8 @@ def write_layers(directory: Path, county: County) -> list[Path]:
         ),
         TOWNSHIP_LAYER: _layer_card("和平县乡镇界(模拟)"),
         VILLAGE_LAYER: _layer_card("和平县村界(模拟)"),
+        ROAD_LAYER: _drawing_card("和平县以工代赈通村道路线(模拟)"),
+        BASE_LAYER: _drawing_card("和平县产业基地范围面(模拟)"),
     }
     return _write_cards(directory, cards)
 
@@ -217,6 +225,18 @@ def _layer_card(title: str) -> Card:
         crs=STORED_CRS,
         simulated=True,
         note="边界为模拟，出列村为模拟；boundaries and exited villages are simulated. 编码 GBK，无 .cpg",
+    )
+
+
+def _drawing_card(title: str) -> Card:
+    return Card(
+        title,
+        _GENERATOR,
+        AS_OF,
+        licence="Apache-2.0",
+        crs=STORED_CRS,
+        simulated=True,
+        note="图形为模拟，凭编号与表对应；simulated, tied to the tables by id",
     )
 
 

@@ -128,6 +128,8 @@ def asset_card(lang: Language) -> dict[str, Any]:
         "state": {"choices": [say(f"maps.state.{state}", lang) for state in RUN_STATES]},
         "seen": {"format": "text"},
         "value": {"format": "wan", "unit": say("maps.unit.wan", lang)},
+        "owners": {"format": "text"},
+        "served": {"format": "text"},
         "operator": {"format": "text"},
         "custodian": {"format": "text"},
         "approximate": {"choices": ["", say("maps.asset.in_village", lang)], "optional": True},

@@ -55,7 +55,8 @@ def asset_map(
         Indexed by `township_code`, with column township and polygons in degrees.
     assets
         asset, asset_class, subtype, original_value_fen, operator, custodian (the role, never a person's
-        name), run_state, run_state_on, village_code, lon and lat (degrees); all but the class may be missing.
+        name), run_state, run_state_on, village_code (坐落村), lon and lat (degrees), owner_villages (权属村)
+        and served_villages (受益村) in words; all but the class may be missing.
     meta
         What the map says of itself.
     lang
@@ -138,6 +139,8 @@ def _asset_data(drawn: pd.DataFrame) -> dict[str, Any]:
         "name": drawn["asset"],
         "subtype": drawn["subtype"],
         "value": drawn["original_value_fen"],
+        "owners": drawn["owner_villages"],
+        "served": drawn["served_villages"],
         "operator": drawn["operator"],
         "custodian": drawn["custodian"],
         "seen": drawn["run_state_on"],

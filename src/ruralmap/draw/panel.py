@@ -26,11 +26,12 @@ class StrokeSwatch:
 
 @dataclass(frozen=True)
 class SymbolSwatch:
-    """The little picture of a symbol; `shape` names an outline of the palette."""
+    """The little picture of a symbol; `shape_name` is one of the palette, `scale` its share of the box."""
 
     fill: SymbolFill
     shape_name: str = "circle"
     line: str = "#2f3438"
+    scale: float = 1
     kind: ClassVar[str] = "symbol"
 
     @property
@@ -92,13 +93,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Legend:
-    """A legend (图例); `heads` stand over the counts; a `narrow` one is printed in two columns."""
+    """
+    A legend (图例); `heads` stand over the counts; a `narrow` one is printed in two columns.
+
+    One that explains a `layer` is only there while the layer is switched on.
+    """
 
     title: str
     entries: tuple[Entry, ...]
     heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     narrow: bool = False
+    layer: str = ""
     kind: ClassVar[str] = "legend"
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _NOTHING: Final = "—"
 
 
-def layer_switches(*, sites: int, lost: int, lang: Language) -> Legend:
+def layer_switches(*, sites: int, lost: int, moves: Entry, lang: Language) -> Legend:
     """
-    Offer the two levels as colours, the sites, and the names.
+    Offer the two levels as colours, the sites, the moves, and the names.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ def layer_switches(*, sites: int, lost: int, lang: Language) -> Legend:
         How many relocation sites are drawn.
     lost
         How many have neither coordinates nor a village.
+    moves
+        The switch of the layer of moves.
     lang
         The language.
 
@@ -50,7 +52,7 @@ def layer_switches(*, sites: int, lost: int, lang: Language) -> Legend:
         Control("data-show", "sites"),
     )
     notes = (say("maps.priority.sites_lost", lang, count=lost),) if lost else ()
-    return Legend(say("maps.ui.layers", lang), (*levels, site, *name_entries(lang)), notes=notes)
+    return Legend(say("maps.ui.layers", lang), (*levels, site, moves, *name_entries(lang)), notes=notes)
 
 
 def zone_legend(of_village: Zones, of_township: Zones, lang: Language) -> Legend:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruralmap.draw.evidence import read_zones
+from ruralmap.draw.moves import (
+    MOVES_LAYER,
+    moves_card,
+    moves_data,
+    moves_legend,
+    moves_switch,
+    moves_symbols,
+)
 from ruralmap.draw.page import Content, MapPage
 from ruralmap.draw.shapes import lay_out
 from ruralmap.draw.spots import NOWHERE, locate
@@ -20,11 +29,24 @@ if TYPE_CHECKING:
     from ruralmap.draw.meta import MapMeta
 
 
+@dataclass(frozen=True, eq=False)
+class Overlays:
+    """
+    What lies over the zones and can be switched on and off.
+
+    `sites`: relocation sites, with site, site_kind, households, persons, village_code, lon and lat (degrees),
+    missing where not known. `counts`: the villages on both bases, as `Residences.units`.
+    """
+
+    sites: pd.DataFrame
+    counts: pd.DataFrame
+
+
 def priority_map(
     villages: gpd.GeoDataFrame,
     townships: gpd.GeoDataFrame,
     zone_rows: pd.DataFrame,
-    sites: pd.DataFrame,
+    overlays: Overlays,
     *,
     meta: MapMeta,
     lang: Language = "zh",
@@ -45,9 +67,8 @@ def priority_map(
         One row for each village or township and basis, the default basis first: level (`village` or
         `township`), code, outcome, certainty, basis, numerator, denominator, denominator_as_of,
         denominator_doc, value and threshold (0 to 1), margin (persons over the line), rank (townships).
-    sites
-        Relocation sites: site, site_kind, households, persons, village_code, lon and lat (degrees); missing
-        where not known.
+    overlays
+        Relocation sites, and the difference between registered and living people, which is off at first.
     meta
         What the map says of itself.
     lang
@@ -66,12 +87,19 @@ def priority_map(
     land = lay_out(villages, townships)
     of_village = read_zones(zone_rows, "village", land.villages.index)
     of_township = read_zones(zone_rows, "township", land.townships.index)
+    sites, counts = overlays.sites, overlays.counts
     places = locate(land, sites)
     drawn = places["placing"] != NOWHERE
     content = Content(
         title=say("maps.priority.title", lang),
         sections=(
-            layer_switches(sites=int(drawn.sum()), lost=int((~drawn).sum()), lang=lang),
+            layer_switches(
+                sites=int(drawn.sum()),
+                lost=int((~drawn).sum()),
+                moves=moves_switch(land, counts, lang),
+                lang=lang,
+            ),
+            moves_legend(land, counts, lang),
             zone_legend(of_village, of_township, lang),
             ranking(land, of_township, lang),
         ),
@@ -79,17 +107,19 @@ def priority_map(
             "villages": village_data(land, columns=of_village.figures(lang), packed=of_village.packed()),
             "townships": township_data(land, columns=of_township.figures(lang), packed=of_township.packed()),
             "sites": _site_data(sites[drawn], places[drawn]),
+            MOVES_LAYER: moves_data(land, counts),
         },
         cards={
             "villages": unit_card(of_village, "township_name", lang),
             "townships": unit_card(of_township, "code", lang),
             "sites": site_card(lang),
+            MOVES_LAYER: moves_card(lang),
         },
         paints={
             "village": {"table": "villages", "column": "state", "fills": tuple(ZONES.values())},
             "township": {"table": "townships", "column": "state", "fills": tuple(ZONES.values())},
         },
-        points=(_site_symbols(),),
+        points=(moves_symbols(), _site_symbols()),
     )
     return MapPage(content, land, meta=meta, lang=lang)
 

@@ -1,139 +1,138 @@
-"""A layer's features as its driver gives them (读要素): all at once, or one by one where one is bad."""
+"""A layer's features as read (要素): cells, shapes, and what was noticed on the way."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Literal
 
-import fiona
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import pyogrio
-from fiona.errors import FionaError
-from pyogrio.errors import DataLayerError, DataSourceError
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
+import shapely
 
-from ruralmap.errors import LayerError
-from ruralmap.files.shapefile import has_cut_names, read_text
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    import shapely
     from numpy.typing import NDArray
 
-SHAPEFILE: Final = ".shp"
-# An encoding in which every byte is a character: a driver passes text on in it without looking at it.
-_EVERY_BYTE: Final = "ISO-8859-1"
+    from ruralmap.files.evidence import Evidence, Note
+
+# What spans villages is a line or an area.
+ShapeKind = Literal["polygon", "point", "span"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """
+    What of a file is wanted, and what is stated about it (所需图层).
+
+    `layer` names one of several layers, `encoding` that of the text; `kind` is the kind of shape by which a
+    layer is chosen where none is named; `names` are known names of places, by which an encoding is judged.
+    """
+
+    path: Path
+    encoding: str | None = None
+    layer: str | None = None
+    kind: ShapeKind = "polygon"
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Features:
     """
-    What a driver gives of a file.
+    What a file holds.
 
-    `rows` hold the cells of each feature, `shapes` its geometry or None; `faults` say, by position, why a
-    geometry could not be made; `heard` is what the driver warned of.
+    `rows` hold the cells of each feature, `shapes` its geometry or None, `numbers` the driver's number for
+    it; `faults` say, by position, why a geometry could not be read, and `bytes_of` what it consists of.
+    `notes` are remarks on the file. `first_row` is the row that the office's program shows for the first
+    feature: 1 but for a sheet.
     """
 
     fields: list[str]
     rows: list[list[object]]
     shapes: NDArray[np.object_]
-    crs: object
+    crs: object = None
+    numbers: tuple[int, ...] = ()
     faults: Mapping[int, str] = field(default_factory=dict)
-    heard: tuple[str, ...] = ()
+    bytes_of: Mapping[int, bytes] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    first_row: int = 1
 
 
-def read_features(path: Path, encoding: str | None = None) -> Features:
+def account_for(features: Features, evidence: Evidence) -> Features:
     """
-    Read a file's features; if one of them breaks that, walk over them one by one.
+    Compare what a driver gave with what the file itself says, and add what the driver passed over.
+
+    A driver gives a damaged geometry as a missing one, and leaves out records without a word.
 
     Parameters
     ----------
-    path
-        A vector file of any kind.
-    encoding
-        Its text's encoding, where the file does not say it.
+    features
+        What the driver gave.
+    evidence
+        What the file says.
 
     Returns
     -------
     features
-        Every feature, in the file's order.
-
-    Raises
-    ------
-    LayerError
-        If the file cannot be opened.
+        One row for each feature that the file says it has, in the file's order; a geometry that has bytes but
+        could not be read is a fault.
     """
-    cut = encoding if encoding and path.suffix.lower() == SHAPEFILE and has_cut_names(path, encoding) else ""
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        try:
-            features = _read(path, _EVERY_BYTE if cut else encoding)
-        except (DataSourceError, DataLayerError) as fault:
-            raise LayerError(say_both("files.layer_unreadable", path=path, fault=fault)) from fault
-    features = _decoded(features, cut) if cut else features
-    return replace(features, heard=tuple(sorted({str(item.message) for item in heard})))
-
-
-def _read(path: Path, encoding: str | None) -> Features:
-    """Read all at once, or one by one if one feature breaks that."""
-    try:
-        return _at_once(path, encoding)
-    except (ShapelyError, UnicodeDecodeError):
-        return _one_by_one(path, encoding)
-
-
-def _decoded(features: Features, encoding: str) -> Features:
-    """Decode names and cells that were read byte by byte; a name cut inside a character keeps what it has."""
-
-    def decode(cell: object) -> object:
-        return read_text(cell.encode(_EVERY_BYTE), encoding) if isinstance(cell, str) else cell
-
-    fields = [str(decode(name)) for name in features.fields]
-    return replace(features, fields=fields, rows=[[decode(cell) for cell in row] for row in features.rows])
-
-
-def _at_once(path: Path, encoding: str | None) -> Features:
-    """Read fields, cells and shapes with one call; a table without geometry has only missing shapes."""
-    frame = pyogrio.read_dataframe(path, encoding=encoding)
-    if not isinstance(frame, gpd.GeoDataFrame):
-        frame = gpd.GeoDataFrame(frame, geometry=np.full(len(frame), None, dtype=object))
-    attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    cells = [["" if pd.isna(cell) else cell for cell in attributes[name]] for name in attributes.columns]
-    rows = [list(row) for row in zip(*cells, strict=True)] or [[] for _ in range(len(frame))]
-    return Features([str(name) for name in attributes.columns], rows, np.asarray(frame.geometry), frame.crs)
-
-
-def _one_by_one(path: Path, encoding: str | None) -> Features:
-    """Walk over features, so that one that cannot be read costs one row."""
-    rows: list[list[object]] = []
-    shapes: list[shapely.Geometry | None] = []
+    given = {number: place for place, number in enumerate(features.numbers)}
+    lacking = [number for number in evidence.numbers if number not in given]
+    numbers = list(evidence.numbers) if lacking else list(features.numbers)
+    notes = list(evidence.notes)
+    if lacking:
+        notes.append(("layer_truncated", {"stated": len(evidence.numbers), "read": len(given)}))
+    blank: list[object] = [""] * len(features.fields)
+    rows, shapes = [], np.full(len(numbers), None, dtype=object)
     faults: dict[int, str] = {}
-    with fiona.open(path, **({"encoding": encoding} if encoding else {})) as layer:
-        fields, crs = list(layer.schema["properties"]), layer.crs_wkt or None
-        for number, feature in enumerate(_walk(layer)):
-            rows.append(["" if (cell := feature.properties.get(name)) is None else cell for name in fields])
-            try:
-                shapes.append(shape(feature.geometry) if feature.geometry else None)
-            except (ShapelyError, ValueError, TypeError) as fault:
-                shapes.append(None)
-                faults[number] = str(fault)
-    return Features(fields, rows, np.array(shapes, dtype=object), crs, faults)
+    bytes_of: dict[int, bytes] = {}
+    for place, number in enumerate(numbers):
+        source = given.get(number)
+        if source is None:
+            cells = evidence.cells(number)
+            rows.append(cells if len(cells) == len(blank) else blank)
+            faults[place] = say_both("files.feature_lost")
+        else:
+            rows.append(features.rows[source])
+            shapes[place] = features.shapes[source]
+            if source in features.faults:
+                faults[place] = features.faults[source]
+        if shapes[place] is None and (raw := evidence.raw(number)) is not None:
+            bytes_of[place] = raw
+            faults.setdefault(place, say_both("files.shape_damaged"))
+    return replace(
+        features,
+        rows=rows,
+        shapes=shapes,
+        numbers=tuple(numbers),
+        faults=faults,
+        bytes_of=bytes_of,
+        notes=(*features.notes, *notes),
+    )
 
 
-def _walk(layer: fiona.Collection) -> Iterator[fiona.Feature]:
-    """Give each feature; one that the driver itself refuses comes without anything."""
-    features = iter(layer)
-    for _ in range(len(layer)):
-        try:
-            yield next(features)
-        except (FionaError, UnicodeDecodeError):
-            yield fiona.Feature()
-        except StopIteration:
-            return
+def without_broken(features: Features) -> Features:
+    """
+    Take away geometries with a vertex that is no number: bytes that were overwritten.
+
+    Parameters
+    ----------
+    features
+        What was read.
+
+    Returns
+    -------
+    features
+        With such geometries missing and their reason among the faults.
+    """
+    vertices, owners = shapely.get_coordinates(features.shapes, return_index=True)
+    broken = np.unique(owners[~np.isfinite(vertices).all(axis=1)])
+    if not broken.size:
+        return features
+    shapes = features.shapes.copy()
+    shapes[broken] = None
+    faults = {**features.faults, **{int(place): say_both("files.shape_damaged") for place in broken}}
+    return replace(features, shapes=shapes, faults=faults)

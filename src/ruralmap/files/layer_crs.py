@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ruralmap.errors import CrsError
-from ruralmap.geo.crs import CGCS2000, move_points, read_crs
+from ruralmap.geo.candidates import read_candidate
 from ruralmap.geo.moves import move_shapes
 from ruralmap.words.bilingual import say_both
 
@@ -37,7 +37,7 @@ def to_degrees(
     own
         The coordinate system that the file names, or None.
     stated
-        The one that the workspace states; it goes before the file's.
+        The one that the workspace states, as `read_candidate` takes it; it goes before the file's.
     path
         The file, for the message.
 
@@ -55,10 +55,10 @@ def to_degrees(
     if own is None and stated is None:
         raise CrsError(say_both("files.layer_without_crs", path=path))
     try:
-        source = read_crs(stated or own)
+        source = read_candidate(stated or own)
 
         def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-            return np.column_stack(move_points(xy[:, 0], xy[:, 1], source=source, target=CGCS2000))
+            return np.column_stack(source.to_degrees(xy[:, 0], xy[:, 1]))
 
         moved = move_shapes(shapes, move)
     except CrsError as fault:
@@ -67,7 +67,7 @@ def to_degrees(
     lost = present & shapely.is_missing(moved)
     if lost.any() and lost.sum() * 2 >= present.sum():
         extent = ", ".join(f"{value:.6g}" for value in shapely.total_bounds(shapes))
-        raise CrsError(say_both("files.layer_crs_unfit", path=path, crs=source.name, extent=extent))
+        raise CrsError(say_both("files.layer_crs_unfit", path=path, crs=source.label, extent=extent))
     return moved
 
 

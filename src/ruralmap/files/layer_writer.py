@@ -12,7 +12,7 @@ import pyogrio
 from ruralmap.files.atomic import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
@@ -54,6 +54,36 @@ def write_layer(path: str | Path, layer: gpd.GeoDataFrame, *, encoding: str | No
         pyogrio.write_dataframe(layer, aside, **options)
         if encoding:
             aside.with_suffix(".cpg").unlink(missing_ok=True)
+
+
+def write_layers(path: str | Path, layers: Mapping[str, tuple[gpd.GeoDataFrame, str]]) -> None:
+    """
+    Write several layers into one GeoPackage.
+
+    Parameters
+    ----------
+    path
+        Where it shall stand.
+    layers
+        Each layer's name, its rows (there may be none), and the kind of its shapes, such as `MultiPolygon`;
+        polygons are stored as multipolygons there.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    with replacing(path) as aside, _fixed_day():
+        for name, (layer, kind) in layers.items():
+            pyogrio.write_dataframe(
+                layer,
+                aside,
+                layer=name,
+                driver="GPKG",
+                append=aside.exists(),
+                geometry_type=kind,
+                promote_to_multi=kind.startswith("Multi"),
+            )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
+from ruralmap.geo.mending import is_polygon, mend_polygon
 from ruralmap.schema.outcomes import Shapes
 
 if TYPE_CHECKING:
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
 def judge_shapes(
-    shapes: NDArray[np.object_], *, faults: Mapping[int, str], outside: NDArray[np.bool_]
+    shapes: NDArray[np.object_],
+    *,
+    faults: Mapping[int, str],
+    outside: NDArray[np.bool_],
+    first_row: int = 1,
+    lines: bool = False,
 ) -> tuple[Shapes, dict[int, str]]:
     """
     Mend shapes that are polygons but for a crossing of their border, and say which cannot be used.
@@ -31,37 +37,66 @@ def judge_shapes(
         Positions whose geometry the driver could not make.
     outside
         Whether each lies outside the county.
+    first_row
+        The number of the first row.
+    lines
+        Whether lines can be used too.
 
     Returns
     -------
     usable
-        Geometries by row, counted from 1, and the reason for each row that has none: `geometry_unreadable`,
-        `geometry_missing`, `geometry_not_polygon`, `geometry_outside`.
+        Geometries by row, and the reason for each row that has none: `geometry_unreadable`,
+        `geometry_missing`, `geometry_not_polygon` (`geometry_not_span` where lines can be used too),
+        `geometry_mixed`, `geometry_outside`.
     mended
         `geometry_repaired` for each row whose shape was mended.
     """
     by_row: dict[int, object] = {}
     spoiled: dict[int, str] = {}
     mended: dict[int, str] = {}
-    for row, found in enumerate(shapes, start=1):
-        by_row[row] = sound = _sound(found)
+    for place, found in enumerate(shapes):
+        row = first_row + place
+        area = as_area(found)
+        by_row[row] = sound = area if lines and _is_line(area) else mend_polygon(area)
         if found is None or shapely.is_empty(found):
-            spoiled[row] = "geometry_unreadable" if row - 1 in faults else "geometry_missing"
+            spoiled[row] = "geometry_unreadable" if place in faults else "geometry_missing"
         elif sound is None:
-            spoiled[row] = "geometry_not_polygon"
-        elif outside[row - 1]:
+            kind = "geometry_not_span" if lines else "geometry_not_polygon"
+            spoiled[row] = "geometry_mixed" if _has_area(found) else kind
+        elif outside[place]:
             spoiled[row] = "geometry_outside"
-        elif sound is not found:
+        elif sound is not area:
             mended[row] = "geometry_repaired"
     return Shapes(by_row, spoiled), mended
 
 
-def _sound(found: shapely.Geometry | None) -> shapely.Geometry | None:
-    """Give a valid polygon that covers the same ground, or None if there is none in a shape."""
-    if found is None or shapely.get_type_id(found) not in _POLYGONS:
-        return None
-    if shapely.is_valid(found):
+def as_area(found: shapely.Geometry | None) -> shapely.Geometry | None:
+    """
+    Take a collection of nothing but areas as one area of several parts.
+
+    Parameters
+    ----------
+    found
+        Any geometry, or none.
+
+    Returns
+    -------
+    area
+        The geometry itself unless it is such a collection.
+    """
+    if found is None or shapely.get_type_id(found) != shapely.GeometryType.GEOMETRYCOLLECTION:
         return found
-    parts = shapely.get_parts(shapely.make_valid(found, method="structure"))
-    faces = [part for part in parts if shapely.get_type_id(part) in _POLYGONS]
-    return shapely.union_all(faces) if faces else None
+    parts = shapely.get_parts(found)
+    if not len(parts) or not all(is_polygon(part) for part in parts):
+        return found
+    return shapely.MultiPolygon([face for part in parts for face in shapely.get_parts(part)])
+
+
+def _has_area(found: shapely.Geometry) -> bool:
+    """Tell a mixture of areas with points or lines from what has no area at all."""
+    return any(is_polygon(part) for part in shapely.get_parts(found)) and not is_polygon(found)
+
+
+def _is_line(shape: shapely.Geometry | None) -> bool:
+    """Tell a line that leads somewhere."""
+    return shapely.get_type_id(shape) in _LINES and bool(shapely.length(shape) > 0)

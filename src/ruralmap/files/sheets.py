@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -17,6 +17,7 @@ from ruralmap.words.bilingual import say_both
 TEXT_ENDINGS: Final = frozenset({".csv", ".txt", ".tsv"})
 _DELIMITERS: Final = ",\t;"
 _END: Final = "\x1eend of file\x1e"
+_LONGEST_FIELD: Final = 2**31 - 1  # an unclosed quote makes one field of a whole file; Windows holds no more
 
 
 def read_sheets(path: str | Path) -> list[RawSheet]:
@@ -78,7 +79,7 @@ def _sheet(book: CalamineWorkbook, number: int) -> RawSheet:
     visible = book.sheets_metadata[number].visible == SheetVisibleEnum.Visible
     return RawSheet(
         name=sheet.name,
-        rows=[list(row) for row in sheet.to_python(skip_empty_area=True)],
+        rows=cast("list[list[object]]", sheet.to_python(skip_empty_area=True)),
         first_row=first_row,
         first_column=first_column,
         merges=tuple(sorted(merges)),
@@ -91,7 +92,7 @@ def _read_text(place: Path, content: bytes) -> RawSheet:
     text, encoding = _decode(place, content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(len(text) + len(_END) + 1)
+    csv.field_size_limit(_LONGEST_FIELD)
     line_end = "" if not text or text.endswith(("\n", "\r")) else "\n"
     reader = csv.reader(io.StringIO(f"{text}{line_end}{_END}\n", newline=""), delimiter=delimiter)
     rows: list[list[object]] = [list(row) for row in reader]

@@ -8,6 +8,7 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -40,7 +41,7 @@ _CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LONGEST_TEXT: Final = 32_767  # characters a cell can hold
 _LONGEST_PICK_LIST: Final = 255  # characters of a pick-list written in place; longer ones need cells
 _EXACT_DIGITS: Final = 15  # digits that a spreadsheet's number keeps
-_PICK_LIST_SHEET: Final = "选项"
+PICK_LIST_SHEET: Final = "选项"
 _A4: Final = 9
 _DEFAULT_WIDTH: Final = 14
 _LINE_HEIGHT: Final = 15  # points
@@ -195,7 +196,7 @@ class _Writer:
         """Write the pick-lists that are too long to stand in place, on a hidden sheet."""
         if not self.pick_lists:
             return
-        page = self.book.add_worksheet(_PICK_LIST_SHEET)
+        page = self.book.add_worksheet(PICK_LIST_SHEET)
         for column, choices in enumerate(self.pick_lists):
             for row, choice in enumerate(choices):
                 page.write_string(row, column, choice)
@@ -240,14 +241,14 @@ class _Writer:
         if choices not in self.pick_lists:
             self.pick_lists.append(choices)
         name = xl_col_to_name(self.pick_lists.index(choices), col_abs=True)
-        return {"validate": "list", "source": f"={_PICK_LIST_SHEET}!{name}$1:{name}${len(choices)}"}
+        return {"validate": "list", "source": f"={PICK_LIST_SHEET}!{name}$1:{name}${len(choices)}"}
 
 
 def _lines_of(row: Sequence[object], widths: Mapping[int, float]) -> int:
     """Count the lines that the longest text of a row takes; a Chinese character is two columns wide."""
     return max(
         (
-            math.ceil(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in value) / width)
+            math.ceil(_columns_of(value) / width)
             for value, width in (
                 (value, widths.get(column, _DEFAULT_WIDTH))
                 for column, value in enumerate(row)
@@ -256,6 +257,14 @@ def _lines_of(row: Sequence[object], widths: Mapping[int, float]) -> int:
         ),
         default=1,
     )
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(text: str) -> int:
+    """Count the columns that a text is wide."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _prepare_page(page: Any, body: int, columns: int, *, last_row: int) -> None:  # noqa: ANN401 - no types

@@ -35,9 +35,7 @@ _UNKNOWN: Final = ("prj_id", "township_code", "village_code")
 def flows(
     ledger: Ledger,
     *,
-    projects: pd.DataFrame,
-    project_places: pd.DataFrame,
-    villages: pd.DataFrame,
+    project_shares: pd.DataFrame,
     relation: str = "建设地",
 ) -> pd.DataFrame:
     """
@@ -51,12 +49,8 @@ def flows(
     ----------
     ledger
         The kept lines.
-    projects
-        Columns prj_id, linked_village_code and linked_township_code: where the linker found each project.
-    project_places
-        Columns of the table 项目地点; they go before the linked village.
-    villages
-        Indexed by `village_code`, with column township_code.
+    project_shares
+        Where each project is, by village: as for `places_of_projects`.
     relation
         Which of a project's places is meant: 建设地, 出资村 or 受益村.
 
@@ -72,7 +66,7 @@ def flows(
     ConservationError
         If the rows do not add up to each line: a fault of ours.
     """
-    places = places_of_projects(projects, project_places, villages=villages, relation=relation)
+    places = places_of_projects(project_shares, relation=relation)
     rows = [
         (line, project, township, village, amount)
         for line, project, given in _gifts(ledger)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from ruralmap.schema.remainders import Key, apportion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Share = int | float | str | Fraction | Decimal
-Key = TypeVar("Key", str, tuple[str, str])
 
 
 def split_fen(total: int, shares: Mapping[Key, Share]) -> dict[Key, int]:
@@ -44,14 +45,7 @@ def split_fen(total: int, shares: Mapping[Key, Share]) -> dict[Key, int]:
     ------
     Hamilton's method (largest remainder).
     """
-    weights = _weights(shares)
-    whole = sum(weights.values())
-    amount = abs(total)
-    parts = {key: amount * weight // whole for key, weight in weights.items()}
-    left = amount - sum(parts.values())
-    by_remainder = sorted(weights, key=lambda key: (-(amount * weights[key] % whole), key))
-    for key in by_remainder[:left]:
-        parts[key] += 1
+    parts = apportion(abs(total), _weights(shares))
     return {key: -part for key, part in parts.items()} if total < 0 else parts
 
 

@@ -6,75 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from ruralmap.geo.crs import Numbers, move_points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 # Of a village of 10 square kilometres this is one square metre.
 _ROUNDING: Final = 1e-7
-
-
-def check_coverage(polygons: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    """
-    List where polygons do not fit together (拓扑检查): invalid ones, overlaps, and gaps between them.
-
-    Nothing is mended. A polygon that is invalid by itself is left out of the search for overlaps and gaps,
-    which needs sound rings. A gap is a hole in the union: ground that they enclose and none covers.
-
-    Parameters
-    ----------
-    polygons
-        Polygons or multipolygons in any coordinates, uniquely indexed by code. Missing ones are invalid.
-
-    Returns
-    -------
-    faults
-        One row a fault: `kind` (`invalid`, `overlap`, `gap`), `codes` (of the polygons that it concerns,
-        sorted, joined by ;), `why` (for invalid ones) and the fault's own `geometry` in the polygons'
-        coordinates. Sorted by kind and codes; empty for a sound coverage.
-    """
-    ordered = polygons.sort_index()
-    shapes, codes = np.asarray(ordered), np.asarray(ordered.index, dtype=np.str_)
-    sound = shapely.is_valid(shapes) & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    faults = [
-        *_invalid(shapes[~sound], codes[~sound]),
-        *_overlaps(shapes[sound], codes[sound]),
-        *_gaps(shapes[sound], codes[sound]),
-    ]
-    table = pd.DataFrame(faults, columns=["kind", "codes", "why", "geometry"])
-    table = table.astype({"kind": "str", "codes": "str", "why": "str"})
-    table = table.sort_values(["kind", "codes"], kind="stable", ignore_index=True)
-    return gpd.GeoDataFrame(table, geometry="geometry", crs=polygons.crs)
-
-
-Fault = tuple[str, str, str, shapely.Geometry | None]
-
-
-def _invalid(shapes: NDArray[np.object_], codes: Sequence[str]) -> list[Fault]:
-    """List polygons that are no polygons by themselves."""
-    why = shapely.is_valid_reason(shapes)
-    return [
-        ("invalid", code, reason if shape and not shape.is_empty else "empty", shape)
-        for shape, code, reason in zip(shapes, codes, why, strict=True)
-    ]
-
-
-def _overlaps(shapes: NDArray[np.object_], codes: NDArray[np.str_]) -> list[Fault]:
-    """List the ground that two polygons share."""
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    shared = shapely.intersection(shapes[one], shapes[other])
-    return [
-        ("overlap", f"{codes[first]};{codes[second]}", "", ground)
-        for first, second, ground in zip(one, other, shared, strict=True)
-        if shapely.area(ground) > 0
-    ]
 
 
 def count_overlaps(polygons: gpd.GeoSeries) -> int:
@@ -102,17 +42,6 @@ def count_overlaps(polygons: gpd.GeoSeries) -> int:
     shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
     return int((shared > smaller * _ROUNDING).sum())
-
-
-def _gaps(shapes: NDArray[np.object_], codes: NDArray[np.str_]) -> list[Fault]:
-    """List the holes of the union, each with the polygons around it."""
-    outlines = shapely.get_parts(shapely.union_all(shapes))
-    holes = [shapely.Polygon(ring) for outline in outlines for ring in outline.interiors]
-    tree = shapely.STRtree(shapes)
-    return [
-        ("gap", ";".join(codes[np.sort(tree.query(hole, predicate="intersects"))]), "", hole)
-        for hole in holes
-    ]
 
 
 def simplify_coverage(polygons: gpd.GeoSeries, *, tolerance_m: float, crs: str) -> gpd.GeoSeries:

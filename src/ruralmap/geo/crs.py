@@ -27,10 +27,13 @@ LAST_ZONE: Final = 45
 CGCS2000: Final = "EPSG:4490"
 # EPSG: CGCS2000 / 3-degree Gauss-Kruger zone n is 4488 + n (the easting begins with the zone: 8 digits);
 # CGCS2000 / 3-degree Gauss-Kruger CM 3n E is 4509 + n (6 digits).
-_EPSG_WITH_PREFIX: Final = 4488
-_EPSG_WITHOUT_PREFIX: Final = 4509
+EPSG_WITH_PREFIX: Final = 4488
+EPSG_WITHOUT_PREFIX: Final = 4509
 # They differ by centimetres to decimetres: one and the same for boundaries and households.
 _MODERN_DATUMS: Final = ("China 2000", "World Geodetic System 1984")
+# Xian 1980: EPSG:4610, 2327-2390. Beijing 1954: EPSG:4214, 2401-2442, 21413-21463; adjusted: 4555.
+# PROJ has no transformation from them to CGCS2000, and a county's parameters may not be published.
+_OLD_DATUMS: Final = ("Xian 1980", "Beijing 1954", "New Beijing")
 
 
 def zone_of_longitude(lon: float) -> int:
@@ -81,7 +84,7 @@ def zone_crs(lon: float, *, prefixed: bool = True) -> str:
     CrsError
         If the longitude is not in China's zones.
     """
-    return f"EPSG:{(_EPSG_WITH_PREFIX if prefixed else _EPSG_WITHOUT_PREFIX) + zone_of_longitude(lon)}"
+    return f"EPSG:{(EPSG_WITH_PREFIX if prefixed else EPSG_WITHOUT_PREFIX) + zone_of_longitude(lon)}"
 
 
 def read_crs(named: object) -> CRS:
@@ -130,6 +133,25 @@ def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
     crs = read_crs(layer.crs)
     if not (crs.is_geographic and _is_modern(crs)):
         raise CrsError(say_both("geo.not_degrees", crs=crs.name))
+
+
+def refuse_old_datum(crs: CRS) -> None:
+    """
+    Refuse Xian 1980 and Beijing 1954 (1980 西安、1954 北京坐标), with the reason and the remedy.
+
+    Parameters
+    ----------
+    crs
+        Any coordinate system.
+
+    Raises
+    ------
+    CrsError
+        If it stands on one of them: what is needed to bring it to CGCS2000 is not public.
+    """
+    datum = _base(crs).datum
+    if datum is not None and datum.name.startswith(_OLD_DATUMS):
+        raise CrsError(say_both("geo.old_datum", crs=crs.name))
 
 
 def require_metres(named: object) -> None:
@@ -186,6 +208,7 @@ def move_points(x: Numbers, y: Numbers, *, source: object, target: object) -> Pa
     first, last = read_crs(source), read_crs(target)
     if first.equals(last, ignore_axis_order=True):
         return x, y
+    refuse_old_datum(first)
     if _is_modern(first) and _is_modern(last):
         return _project(*_project(x, y, first, _base(first)), _base(last), last)
     return _project(x, y, first, last)

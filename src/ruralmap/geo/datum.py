@@ -5,7 +5,11 @@ GCJ-02 is what Chinese map services show and hand out: WGS-84 moved by 100 to 70
 depends on the place. The transform is not published. What is used here is the form that was found by
 reverse engineering and has been public since 2013 (the "eviltransform" family): a polynomial and sines of
 the distance from 105° E, 35° N, in metres, turned into degrees on the Krasovsky 1940 ellipsoid
-(a = 6378245.0 m, e² = 0.00669342162296594323). BD-09 turns GCJ-02 by a small angle and adds a constant.
+(a = 6378245.0 m, e² = 0.00669342162296594323). Some copies of it divide by 6378137.0 m instead, which moves
+the shift by less than 2e-5 of itself, 2e-7 degrees at most. BD-09 turns GCJ-02 by a small angle about
+0°, 0° and adds a constant; that form became public in the same way. Both are undone by iteration: a point
+goes there and back within 1e-9 degrees. How far the form found is from the services' own is not known; it
+agrees with the pairs published with it to 1e-9 degrees.
 
 CGCS2000 and WGS-84 differ by centimetres to decimetres and are taken as one here.
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.files.atomic import replacing
 from ruralmap.jobs.check import check, require_trustworthy, survey, write_findings
 from ruralmap.jobs.county import link_county
+from ruralmap.jobs.decision_book import write_decisions
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
@@ -35,7 +36,13 @@ _FILLED_FROM: Final = {
     "workshops": "workshops",
     "projects": "projects",
     "project_places": "project_places",
+    "project_shares": "project_shares",
+    "site_shares": "site_shares",
+    "industry_shares": "industry_shares",
     "assets": "assets",
+    "asset_owners": "asset_owners",
+    "asset_benefits": "asset_benefits",
+    "asset_shares": "asset_shares",
     "asset_funds": "asset_funds",
     "fund_lines": "funds",
     "fund_months": "fund_months",
@@ -50,6 +57,7 @@ class Build:
     linked: LinkedCounty
     findings_path: Path
     links_path: Path
+    decisions_path: Path | None
     registry_path: Path
     registry_counts: dict[str, int]
 
@@ -89,7 +97,7 @@ def read_county(
 
 def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None) -> Build:
     """
-    Check, link, write the findings and the list of doubtful links, and rebuild the registry.
+    Check, link, write the findings, the list of doubtful links and the open decisions, rebuild the registry.
 
     The registry is made from the inputs each time, aside, and renamed into place.
 
@@ -127,13 +135,39 @@ def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = 
         linked = link_county(workspace, report)
     with steps.step(say("jobs.step.link_list", lang)):
         write_link_list(workspace, linked, links_path, lang=lang)
+    with steps.step(say("jobs.step.decisions", lang)):
+        # Before the registry, which keeps the hash of every input, the answers of this workbook among them.
+        decisions_path = write_decisions(workspace, linked, lang=lang)
     with steps.step(say("jobs.step.registry", lang)):
-        counts = _write_registry(workspace, linked, lang=lang)
-    return Build(report, linked, findings_path, links_path, workspace.registry, counts)
+        counts = write_registry(workspace, linked, lang=lang)
+    return Build(report, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
 
 
-def _write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language) -> dict[str, int]:
-    """Build the registry aside and rename it into place."""
+def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> dict[str, int]:
+    """
+    Build the registry aside and rename it into place.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    linked
+        The linked county.
+    lang
+        The language of the titles that QGIS shows.
+
+    Returns
+    -------
+    counts
+        Rows by table.
+
+    Raises
+    ------
+    RegistryError
+        If a column holds what it cannot.
+    OutputError
+        If the registry is open elsewhere, or the disk is full; the old one stays.
+    """
     tables: dict[str, pd.DataFrame] = {
         "counties": linked.county,
         "townships": linked.townships.reset_index(),
@@ -169,10 +203,8 @@ def hash_inputs(workspace: Workspace) -> dict[str, str]:
     hashes
         SHA-256 by path relative to the workspace, with forward slashes.
     """
-    named = [source.path for source in workspace.layers.values()]
-    named += [path for paths in workspace.tables.values() for path in paths]
     hashes = {}
-    for relative in named:
+    for relative in workspace.inputs:
         path = workspace.path(relative)
         family = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
         for member in sorted(member for member in family if member.is_file()):

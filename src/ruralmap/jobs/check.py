@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from ruralmap.errors import LayerError
+from ruralmap.files.reading_ahead import reading_ahead
 from ruralmap.funds.ledger import read_ledger
-from ruralmap.funds.places import place_findings
-from ruralmap.geo.coverage import check_coverage
 from ruralmap.geo.crs import require_metres
+from ruralmap.geo.topology import Drawing, find_faults
 from ruralmap.jobs.check_report import CheckReport
+from ruralmap.jobs.collector import collector_paused
+from ruralmap.jobs.crs import find_entries
+from ruralmap.jobs.crs_findings import crs_findings
+from ruralmap.jobs.decisions import check_decisions, read_decision_table
 from ruralmap.jobs.findings_book import read_answers, write_findings
-from ruralmap.jobs.inputs import InputTable, read_layer_table, read_table
+from ruralmap.jobs.inputs import InputTable, read_layer_table, read_shape_table, read_table
+from ruralmap.jobs.lineage import check_lineage
 from ruralmap.jobs.products import product_path
+from ruralmap.jobs.spans import survey_spans
 from ruralmap.schema.agreements import check_assets, check_incomes, check_points
 from ruralmap.schema.dates import last_day
+from ruralmap.schema.decisions import DECISIONS
 from ruralmap.schema.division import county_of, township_of
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.references import check_households, check_references, place_of
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ruralmap.files.layer_crs import Box
     from ruralmap.schema.finding import Finding
@@ -37,8 +44,6 @@ __all__ = ["CheckReport", "check", "require_trustworthy", "survey", "write_findi
 
 # Without one of these nothing trustworthy can be made; the others only leave gaps.
 _COMPULSORY: Final = (*LAYERS, "roster", "denominators")
-# A smaller gap or overlap is the last digit of a coordinate; no household stands in it.
-_SMALLEST_FAULT_M2: Final = 1.0
 
 
 def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
@@ -113,7 +118,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     Raises
     ------
     LayerError
-        If the last findings workbook cannot be read: the answers on its sheet 列对照 would be lost.
+        If the last findings workbook or the decisions workbook cannot be read: the answers would be lost.
     CrsError
         If the county's coordinate system is unknown, or does not measure in metres.
     """
@@ -122,21 +127,34 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     answers = read_answers(product_path(workspace, "findings"))
     read: dict[str, InputTable] = {}
     outline: Box | None = None
-    with _collector_paused():
+    with collector_paused(), reading_ahead(_table_files(workspace)) as sheets_of:
         for name in LAYERS:
             tell(name)
-            read[name] = read_layer_table(workspace, name, answers=answers, outline=outline)
+            read[name] = read_layer_table(
+                workspace, name, answers=answers, outline=outline, names=_townships(read)
+            )
             outline = outline or _box_of(read["county"])
         for name in workspace.tables:
             tell(name)
-            read[name] = read_table(workspace, name, answers=answers)
+            is_own = name == DECISIONS.name  # written by the tool, answered by the office
+            own = read_decision_table(workspace) if is_own else None
+            read[name] = own or read_table(workspace, name, answers=answers, sheets_of=sheets_of)
+        for name in workspace.shapes:
+            tell(SHAPES[name].name)
+            read[SHAPES[name].name] = read_shape_table(workspace, name, answers=answers, outline=outline)
     frames = {name: item.frame for name, item in read.items() if item.frame is not None}
     layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
     between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
-    between += check_references(tables, {name: item.unread for name, item in read.items()})
+    shapes = {table.name: frames[table.name] for table in SHAPES.values() if table.name in frames}
+    between += crs_findings(find_entries(workspace, layers, tables))
+    between += check_references(tables | shapes, {name: item.unread for name, item in read.items()})
     between += _check_money(tables, workspace.county.as_of)
+    spans, about_shares = survey_spans(frames, crs=workspace.county.crs)
+    between += about_shares
     between += _check_roster_date(tables, workspace.county.as_of)
+    between += check_lineage(workspace, tables, layers)
+    between += check_decisions(workspace, tables, layers)
     return CheckReport(
         county=workspace.county.name,
         as_of=workspace.county.as_of,
@@ -148,25 +166,21 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
         counts=tuple(count for item in read.values() for count in item.counts),
         unknown=tuple(header for item in read.values() for header in item.unknown),
         answers=answers,
+        spans=spans,
         cards={file: card for item in read.values() for file, card in item.cards.items()},
         unusable=tuple(file for name in _COMPULSORY if name in read for file in read[name].unusable),
     )
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """
-    Pause Python's search for cycles while millions of cells are read.
-
-    Cells make no cycles, and looking at all of them again and again takes a quarter of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+def _table_files(workspace: Workspace) -> list[Path]:
+    """List the files of tables that will be read, in order; the decisions are read otherwise."""
+    files = [
+        workspace.path(file)
+        for name, files in workspace.tables.items()
+        if name != DECISIONS.name
+        for file in files
+    ]
+    return [file for file in files if file.is_file()]
 
 
 def _box_of(county: InputTable) -> Box | None:
@@ -175,6 +189,12 @@ def _box_of(county: InputTable) -> Box | None:
         return None
     west, south, east, north = county.frame.total_bounds
     return float(west), float(south), float(east), float(north)
+
+
+def _townships(read: Mapping[str, InputTable]) -> list[str]:
+    """Take the names of the townships, if their layer was read: they tell in which encoding villages are."""
+    frame = read["townships"].frame if "townships" in read else None
+    return [] if frame is None else frame["township"].dropna().tolist()
 
 
 def _check_layers(workspace: Workspace, layers: Mapping[str, gpd.GeoDataFrame]) -> list[Finding]:
@@ -208,25 +228,28 @@ def _codes_elsewhere(
 
 
 def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: str) -> list[Finding]:
-    """Report gaps and overlaps of more than a square metre."""
-    faults = check_coverage(layer.set_index(column).geometry)
-    faults = faults[faults["kind"].isin(["gap", "overlap"])]
-    areas = faults.geometry.to_crs(crs).area
+    """Report gaps and overlaps of a square metre or more; `topology` says what could be done about them."""
     file = str(layer["source_file"].iloc[0]) if len(layer) else ""
+    codes = tuple(layer[column])
+    drawing = Drawing(np.asarray(layer.geometry), codes, layer.crs, crs)
     return [
-        finding(f"coverage_{kind}", name, file=file, raw=codes.replace(";", "、"), area_m2=f"{area:,.0f}")
-        for kind, codes, area in zip(faults["kind"], faults["codes"], areas, strict=True)
-        if area >= _SMALLEST_FAULT_M2
+        finding(
+            f"coverage_{fault.kind}",
+            name,
+            file=file,
+            raw="、".join(sorted(codes[place] for place in fault.members)),
+            area_m2=f"{fault.area_m2:,.0f}",
+        )
+        for fault in find_faults(drawing).faults
+        if fault.counts and fault.kind in {"gap", "overlap"}
     ]
 
 
 def _check_money(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:
-    """Check that each fund line conserves its money, and that the shares of a project add up to one."""
+    """Check that each fund line conserves its money."""
     findings: list[Finding] = []
     if "funds" in tables and "fund_months" in tables:
         findings += read_ledger(tables["funds"], tables["fund_months"], as_of=as_of).findings
-    if "project_places" in tables:
-        findings += place_findings(tables["project_places"])
     return findings
 
 

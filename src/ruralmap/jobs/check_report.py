@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.schema.tables import table_named
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ruralmap.files.cards import Card
+    from ruralmap.jobs.spans import Spans
     from ruralmap.schema.finding import Finding
     from ruralmap.schema.outcomes import Answers, SheetCount, UnknownHeader
 
@@ -28,8 +29,9 @@ class CheckReport:
     The whole of a check.
 
     `layers` and `tables` hold what was read, by canonical name, with source columns; a table that could not
-    be read is absent. `rejected` holds the rows set aside with their raw values. `unusable` names the
-    compulsory inputs that could not be read: with one of them nothing trustworthy can be made.
+    be read is absent. `spans` holds the lines and areas of records by village, by table. `rejected` holds the
+    rows set aside with their raw values. `unusable` names the compulsory inputs that could not be read: with
+    one of them nothing trustworthy can be made.
     """
 
     county: str
@@ -43,6 +45,7 @@ class CheckReport:
     unknown: tuple[UnknownHeader, ...] = ()
     answers: Answers = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
+    spans: Mapping[str, Spans] = field(default_factory=dict)
     unusable: tuple[str, ...] = ()
 
     @property
@@ -132,7 +135,7 @@ def table_title(name: str, lang: Language = "zh") -> str:
     title
         Such as 资产台账.
     """
-    table = LAYERS.get(name) or TABLES[name]
+    table = table_named(name)
     return table.zh if lang == "zh" else table.en
 
 

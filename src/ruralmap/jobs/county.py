@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
-import pandas as pd
 
 from ruralmap.errors import InputError
 from ruralmap.jobs.household_points import join_points
+from ruralmap.jobs.lineage import denominators_of_today
 from ruralmap.jobs.lost_households import count_lost_households
+from ruralmap.jobs.residence import join_residence
+from ruralmap.jobs.shares import ledger_owners, share_tables
+from ruralmap.jobs.village_list import list_villages, regions_before
 from ruralmap.link.counts import LinkCounts, count_links
+from ruralmap.link.decisions import add_decisions, resolve_decisions
 from ruralmap.link.evidence import link_records
 from ruralmap.link.positions import settle_points
 from ruralmap.link.roster import read_register
-from ruralmap.schema.division import kind_of_village
 from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ruralmap.jobs.check import CheckReport
     from ruralmap.workspace import Workspace
 
@@ -31,7 +36,10 @@ LINKED_TABLES: Final = {
     "industries": "industry_id",
     "workshops": "workshop_id",
     "projects": "prj_id",
+    "project_places": "prj_id",
     "assets": "asset_id",
+    "asset_owners": "asset_id",
+    "asset_benefits": "asset_id",
 }
 
 
@@ -42,8 +50,9 @@ class LinkedCounty:
 
     `county`, `townships` and `villages` are layers in EPSG:4490, the latter two indexed by code. `persons`
     has one row a person. `tables` holds every other checked table by name; those of LINKED_TABLES carry
-    LINK_COLUMNS and a point geometry, empty where the place is not settled. `counts` says for each of them
-    how many rows were linked, not linked and set aside. `disagreements` lists what the rosters contradict.
+    LINK_COLUMNS and a point geometry, empty where the place is not settled; households LIVING_COLUMNS too.
+    `counts` says for each of them how many rows were linked, not linked and set aside. `disagreements` lists
+    what the rosters contradict.
     """
 
     county: gpd.GeoDataFrame
@@ -85,15 +94,21 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     """
     townships = report.layers["townships"].set_index("township_code").sort_index()
     villages = _with_townships(report.layers["villages"], townships)
-    regions = (workspace.county.prefecture, workspace.county.name)
+    regions = regions_before(workspace, report.tables)
     register = read_register(report.tables["roster"], regions=regions)
     tables = dict(report.tables)
+    tables["denominators"] = denominators_of_today(workspace, report.tables, report.layers).table
+    decided = None
+    if "decisions" in tables:
+        decided, _ = resolve_decisions(tables["decisions"], villages, regions=regions)
     tables["households"] = join_points(
         register.households,
         tables.get("household_points"),
         villages=villages.geometry,
         as_of=workspace.county.as_of,
     )
+    if "assets" in tables:
+        tables["asset_owners"] = ledger_owners(tables)
     counts = {}
     for name in LINKED_TABLES:
         if name not in tables:
@@ -101,7 +116,7 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
         records = tables[name]
         elsewhere = records["relocated"].fillna(value=False) if name == "households" else None
         links = link_records(
-            records,
+            add_decisions(records, decided),
             villages,
             lineage=tables.get("lineage"),
             as_of=workspace.county.as_of,
@@ -111,6 +126,8 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
         tables[name] = _place(records, links, villages)
         rejected = _count_lost(report, name, records)
         counts[name] = count_links(links, rows=len(records) + rejected, rejected=rejected)
+    tables["households"] = join_residence(tables, register.disagreements, villages, regions=regions)
+    tables |= share_tables(tables, report.spans, villages["township_code"])
     return LinkedCounty(
         county=report.layers["county"],
         townships=townships,
@@ -123,17 +140,12 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
 
 
 def _with_townships(villages: gpd.GeoDataFrame, townships: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Index villages by code; a village's township is the first nine digits of its code."""
-    indexed = villages.set_index("village_code").sort_index()
-    codes = pd.Series(indexed.index.str[:9], indexed.index, dtype="str")
-    lacking = sorted(set(codes) - set(townships.index))
+    """Index villages by code, with their townships, which must all be there."""
+    listed = list_villages(villages, townships)
+    lacking = sorted(set(listed["township_code"]) - set(townships.index))
     if lacking:
         raise InputError(say_both("links.townships_missing", codes="、".join(lacking)))
-    return indexed.assign(
-        township_code=codes,
-        township=codes.map(townships["township"]).astype("str"),
-        kind=pd.Series([kind_of_village(code) for code in indexed.index], indexed.index, dtype="str"),
-    )
+    return listed
 
 
 def _count_lost(report: CheckReport, name: str, records: pd.DataFrame) -> int:

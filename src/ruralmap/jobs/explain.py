@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruralmap.jobs.places import find_place
+from ruralmap.jobs.residence_words import place_lines, residence_lines
 from ruralmap.jobs.zone_report import places_of_households
 from ruralmap.jobs.zone_sentences import (
     comparison_text,
@@ -75,6 +76,7 @@ def explain(report: ZonesReport, place: str, *, lang: Language | None = None) ->
     for result in results:
         lines += _result_lines(report, result, lang)
     lines += _lines_inside(report, found, lang)
+    lines += ["", *place_lines(report.facts, found, lang)]
     return Explanation(found, tuple(lines), _record(report, found, results))
 
 
@@ -101,6 +103,7 @@ def _result_lines(report: ZonesReport, result: Result, lang: Language) -> Iterat
         return
     for answer in result.readings[0].answers:
         yield from _answer_lines(answer, lang)
+        yield from residence_lines(result, answer.basis, lang)
     yield from _tally_lines(report, result, lang)
     for total in result.village_sums:
         yield _sum_line(total, lang)
@@ -246,6 +249,8 @@ def _result_record(report: ZonesReport, result: Result) -> dict[str, Any]:
         "households": list(tallies[0].households) if tallies else [],
         "empty_cells": tallies[0].unsure_in + tallies[0].unsure_out if tallies else 0,
         "unlinked": tallies[0].nearby if tallies else 0,
+        "movement": asdict(result.movement),
+        "residents": _answer_record(result.residents) if result.residents else None,
     }
 
 
@@ -254,15 +259,16 @@ def _reading_record(reading: ReadingResult) -> dict[str, Any]:
         "reading": reading.reading,
         "outcome": reading.outcome,
         "certainty": reading.certainty,
-        "answers": [
-            {
-                "basis": answer.basis,
-                "outcome": answer.outcome,
-                "margin": answer.margin,
-                "comparisons": [_comparison_record(comparison) for comparison in answer.comparisons],
-            }
-            for answer in reading.answers
-        ],
+        "answers": [_answer_record(answer) for answer in reading.answers],
+    }
+
+
+def _answer_record(answer: Answer) -> dict[str, Any]:
+    return {
+        "basis": answer.basis,
+        "outcome": answer.outcome,
+        "margin": answer.margin,
+        "comparisons": [_comparison_record(comparison) for comparison in answer.comparisons],
     }
 
 

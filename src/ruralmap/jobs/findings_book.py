@@ -15,7 +15,7 @@ from ruralmap.schema.aliases import NOT_IMPORTED, plain_header
 from ruralmap.schema.identity import mask_personal
 from ruralmap.schema.marks import as_text
 from ruralmap.schema.outcomes import ALL_SHEETS
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.schema.tables import table_named
 from ruralmap.words.bilingual import in_language, message_of, say_both
 from ruralmap.words.catalogue import LANGUAGES, Language, say
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _GRAVITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 # Of one kind in one place, so many rows are listed; the rest is counted in one line.
 _MOST_OF_A_KIND: Final = 1_000
+# Characters of a row set aside that are shown; the whole is in the report itself.
+_LONGEST_RAW: Final = 2_000
 
 
 def write_findings(report: CheckReport, path: str | Path, lang: Language = "zh") -> None:
@@ -258,8 +260,15 @@ def _mapping(report: CheckReport, lang: Language) -> Sheet:
 
 def _titles(table: str) -> tuple[str, ...]:
     """List the columns of a table that a header may mean, and the answer that it means none."""
-    columns = (LAYERS.get(table) or TABLES[table]).columns
+    columns = table_named(table).columns
     return (*(column.zh for column in columns), NOT_IMPORTED)
+
+
+def _shown(raw: str, lang: Language) -> str:
+    """Shorten what fills a page: the bytes of a damaged geometry."""
+    if len(raw) <= _LONGEST_RAW:
+        return raw
+    return raw[:_LONGEST_RAW] + say("check.cut", lang, length=len(raw))
 
 
 def _rejected(report: CheckReport, lang: Language) -> Sheet:
@@ -271,7 +280,7 @@ def _rejected(report: CheckReport, lang: Language) -> Sheet:
     for record in report.rejected.to_dict("records"):
         place = [table_title(record["table"], lang), record["file"], record["sheet"], record["row"]]
         reason = say(f"findings.{record['reason']}.title", lang)
-        rows.append([*place, reason, mask_personal(record["raw"])])
+        rows.append([*place, reason, _shown(mask_personal(record["raw"]), lang)])
     return Sheet(
         say("check.sheet.rejected", lang),
         rows,

@@ -10,22 +10,26 @@ import pandas as pd
 
 from ruralmap.errors import InputError, LayerError, SurroundingsError
 from ruralmap.files.cards import Card, card_path, read_card
+from ruralmap.files.reading import is_layer_file
 from ruralmap.files.sheets import read_sheets
 from ruralmap.files.vector import VectorFile, read_layer
+from ruralmap.jobs.accepted_crs import apply_crs
 from ruralmap.schema.conform import conform
 from ruralmap.schema.duplicates import find_duplicates
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.outcomes import Answers, Conformed, SheetCount, UnknownHeader, rejected_frame
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.schema.tables import LAYERS, SHAPES, TABLES, table_named
 from ruralmap.words.bilingual import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from ruralmap.files.layer_crs import Box
     from ruralmap.schema.columns import Table
     from ruralmap.schema.finding import Finding
-    from ruralmap.workspace import Workspace
+    from ruralmap.schema.grid import RawSheet
+    from ruralmap.workspace import LayerSource, Workspace
 
 # A person stands in the list of lifted households and in that of monitored ones; a household's point may
 # have been collected with a telephone and again through WeChat. The linker settles both.
@@ -68,7 +72,48 @@ class InputTable:
         return (*self.unusable, *sheets)
 
 
-def read_layer_table(workspace: Workspace, name: str, *, answers: Answers, outline: Box | None) -> InputTable:
+def layer_file(
+    workspace: Workspace, name: str, *, outline: Box | None = None, names: Sequence[str] = ()
+) -> VectorFile:
+    """
+    Say which file one of the workspace's layers is, and what is stated about it.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    name
+        The layer's canonical name.
+    outline
+        The county's box in degrees, if it is known.
+    names
+        Names of places that are known already, by which an encoding is judged, beside the county's own.
+
+    Returns
+    -------
+    file
+        The file.
+    """
+    source = workspace.layers[name]
+    return VectorFile(
+        workspace.path(source.path),
+        source.path,
+        source.encoding,
+        source.crs,
+        outline,
+        source.layer,
+        (workspace.county.name, workspace.county.prefecture, *names),
+    )
+
+
+def read_layer_table(
+    workspace: Workspace,
+    name: str,
+    *,
+    answers: Answers,
+    outline: Box | None,
+    names: Sequence[str] = (),
+) -> InputTable:
     """
     Read one of the workspace's layers.
 
@@ -82,20 +127,58 @@ def read_layer_table(workspace: Workspace, name: str, *, answers: Answers, outli
         What a person answered about unknown field names.
     outline
         The county's box in degrees, if it is known.
+    names
+        Names of places that are known already, by which an encoding is judged.
 
     Returns
     -------
     layer
         What was read.
     """
-    source = workspace.layers[name]
-    vector = VectorFile(workspace.path(source.path), source.path, source.encoding, source.crs, outline)
+    vector = layer_file(workspace, name, outline=outline, names=names)
     table = LAYERS[name]
-    read = _read_file(workspace, table, source.path, lambda: read_layer(vector, table, answers=answers))
+    read = _read_file(workspace, table, vector.name, lambda: read_layer(vector, table, answers=answers))
     return _gather([read])
 
 
-def read_table(workspace: Workspace, name: str, *, answers: Answers) -> InputTable:
+def read_shape_table(workspace: Workspace, name: str, *, answers: Answers, outline: Box | None) -> InputTable:
+    """
+    Read the workspace's lines and areas of one table's records.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    name
+        The table whose ids they carry.
+    answers
+        What a person answered about unknown field names.
+    outline
+        The county's box in degrees, if it is known.
+
+    Returns
+    -------
+    shapes
+        What was read of all its files; a record may have several features.
+    """
+    table = SHAPES[name]
+
+    def reader(source: LayerSource) -> Callable[[], Conformed]:
+        path = workspace.path(source.path)
+        vector = VectorFile(path, source.path, source.encoding, source.crs, outline, kind="span")
+        return lambda: read_layer(vector, table, answers=answers)
+
+    sources = workspace.shapes[name]
+    return _gather([_read_file(workspace, table, source.path, reader(source)) for source in sources])
+
+
+def read_table(
+    workspace: Workspace,
+    name: str,
+    *,
+    answers: Answers,
+    sheets_of: Callable[[Path], list[RawSheet]] = read_sheets,
+) -> InputTable:
     """
     Read all files of one of the workspace's tables.
 
@@ -107,6 +190,8 @@ def read_table(workspace: Workspace, name: str, *, answers: Answers) -> InputTab
         The table's canonical name.
     answers
         What a person answered about unknown headers.
+    sheets_of
+        Who reads a file's sheets.
 
     Returns
     -------
@@ -117,7 +202,11 @@ def read_table(workspace: Workspace, name: str, *, answers: Answers) -> InputTab
     table = TABLES[name]
 
     def reader(file: str) -> Callable[[], Conformed]:
-        return lambda: conform(read_sheets(workspace.path(file)), table, file=file, answers=answers)
+        def read() -> Conformed:
+            conformed = conform(sheets_of(workspace.path(file)), table, file=file, answers=answers)
+            return apply_crs(conformed, table, file=file, accepted=workspace.crs.get(file))
+
+        return read
 
     files = [_read_file(workspace, table, file, reader(file)) for file in workspace.tables[name]]
     gathered = _gather(files)
@@ -128,7 +217,7 @@ def read_table(workspace: Workspace, name: str, *, answers: Answers) -> InputTab
 
 def _read_file(workspace: Workspace, table: Table, file: str, read: Callable[[], Conformed]) -> InputFile:
     """Read one file and its card; whatever keeps it from being used becomes a finding."""
-    if not workspace.path(file).is_file():
+    if not is_layer_file(workspace.path(file)):
         return InputFile(table.name, file, None, (finding("file_missing", table.name, file=file, raw=file),))
     card, of_card = _read_card(workspace, table.name, file)
     try:
@@ -143,7 +232,7 @@ def _holds_rows(found: Finding) -> bool:
     """Tell whether a finding says that a sheet was passed over which seems to hold rows of the table."""
     if found.code == "sheet_incomplete":
         return True
-    table = LAYERS.get(found.table) or TABLES[found.table]
+    table = table_named(found.table)
     known = set(found.values.get("known", ()))  # type: ignore[call-overload] # noqa: PD011 - no pandas
     return found.code == "sheet_skipped" and (len(known) >= _ROWS_LIKELY or bool(known & set(table.key)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -10,24 +10,27 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ruralmap.errors import CrsError, LayerError, UsageError
-from ruralmap.geo.crs import move_points, read_crs
+from ruralmap.errors import LayerError, UsageError
+from ruralmap.geo.crs import move_points
+from ruralmap.jobs.link_crs import name_crs, settle_crs
 from ruralmap.jobs.link_output import require_ending, write_linked
 from ruralmap.jobs.link_points import ADDED, PointTable, read_points_file
-from ruralmap.jobs.link_polygons import PolygonLayer, read_polygons_file
+from ruralmap.jobs.link_polygons import read_polygons_file
+from ruralmap.jobs.link_shares import count_shares, require_table, share_rows, take_largest, write_shares
 from ruralmap.link.counts import LinkCounts, count_links
 from ruralmap.link.points import locate_points
-from ruralmap.words.bilingual import say_both
+from ruralmap.schema.gravity import finding
+from ruralmap.words.bilingual import in_language, say_both
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from pyproj import CRS
 
-_LON_LIMIT: Final = 180
-_LAT_LIMIT: Final = 90
+
+# What is said of lines and areas, where there are any.
+_TOLD_OF_SHAPES: Final = ("shapes", "border", "overlap", "sliver")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class LinkRequest:
 
     `code_field` is the polygons' column of codes, `x` and `y` the points' columns of coordinates, each found
     by name unless given; `points_crs` goes before what the points' file says; `near_m` is the distance in
-    metres within which a point outside goes to the nearest polygon.
+    metres within which a point outside goes to the nearest polygon. `layer` and `points_layer` name the layer
+    of polygons and of points where a file has several. `accept` applies the coordinate system that the
+    evidence proposes, where `points_crs` does not state one. `shares` is where all shares of lines and areas
+    shall stand.
     """
 
     points: Path
@@ -48,6 +54,10 @@ class LinkRequest:
     y: str | None = None
     points_crs: str | None = None
     near_m: float | None = None
+    layer: str | None = None
+    points_layer: str | None = None
+    accept: bool = False
+    shares: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,11 @@ class LinkSummary:
     How a linking went (落图小结).
 
     `points_crs` names the coordinate system in which the points were taken; `crs_from` says why: `stated` by
-    the caller, named by the `file`, `assumed` to be that of the polygons because the extent fits, or
-    `unjudged` where no coordinate can be read.
+    the caller, named by the `file`, `assumed` to be that of the polygons because the extent fits, `accepted`
+    from the evidence, or `unjudged` where no coordinate can be read. `proposal` names the system that the
+    points' codes speak for, if it is another than the points would be taken in without being accepted, and
+    `evidence` says how. `notes` are remarks on the files, as findings: the file's name, the finding's code,
+    and what fills its texts. `shared` counts the lines and areas, by where they lie and by what was decided.
     """
 
     out: Path
@@ -72,6 +85,10 @@ class LinkSummary:
     renamed: tuple[str, ...]
     repeated: int = 0
     overlaps: int = 0
+    proposal: str = ""
+    evidence: str = ""
+    notes: tuple[tuple[str, str, dict[str, object]], ...] = ()
+    shared: dict[str, int] = field(default_factory=dict)
 
     def lines(self, lang: Language = "zh") -> list[str]:
         """
@@ -88,16 +105,19 @@ class LinkSummary:
             The counts first, then what was decided on the way.
         """
         sums = {name: getattr(self.counts, name) for name in ("rows", "linked", "unlinked", "rejected")}
-        crs_from = "files.link" if self.crs_from == "unjudged" else "links.file"
+        crs_from = {"unjudged": "files.link.crs_unjudged", "accepted": "crs.link.accepted"}
         keys = ["links.file.counts", f"links.file.{'columns' if self.origin else 'geometries'}"]
-        keys += [f"{crs_from}.crs_{self.crs_from}"]
+        keys += [crs_from.get(self.crs_from, f"links.file.crs_{self.crs_from}")]
+        keys += ["crs.link.told"] if self.proposal and self.crs_from != "accepted" else []
         keys += ["links.file.crs_moved"] if self.points_crs != self.polygons_crs else []
         keys += ["links.file.codes"]
+        keys += [f"links.file.shared.{key}" for key in _TOLD_OF_SHAPES if self.shared.get(key)]
         keys += [f"links.file.{key}" for key in ("shapeless", "renamed") if getattr(self, key)]
         keys += [f"files.link.{key}" for key in ("overlaps", "repeated") if getattr(self, key)]
         values = (
             self.counts.statuses
             | sums
+            | self.shared
             | {
                 "coordinates": "、".join(self.origin),
                 "crs": self.points_crs,
@@ -108,9 +128,13 @@ class LinkSummary:
                 "columns": "、".join(self.renamed),
                 "overlaps": self.overlaps,
                 "repeated": self.repeated,
+                "proposal": self.proposal,
+                "evidence": in_language(self.evidence, lang),
             }
         )
-        return [say(key, lang, **values) for key in keys]
+        return [say(key, lang, **values) for key in keys] + [
+            f"{name}：{finding(code, '', **about).text('found', lang)}" for name, code, about in self.notes
+        ]
 
     def as_json(self) -> dict[str, object]:
         """
@@ -129,7 +153,8 @@ def link_files(request: LinkRequest) -> LinkSummary:
     Link two files and write all columns of the points with `village_code` and how it was found.
 
     The points are compared in the polygons' own coordinates, so that borders stay exact to the last bit. Rows
-    and their order are those of the points' file.
+    and their order are those of the points' file. A line or an area goes to the polygon with its largest
+    share by length or area; all its shares can be written to a second file.
 
     Parameters
     ----------
@@ -153,30 +178,41 @@ def link_files(request: LinkRequest) -> LinkSummary:
         If the answer cannot be written.
     """
     require_ending(request.out)
+    require_table(request.shares)
     if request.near_m is not None and not request.near_m >= 0:
         raise UsageError(say_both("links.file.near", near=request.near_m))
     for path in (request.polygons, request.points):
         if not path.exists():
             raise LayerError(say_both("files.link.not_found", path=path))
-    layer = read_polygons_file(request.polygons, code_field=request.code_field)
-    points = read_points_file(request.points, x=request.x, y=request.y)
-    crs, crs_from = _points_crs(request, points, layer)
-    x, y = points.x, points.y
-    if crs is not None:
-        x, y = move_points(x, y, source=crs, target=layer.shapes.crs)
+    layer = read_polygons_file(request.polygons, code_field=request.code_field, layer=request.layer)
+    points = read_points_file(request.points, x=request.x, y=request.y, layer=request.points_layer)
+    settled = settle_crs(
+        points,
+        layer,
+        files=(request.points, request.polygons),
+        stated=request.points_crs,
+        accept=request.accept,
+    )
+    x, y = settled.points.x, settled.points.y
+    if settled.crs is not None:
+        x, y = move_points(x, y, source=settled.crs, target=layer.shapes.crs)
     places = locate_points(pd.Series(x), pd.Series(y), layer.shapes, near_m=request.near_m)
     # Numbers that the polygons' coordinates cannot hold (longitude and latitude exchanged) are numbers still.
     stated = np.isfinite(points.x) & np.isfinite(points.y)
     places.loc[stated & (places["status"] == "rejected"), "status"] = "unlinked"
-    linked = _joined(points, places, crs=crs)
-    write_linked(request.out, linked)
+    places["method"] = pd.Series("point", index=places.index).where(places["village_code"].notna())
+    shares, remarks = share_rows(settled, layer)
+    places = take_largest(places, shares)
+    write_linked(request.out, _joined(settled.points, places, crs=settled.crs))
+    if request.shares is not None:
+        write_shares(request.shares, places, shares)
     counted = places.rename(columns={"status": "link_status", "village_code": "linked_village_code"})
     return LinkSummary(
         out=request.out,
         counts=count_links(counted, rows=len(points.frame)),
-        points_crs=_name(crs),
-        polygons_crs=_name(layer.shapes.crs),
-        crs_from=crs_from,
+        points_crs=settled.name,
+        polygons_crs=name_crs(layer.shapes.crs),
+        crs_from=settled.crs_from,
         origin=points.origin,
         code_field=layer.code_field,
         polygons=len(layer.shapes),
@@ -184,16 +220,23 @@ def link_files(request: LinkRequest) -> LinkSummary:
         renamed=points.renamed,
         repeated=layer.repeated,
         overlaps=layer.overlaps,
+        proposal=settled.proposal,
+        evidence=settled.evidence,
+        notes=tuple(
+            (path.name, *note)
+            for path, read in ((request.polygons, layer), (request.points, points))
+            for note in read.notes
+        ),
+        shared=count_shares(shares) | remarks,
     )
 
 
 def _joined(points: PointTable, places: pd.DataFrame, *, crs: CRS | None) -> gpd.GeoDataFrame:
     """Put the answer behind the columns of the file, and the points' own geometry under them."""
-    has_code = places["village_code"].notna()
     answer = {
         "village_code": places["village_code"],
         "link_status": places["status"],
-        "link_method": pd.Series("point", index=places.index).where(has_code),
+        "link_method": places["method"],
         "distance_m": places["distance_m"],
     }
     shapes = points.shapes
@@ -204,52 +247,3 @@ def _joined(points: PointTable, places: pd.DataFrame, *, crs: CRS | None) -> gpd
     return gpd.GeoDataFrame(
         points.frame.assign(**{name: answer[name] for name in ADDED}), geometry=shapes, crs=crs
     )
-
-
-def _points_crs(request: LinkRequest, points: PointTable, layer: PolygonLayer) -> tuple[CRS | None, str]:
-    """Decide in which coordinates the points are: stated, named by their file, or those of the polygons."""
-    own = layer.shapes.crs
-    if request.points_crs or points.crs is not None:
-        if own is None:
-            raise CrsError(say_both("links.file.polygons_without_crs", path=request.polygons))
-        return read_crs(request.points_crs or points.crs), "stated" if request.points_crs else "file"
-    if not (np.isfinite(points.x) & np.isfinite(points.y)).any():
-        return own, "unjudged"
-    if _fits(points.x, points.y, layer):
-        return own, "assumed"
-    swapped = _fits(points.y, points.x, layer)
-    key = "points_swapped" if swapped else "points_elsewhere"
-    raise CrsError(
-        say_both(
-            f"links.file.{key}",
-            path=request.points,
-            points=_extent(points.x, points.y),
-            polygons=_extent(*layer.shapes.total_bounds.reshape(2, 2).T),
-            crs=_name(own),
-        )
-    )
-
-
-def _fits(x: NDArray[np.float64], y: NDArray[np.float64], layer: PolygonLayer) -> bool:
-    """Tell whether points may be in the polygons' coordinates: one lies among them, or both are degrees."""
-    known = np.isfinite(x) & np.isfinite(y)
-    west, south, east, north = layer.shapes.total_bounds
-    among = known & (x >= west) & (x <= east) & (y >= south) & (y <= north)
-    degrees = np.all(np.abs(x[known]) <= _LON_LIMIT) and np.all(np.abs(y[known]) <= _LAT_LIMIT)
-    geographic = layer.shapes.crs is not None and layer.shapes.crs.is_geographic
-    return bool(among.any() or (degrees and geographic))
-
-
-def _extent(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
-    """Write an extent: west to east, south to north."""
-    known = np.isfinite(x) & np.isfinite(y)
-    west, east, south, north = x[known].min(), x[known].max(), y[known].min(), y[known].max()
-    return f"{west:.6g} … {east:.6g}, {south:.6g} … {north:.6g}"
-
-
-def _name(crs: CRS | None) -> str:
-    """Name a coordinate system by its code, or by its own name."""
-    if crs is None:
-        return "—"
-    code = crs.to_epsg()
-    return f"EPSG:{code}" if code else str(crs.name)

@@ -1,4 +1,4 @@
-"""The workbook 落图情况表: how many rows were linked, and every row that a person has to look at."""
+"""The workbook 落图情况表: how many rows were linked, what a person has to look at, who lives elsewhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.workbook import Sheet, write_workbook
 from ruralmap.jobs.county import LINKED_TABLES
+from ruralmap.jobs.residence_sheets import residence_sheets
+from ruralmap.jobs.share_sheets import share_sheets
 from ruralmap.link.decision import REMARKS
 from ruralmap.schema.people import ROSTER
 from ruralmap.words.catalogue import Language, say
@@ -34,6 +36,7 @@ _DOUBT_COLUMNS: Final = {
     "linked_township_code": "column_given_township",
     "link_candidates": "column_candidates",
     "link_reason": "column_reason",
+    "link_decision": "column_decision",
 }
 _WIDTHS: Final = {1: 20, 5: 18, 6: 16, 8: 30, 9: 60}
 
@@ -80,6 +83,8 @@ def write_link_list(workspace: Workspace, linked: LinkedCounty, path: Path, *, l
             widths=_WIDTHS,
         ),
         Sheet(_say("sheet_register", lang), rows=_register_rows(linked, lang), notes=notes, widths={3: 60}),
+        *share_sheets(linked, notes, lang=lang),
+        *residence_sheets(linked, notes, lang=lang),
     )
     write_workbook(path, sheets)
 

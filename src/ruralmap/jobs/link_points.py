@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,13 +10,13 @@ import pandas as pd
 import shapely
 
 from ruralmap.errors import UsageError
-from ruralmap.files.features import SHAPEFILE, read_features
-from ruralmap.files.shapefile import examine_shapefile
+from ruralmap.files.features import Wanted
+from ruralmap.files.reading import read_features
+from ruralmap.files.sheet_features import WORKBOOK_ENDINGS
 from ruralmap.files.sheets import TEXT_ENDINGS, read_sheets
-from ruralmap.schema.aliases import plain_header
-from ruralmap.schema.amounts import parse_number
+from ruralmap.link.pieces import measures_of
+from ruralmap.schema.coordinates import DEEPEST_HEADER, coordinate_columns, read_coordinates, wkt_column
 from ruralmap.schema.marks import EXACT_NUMBER, as_text
-from ruralmap.schema.places import LATITUDE, LONGITUDE
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -25,23 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ruralmap.schema.columns import Column
+    from ruralmap.files.evidence import Note
 
-WORKBOOK_ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
 # What the answer adds; a column of the file that has such a name gets a number behind it.
 ADDED: Final = ("village_code", "link_status", "link_method", "distance_m")
-# Pairs of names, the first that a file has; the east-west one first.
-_PAIRS: Final = (
-    ("lon", "lat"),
-    ("lng", "lat"),
-    ("longitude", "latitude"),
-    ("经度", "纬度"),
-    ("东经", "北纬"),
-    ("x", "y"),
-    ("x坐标", "y坐标"),
-    ("x_coord", "y_coord"),
-)
-_DEEPEST_HEADER: Final = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +38,8 @@ class PointTable:
 
     `frame` has all columns, cells as read; `x` and `y` are NaN where they are no numbers. `origin` names the
     two columns, or is empty where the points are geometries, which `shapes` then holds. `renamed` are columns
-    that had to give way to ours.
+    that had to give way to ours; `notes` are remarks on the file. `measures` says which shapes are lines
+    (`length`) or areas (`area`); of these `x` and `y` are a vertex.
     """
 
     frame: pd.DataFrame
@@ -60,10 +48,14 @@ class PointTable:
     origin: tuple[str, str] | tuple[()] = ()
     crs: object = None
     shapes: NDArray[np.object_] | None = None
+    measures: NDArray[np.object_] | None = None
     renamed: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
-def read_points_file(path: Path, *, x: str | None = None, y: str | None = None) -> PointTable:
+def read_points_file(
+    path: Path, *, x: str | None = None, y: str | None = None, layer: str | None = None
+) -> PointTable:
     """
     Read a file of points, every row of it.
 
@@ -75,6 +67,9 @@ def read_points_file(path: Path, *, x: str | None = None, y: str | None = None) 
         The column of eastings or longitudes; found by its name unless given.
     y
         The column of northings or latitudes; given where `x` is.
+    layer
+        Which of the file's layers or sheets; the only one with points, the first sheet with coordinates,
+        unless given.
 
     Returns
     -------
@@ -92,65 +87,51 @@ def read_points_file(path: Path, *, x: str | None = None, y: str | None = None) 
         raise UsageError(say_both("links.file.one_coordinate"))
     named = (x, y) if x is not None and y is not None else None
     if path.suffix.lower() in TEXT_ENDINGS | WORKBOOK_ENDINGS:
-        return _from_sheets(path, named)
-    return _from_vector(path, named)
+        return _from_sheets(path, named, layer)
+    return _from_vector(path, named, layer)
 
 
-def encoding_of(path: Path) -> str | None:
-    """
-    Find the encoding of a vector file's text where the file itself may be wrong about it.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    encoding
-        That of a shapefile, decided by what decodes; missing for every other kind of file.
-
-    Raises
-    ------
-    LayerError
-        If a shapefile's companions are missing or damaged.
-    """
-    return examine_shapefile(path).encoding if path.suffix.lower() == SHAPEFILE else None
-
-
-def _from_sheets(path: Path, named: tuple[str, str] | None) -> PointTable:
-    """Read the first sheet whose header has the coordinates."""
+def _from_sheets(path: Path, named: tuple[str, str] | None, layer: str | None) -> PointTable:
+    """Read the first sheet whose header has the coordinates, or shapes written as text."""
     seen: list[str] = []
     for sheet in read_sheets(path):
-        for place, row in enumerate(sheet.rows[:_DEEPEST_HEADER]):
+        for place, row in enumerate(sheet.rows[:DEEPEST_HEADER] if layer in {None, sheet.name} else []):
             header = [as_text(cell) for cell in row]
-            pair = _coordinate_columns(header, named)
+            pair = coordinate_columns(header, named)
             if pair:
                 return _table(header, _body(sheet.rows[place + 1 :]), pair=pair)
+            if wkt_column(header) is not None and not named:
+                return _from_vector(path, None, layer)
             seen = seen or [name for name in header if name]
     raise _columns_missing(path, seen, named)
 
 
-def _from_vector(path: Path, named: tuple[str, str] | None) -> PointTable:
+def _from_vector(path: Path, named: tuple[str, str] | None, layer: str | None) -> PointTable:
     """Read features; their geometry is the point unless columns are named, or nothing has a geometry."""
-    features = read_features(path, encoding_of(path))
+    features = read_features(Wanted(path, layer=layer, kind="point"))
     if named or all(shape is None for shape in features.shapes):
-        pair = _coordinate_columns(features.fields, named)
+        pair = coordinate_columns(features.fields, named)
         if not pair:
             raise _columns_missing(path, features.fields, named)
-        return _table(features.fields, features.rows, pair=pair)
-    # A multipoint of one part is a point; of lines and areas no part is chosen.
-    single = shapely.get_num_geometries(features.shapes) == 1
-    points = np.full(len(features.rows), None, dtype=object)
-    points[single] = shapely.get_geometry(features.shapes[single], 0)
+        return replace(_table(features.fields, features.rows, pair=pair), notes=features.notes)
+    # A multipoint of one part is a point. Of a line or an area a vertex tells in which coordinates it is.
+    measures = measures_of(features.shapes)
+    single = (shapely.get_num_geometries(features.shapes) == 1) | (measures != None)  # noqa: E711 - of an array
+    vertices, owner = shapely.get_coordinates(features.shapes, return_index=True)
+    first = np.unique(owner, return_index=True)
+    found = np.full((len(features.rows), 2), np.nan)
+    found[first[0]] = vertices[first[1]]
+    found[~single] = np.nan
     names = unique_names(features.fields, taken=ADDED)
     return PointTable(
         frame=pd.DataFrame(features.rows, columns=names, dtype=object),
-        x=shapely.get_x(points),
-        y=shapely.get_y(points),
+        x=found[:, 0],
+        y=found[:, 1],
         crs=features.crs,
         shapes=features.shapes,
+        measures=measures,
         renamed=_renamed(features.fields, names),
+        notes=features.notes,
     )
 
 
@@ -161,22 +142,14 @@ def _table(header: Sequence[str], rows: list[list[object]], *, pair: tuple[int, 
     names = unique_names(full, taken=ADDED)
     cells = [[*row, *[""] * (width - len(row))] for row in rows]
     frame = pd.DataFrame(cells, columns=names, dtype=object)
-    east, north = (frame.iloc[:, place].tolist() for place in pair)
+    x, y = read_coordinates(*(frame.iloc[:, place].tolist() for place in pair))
     return PointTable(
         frame=frame,
-        x=_numbers(east, LONGITUDE),
-        y=_numbers(north, LATITUDE),
+        x=x,
+        y=y,
         origin=(full[pair[0]], full[pair[1]]),
         renamed=_renamed(full, names),
     )
-
-
-def _numbers(cells: list[object], column: Column) -> NDArray[np.float64]:
-    """Read numbers: plain ones all at once, the others (full-width, 度分秒) with care."""
-    numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(dtype=np.float64).copy()
-    left = np.flatnonzero(np.isnan(numbers))
-    numbers[left] = [parse_number(cells[place], column).value for place in left]
-    return numbers
 
 
 def _body(rows: list[list[object]]) -> list[list[object]]:
@@ -190,15 +163,6 @@ def _whole(cell: object) -> object:
     """Give a workbook's 3.0 back as the 3 that was typed."""
     is_whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_NUMBER
     return int(cell) if isinstance(cell, float) and is_whole else cell
-
-
-def _coordinate_columns(header: Sequence[str], named: tuple[str, str] | None) -> tuple[int, int] | None:
-    """Find the places of the two columns in a header."""
-    plain = [plain_header(name) for name in header]
-    for pair in [tuple(map(plain_header, named))] if named else _PAIRS:
-        if all(name in plain for name in pair):
-            return plain.index(pair[0]), plain.index(pair[1])
-    return None
 
 
 def _columns_missing(path: Path, header: Iterable[str], named: tuple[str, str] | None) -> UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +11,11 @@ import numpy as np
 import shapely
 
 from ruralmap.errors import LayerError, UsageError
-from ruralmap.files.features import read_features
+from ruralmap.files.features import Wanted
+from ruralmap.files.reading import is_layer_file, read_features
+from ruralmap.files.shapes import as_area
 from ruralmap.geo.coverage import count_overlaps
 from ruralmap.geo.crs import read_crs
-from ruralmap.jobs.link_points import encoding_of
 from ruralmap.schema.aliases import cut_forms, plain_header
 from ruralmap.schema.marks import as_text
 from ruralmap.schema.places import VILLAGE_CODE, VILLAGE_NAME, VILLAGES
@@ -22,6 +24,8 @@ from ruralmap.words.bilingual import say_both
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from ruralmap.files.evidence import Note
 
 _POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 # Where the code is looked for, the first name that the file has.
@@ -39,7 +43,8 @@ class PolygonLayer:
     """
     The polygons of a file (面).
 
-    `shapes` is indexed by code and has None where a feature is no polygon, which `shapeless` counts;
+    `shapes` is indexed by code and has None where a feature is no polygon, which `shapeless` counts; `notes`
+    are remarks on the file;
     `code_field` is the column of codes; `repeated` counts the codes of more than one polygon, `overlaps` the
     pairs of polygons with different codes that share ground.
     """
@@ -49,9 +54,12 @@ class PolygonLayer:
     shapeless: int
     repeated: int = 0
     overlaps: int = 0
+    notes: tuple[Note, ...] = ()
 
 
-def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonLayer:
+def read_polygons_file(
+    path: Path, *, code_field: str | None = None, layer: str | None = None
+) -> PolygonLayer:
     """
     Read a file of polygons, without moving a single vertex.
 
@@ -61,6 +69,8 @@ def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonL
         Any vector file.
     code_field
         The column of codes; found by its name unless given.
+    layer
+        Which of the file's layers; the only one with polygons unless given.
 
     Returns
     -------
@@ -74,11 +84,11 @@ def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonL
     LayerError
         If the file is missing or cannot be read, has no polygon, or a polygon has no code.
     """
-    if not path.is_file():
-        raise LayerError(say_both("files.not_found", path=path))
-    features = read_features(path, encoding_of(path))
+    if not is_layer_file(path):
+        raise LayerError(say_both("files.link.not_found", path=path))
+    features = read_features(Wanted(path, layer=layer))
     place = _code_place(path, features.fields, code_field)
-    shapes = np.asarray(shapely.force_2d(features.shapes))
+    shapes = np.array([as_area(shape) for shape in shapely.force_2d(features.shapes)], dtype=object)
     is_polygon = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
     codes = np.array([as_text(row[place]) for row in features.rows], dtype=object)
     if not is_polygon.any():
@@ -94,8 +104,9 @@ def read_polygons_file(path: Path, *, code_field: str | None = None) -> PolygonL
         series,
         features.fields[place],
         shapeless=int((~is_polygon).sum()),
-        repeated=int((series[is_polygon].index.value_counts() > 1).sum()),
+        repeated=sum(number > 1 for number in Counter(codes[is_polygon]).values()),
         overlaps=count_overlaps(series),
+        notes=features.notes,
     )
 
 

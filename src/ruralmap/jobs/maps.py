@@ -10,13 +10,15 @@ import pandas as pd
 from ruralmap.draw.assets import asset_map
 from ruralmap.draw.funds import fund_map
 from ruralmap.draw.page import MapMeta
-from ruralmap.draw.zones import priority_map
+from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.errors import InputError
 from ruralmap.files.atomic import write_text
 from ruralmap.funds.flows import flows
 from ruralmap.funds.ledger import read_ledger
+from ruralmap.jobs.asset_words import villages_in_words
+from ruralmap.link.tallies import tally_residence
 from ruralmap.rules.zones import rank_units
-from ruralmap.schema.links import LINK_COLUMNS
+from ruralmap.schema.links import SHARE_COLUMNS
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
@@ -119,7 +121,9 @@ def draw_priority_map(
         lang=lang,
     )
     rows = zone_rows(report)
-    page = priority_map(linked.villages, linked.townships, rows, _standing(sites), meta=meta, lang=lang)
+    counts = tally_residence(linked.households, list(linked.villages.index), level="village").units
+    overlays = Overlays(_standing(sites), counts)
+    page = priority_map(linked.villages, linked.townships, rows, overlays, meta=meta, lang=lang)
     return Map(page)
 
 
@@ -150,7 +154,10 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     meta = _meta(
         workspace, ("source_layers", "source_assets"), reading=say("jobs.map.reading_assets", lang), lang=lang
     )
-    return Map(asset_map(linked.villages, linked.townships, _standing(assets), meta=meta, lang=lang))
+    standing = _standing(assets)
+    for column, relation in {"owner_villages": "权属村", "served_villages": "受益村"}.items():
+        standing[column] = standing["asset_id"].map(villages_in_words(linked, relation, lang=lang))
+    return Map(asset_map(linked.villages, linked.townships, standing, meta=meta, lang=lang))
 
 
 def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:
@@ -183,12 +190,8 @@ def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
     )
     if ledger.lines.empty:
         raise InputError(say_both("jobs.no_funds", as_of=workspace.county.as_of))
-    rows = flows(
-        ledger,
-        projects=linked.tables.get("projects", _empty_linked("projects")),
-        project_places=linked.tables.get("project_places", _empty("project_places")),
-        villages=linked.villages,
-    )
+    none = pd.DataFrame(columns=["prj_id", *SHARE_COLUMNS])
+    rows = flows(ledger, project_shares=linked.tables.get("project_shares", none))
     meta = _meta(
         workspace, ("source_layers", "source_funds"), reading=say("jobs.map.reading_funds", lang), lang=lang
     )
@@ -263,10 +266,6 @@ def _required(linked: LinkedCounty, name: str) -> pd.DataFrame:
     if name not in linked.tables:
         raise InputError(say_both("jobs.missing_table", name=TABLES[name].zh, key=name))
     return linked.tables[name]
-
-
-def _empty_linked(name: str) -> pd.DataFrame:
-    return pd.DataFrame(columns=[*TABLES[name].names, *LINK_COLUMNS])
 
 
 def _empty(name: str) -> pd.DataFrame:

@@ -59,7 +59,5 @@ def refuse_workspace_inputs(out: Path, workspace: Workspace) -> None:
     UsageError
         If `out` is one of its files.
     """
-    named = [source.path for source in workspace.layers.values()]
-    named += [path for paths in workspace.tables.values() for path in paths]
     own = [workspace.root / FILE_NAME, workspace.registry]
-    refuse_inputs(out, [*own, *map(workspace.path, named)])
+    refuse_inputs(out, [*own, *map(workspace.path, workspace.inputs)])

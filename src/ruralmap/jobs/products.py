@@ -9,7 +9,16 @@ if TYPE_CHECKING:
 
     from ruralmap.workspace import Workspace
 
-Product = Literal["findings", "links", "zones", "map_priority", "map_assets", "map_funds"]
+Product = Literal[
+    "findings",
+    "links",
+    "zones",
+    "map_priority",
+    "map_assets",
+    "map_funds",
+    "topology",
+    "topology_faults",
+]
 
 # Place, product, period; the findings workbook alone has a fixed name, because the next check reads it back.
 _NAMES: Final[dict[Product, str]] = {
@@ -19,6 +28,8 @@ _NAMES: Final[dict[Product, str]] = {
     "map_priority": "{county}_重点跟踪监测图_{month}.html",
     "map_assets": "{county}_资产运行状况图_{month}.html",
     "map_funds": "{county}_资金流向图_{month}.html",
+    "topology": "{county}_拓扑检查报告_{month}.xlsx",
+    "topology_faults": "{county}_拓扑问题_{month}.gpkg",
 }
 
 

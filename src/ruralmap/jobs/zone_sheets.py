@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.workbook import Sheet
+from ruralmap.jobs.residence_words import residence_fields
 from ruralmap.jobs.zone_fields import Field, default_fields, household_fields, unit_fields
 from ruralmap.jobs.zone_sentences import status_text
 from ruralmap.rules.records import plain_rows
@@ -54,7 +55,7 @@ def zone_sheets(report: ZonesReport) -> list[Sheet]:
     rules = sorted(report.policy.rules, key=lambda rule: _ORDER.index(rule.level))
     lists = [_rule_sheet(report, rule, numbers=_listed_fields(report, rule)) for rule in rules]
     compared = [
-        _rule_sheet(report, rule, numbers=unit_fields(rule, report.lang), suffix="compared")
+        _rule_sheet(report, rule, numbers=_compared_fields(rule, report.lang), suffix="compared")
         for rule in rules
         if rule.level != "household"
     ]
@@ -66,6 +67,11 @@ def _listed_fields(report: ZonesReport, rule: Rule) -> list[Field]:
     if rule.level == "household":
         return household_fields(rule, report.policy, report.lang)
     return default_fields(rule, report.lang)
+
+
+def _compared_fields(rule: Rule, lang: Language) -> list[Field]:
+    """Choose the columns that lay bases and readings side by side, and residents beside them."""
+    return [*unit_fields(rule, lang), *residence_fields(rule, lang)]
 
 
 def _about_sheet(report: ZonesReport) -> Sheet:
@@ -83,7 +89,7 @@ def _about_sheet(report: ZonesReport) -> Sheet:
     lines = [(say(f"zones.sheet.{name}", lang), text) for name, text in rows if text]
     for rule in policy.rules:
         lines += _rule_lines(report, rule)
-    for name in ("certainty", "margin", "scope"):
+    for name in ("certainty", "margin", "residence", "scope"):
         lines.append((say(f"zones.sheet.{name}", lang), say(f"zones.sheet.{name}_text", lang)))
     lines.append((say("zones.sheet.checksum", lang), report.checksum))
     lines.append((say("zones.sheet.sign", lang), ""))

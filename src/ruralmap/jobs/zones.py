@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.errors import UsageError
 from ruralmap.files.atomic import write_text
 from ruralmap.files.workbook import write_workbook
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.zone_report import ZonesReport
 from ruralmap.jobs.zone_sentences import outcome_text, reasons_text, status_text
 from ruralmap.jobs.zone_sheets import zone_sheets
@@ -78,7 +79,8 @@ def zones(workspace: Workspace, facts: Facts, *, policy: Policy, lang: Language 
     ConservationError
         If somebody would be counted twice or not at all.
     """
-    evaluation = evaluate_policy(policy, facts)
+    with collector_paused():
+        evaluation = evaluate_policy(policy, facts)
     return ZonesReport(workspace.county.name, workspace.county.simulated, evaluation, facts, lang)
 
 
@@ -102,7 +104,8 @@ def write_zones(report: ZonesReport, path: str | Path) -> None:
     """
     ending = Path(path).suffix.lower()
     if ending == ".xlsx":
-        write_workbook(path, zone_sheets(report))
+        with collector_paused():
+            write_workbook(path, zone_sheets(report))
     elif ending == ".csv":
         write_text(path, _BYTE_ORDER_MARK + _csv(report))
     elif ending == ".json":

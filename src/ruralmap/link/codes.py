@@ -3,32 +3,21 @@ Codes of villages through time (代码变更).
 
 A code that the village layer knows stands as it is. An old code is followed through the dated events of the
 lineage table until it arrives at one that stands: 更名, 改居, 合并 and 恢复 lead to one successor, 分立 to
-several (they are listed, none is chosen), 撤销 without a successor to none.
+several (they are listed, none is chosen), 撤销 without a successor to none. A township or county that was
+renamed or upgraded takes the codes under it along.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ruralmap.errors import InputError
 from ruralmap.link.candidates import SEPARATOR
-from ruralmap.schema.dates import last_day
-from ruralmap.words.bilingual import say_both
+from ruralmap.link.lineage import Lineage, read_lineage, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-# 新增 creates a unit and says nothing of where an old code went.
-_FOLLOWED: Final = frozenset({"更名", "改居", "合并", "恢复", "分立", "撤销"})
-# A unit that was abolished and restored comes back to its old code: the only way that time allows a circle.
-_RESTORED: Final = "恢复"
-
-Step = tuple[str, str | None]  # the day or month of the event, and the new code
-Lineage = dict[str, list[Step]]
 
 
 def current_codes(
@@ -44,7 +33,7 @@ def current_codes(
     villages
         The codes that stand.
     lineage
-        The table of changed codes: `old_code`, `new_code` (missing for 撤销), `effective_on`, `event`.
+        The table of changed codes, as `read_lineage` takes it.
     as_of
         The date of evaluation, ISO text; later events are ignored. An event of a month has happened when
         the month is over.
@@ -62,43 +51,17 @@ def current_codes(
         If the lineage table leads in a circle.
     """
     standing = frozenset(villages)
-    steps = _read_lineage(lineage, as_of)
+    events = read_lineage(lineage, as_of=as_of)
     unique = codes.dropna().unique()
-    found = {code: _successors(code, standing, steps) for code in unique}
+    found = {code: _successors(code, standing, events) for code in unique}
     candidates = {code: SEPARATOR.join(sorted(new)) or None for code, new in found.items()}
-    reasons = {code: _reason(code, new, steps) for code, new in found.items()}
+    reasons = {code: _reason(code, new, events) for code, new in found.items()}
     places = pd.DataFrame({"candidates": codes.map(candidates), "reason": codes.map(reasons)}).astype("str")
     single = ~places["candidates"].str.contains(SEPARATOR, na=True)
     return places.assign(village_code=places["candidates"].where(single), is_sure=True)
 
 
-def _read_lineage(lineage: pd.DataFrame | None, as_of: str) -> Lineage:
-    """Read the events that have happened, by old code and in the order of time."""
-    steps: Lineage = defaultdict(list)
-    if lineage is None or lineage.empty:
-        return steps
-    happened = lineage[lineage["event"].isin(_FOLLOWED) & (lineage["effective_on"].map(last_day) <= as_of)]
-    moved = happened[happened["old_code"] != happened["new_code"]]
-    _refuse_circles(moved[(moved["event"] != _RESTORED) & moved["new_code"].notna()])
-    new_codes = moved["new_code"].astype(object).where(moved["new_code"].notna(), None)
-    for old, new, day in sorted(
-        zip(moved["old_code"], new_codes, moved["effective_on"], strict=True), key=lambda step: step[2]
-    ):
-        steps[old].append((day, new))
-    return steps
-
-
-def _refuse_circles(moved: pd.DataFrame) -> None:
-    """Refuse a lineage in which a code becomes its own ancestor."""
-    graph = moved.groupby("old_code")["new_code"].agg(list).to_dict()
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as fault:
-        circle = " → ".join(reversed(fault.args[1]))
-        raise InputError(say_both("links.lineage_circle", circle=circle)) from fault
-
-
-def _successors(code: str, standing: frozenset[str], steps: Lineage) -> set[str]:
+def _successors(code: str, standing: frozenset[str], lineage: Lineage) -> set[str]:
     """
     Follow a code to all that stand for it today.
 
@@ -109,21 +72,21 @@ def _successors(code: str, standing: frozenset[str], steps: Lineage) -> set[str]
     if code in standing:
         return {code}
     found: set[str] = set()
-    ahead = list(steps.get(code, ()))
+    ahead = steps_of(lineage, code)
     seen = set(ahead)
     while ahead:
         day, new = ahead.pop()
         if new in standing:
             found.add(new)
         elif new is not None:
-            later = [step for step in steps.get(new, ()) if step[0] >= day]
-            following = {step for step in later if step[0] == later[0][0]} - seen
+            later = [step for step in steps_of(lineage, new) if step.day >= day]
+            following = {step for step in later if step.day == later[0].day} - seen
             seen |= following
             ahead += following
     return found
 
 
-def _reason(code: str, found: set[str], steps: Lineage) -> str | None:
+def _reason(code: str, found: set[str], lineage: Lineage) -> str | None:
     """Say what became of a code."""
     if found == {code}:
         return None
@@ -131,4 +94,4 @@ def _reason(code: str, found: set[str], steps: Lineage) -> str | None:
         return "code_moved"
     if found:
         return "code_split"
-    return "code_abolished" if code in steps else "code_unknown"
+    return "code_abolished" if steps_of(lineage, code) else "code_unknown"

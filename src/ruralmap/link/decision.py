@@ -4,7 +4,7 @@ What follows from the evidence (判定): a status, a village, and the reason in 
 One village that all evidence shares is the answer, provided that sure evidence alone leads to it. A point on
 a border and nothing else is a tie. Evidence that shares nothing is a conflict, and so is a village in another
 township than the one stated, or a name that begins with another. Everything else stays unlinked, with
-whatever was named.
+whatever was named. What a person has decided speaks in the name's place, and must agree with code and point.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from ruralmap.link.candidates import SEPARATOR
 from ruralmap.link.claims import first_that_holds
 
 Pieces = Mapping[str, pd.DataFrame]
-CODE, NAME, POINT = 1, 2, 4
-_BITS: Final = {"code": CODE, "name": NAME, "point": POINT}
-_ALL: Final = CODE | NAME | POINT
+CODE, NAME, POINT, DECISION = 1, 2, 4, 8
+_BITS: Final = {"code": CODE, "name": NAME, "point": POINT, "decision": DECISION}
+_ALL: Final = CODE | NAME | POINT | DECISION
 # Reasons that something said is wrong, though other evidence gave the village: a person has to look. The
 # other reasons of linked records only explain why a piece of evidence said less than it could.
 REMARKS: Final = (
@@ -43,15 +43,16 @@ def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
     Parameters
     ----------
     pieces
-        The evidence `code`, `name` and `point`, on one index: each with `candidates`, `is_sure` and `reason`,
-        the name also with the stated `township_code`.
+        The evidence `code`, `name`, `point` and `decision`, on one index: each with `candidates`, `is_sure`
+        and `reason`, the name also with the stated `township_code`. Where a decision speaks, the name does
+        not.
     townships
         The township's code of each village, indexed by `village_code`.
 
     Returns
     -------
     links
-        On the pieces' index: the columns of LINK_COLUMNS but for `distance_m`.
+        On the pieces' index: the columns of LINK_COLUMNS but for `link_decision` and `distance_m`.
     """
     votes = _votes(pieces, townships.index)
     links = pd.DataFrame({"link_status": _statuses(pieces, votes, townships=townships)})
@@ -83,7 +84,7 @@ def strayed(pieces: Pieces, villages: pd.Index[str]) -> pd.Series[str]:
         On the pieces' index: the code of that village; missing where the point agrees or there is none.
     """
     votes = _votes(pieces, villages)
-    registered = agree(votes, CODE | NAME)
+    registered = agree(votes, CODE | NAME | DECISION)
     reason = pieces["point"]["reason"]
     apart = (votes.speak & POINT > 0) & (agree(votes, _ALL).common == 0)
     strays = (registered.common == 1) & (apart | (reason == "point_outside"))
@@ -135,7 +136,7 @@ def _methods(votes: Votes, index: pd.Index) -> pd.Series[str]:
 
 def _reasons(pieces: Pieces, votes: Votes, *, status: pd.Series[str]) -> pd.Series[str]:
     """Give the gravest reason of each record; missing where there is nothing to say."""
-    code, name, point = (pieces[piece]["reason"] for piece in _BITS)
+    code, name, point = (pieces[piece]["reason"] for piece in ("code", "name", "point"))
     conflict, unlinked, linked = (status == one for one in ("conflict", "unlinked", "linked"))
 
     def clash(pair: int) -> pd.Series[bool]:
@@ -146,11 +147,14 @@ def _reasons(pieces: Pieces, votes: Votes, *, status: pd.Series[str]) -> pd.Seri
     apart = (name == "township_differs") | pd.Series(agree(votes, _ALL).common > 0, index=conflict.index)
     claims = {
         "township_differs": conflict & apart,
+        "decision_code_differ": clash(CODE | DECISION),
+        "decision_point_differ": clash(POINT | DECISION),
         "code_name_differ": clash(CODE | NAME),
         "code_point_differ": clash(CODE | POINT),
         "name_point_differ": clash(NAME | POINT),
         "evidence_differs": conflict,
         "point_on_border": status == "tie",
+        "decision_confirmed": linked & pd.Series(votes.speak & DECISION > 0, index=status.index),
     }
     found = first_that_holds(claims, status.index)
     for reason in (code, name, point):

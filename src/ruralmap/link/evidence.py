@@ -3,7 +3,8 @@ Which village a record belongs to, from all that is known of it (落图).
 
 The registered code, the written name and the point are three witnesses. Code and name say where a household
 or project is registered; a point says where it stands. Who says nothing is not counted; those who speak must
-agree. If they do not, nothing is chosen: the record is a conflict, and all villages named are listed.
+agree. If they do not, nothing is chosen: the record is a conflict, and all villages named are listed. Where a
+person has decided what the written name means, the decision speaks in its place.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-_TEXTS: Final = ("village_code", "township", "village", "datum")
+_TEXTS: Final = ("village_code", "township", "village", "datum", "decided_code", "decided_by")
 _NUMBERS: Final = ("lon", "lat")
 
 
@@ -45,8 +46,10 @@ def link_records(
     ----------
     records
         Any of the columns `village_code`, `township`, `village`, `lon`, `lat` (degrees), `datum`,
-        `codes_disagree` and `points_disagree` (flags: several were given that differ, so none is evidence). A
-        missing column or value is no evidence; a missing `datum` is unstated.
+        `codes_disagree` and `points_disagree` (flags: several were given that differ, so none is evidence),
+        `decided_code` (the village that a person confirmed for what the record says), `decided_by` (who and
+        when) and `is_declined` (a flag: a person confirmed that it means none). A missing column or value is
+        no evidence; a missing `datum` is unstated.
     villages
         In CGCS2000 or WGS-84 degrees, uniquely indexed by `village_code`, with `village`, `township_code`,
         `township`, and `kind` where it is known.
@@ -85,7 +88,15 @@ def link_records(
     if lives_elsewhere is not None:
         away = _rows(lives_elsewhere) & (read["lon"].notna() | pieces["point"]["reason"].notna())
         pieces["point"] = _set_aside(pieces["point"], away, reason="lives_elsewhere")
+    # The code of a unit that was split stands for people of several villages: no one answer is right for all.
+    decided = read["decided_code"].mask(pieces["code"]["reason"] == "code_split")
+    pieces["decision"] = _decision_piece(decided)
+    pieces["name"] = _set_aside(pieces["name"], decided.notna(), reason=None)
     links = decide(pieces, villages["township_code"])
+    links["link_decision"] = read["decided_by"]
+    if "is_declined" in records:
+        left = _rows(records["is_declined"]) & links["link_status"].isin(["unlinked", "conflict"])
+        links["link_reason"] = links["link_reason"].mask(left, "decision_declined")
     links["distance_m"] = _measure(read, strayed(pieces, villages.index), villages.geometry)
     return links[list(LINK_COLUMNS)].set_axis(records.index)
 
@@ -102,7 +113,13 @@ def _rows(flags: pd.Series[bool]) -> pd.Series[bool]:
     return flags.fillna(value=False).astype(bool).reset_index(drop=True)
 
 
-def _set_aside(piece: pd.DataFrame, rows: pd.Series[bool], *, reason: str) -> pd.DataFrame:
+def _decision_piece(decided: pd.Series[str]) -> pd.DataFrame:
+    """Take what a person decided as evidence; it is sure."""
+    reason = pd.Series([None] * len(decided), index=decided.index, dtype="str")
+    return pd.DataFrame({"candidates": decided, "is_sure": True, "reason": reason})
+
+
+def _set_aside(piece: pd.DataFrame, rows: pd.Series[bool], *, reason: str | None) -> pd.DataFrame:
     """Take back what a piece of evidence says of some records, and say why."""
     return piece.assign(candidates=piece["candidates"].mask(rows), reason=piece["reason"].mask(rows, reason))
 

@@ -50,6 +50,9 @@ HOUSEHOLD_COLUMNS: Final = (
     "relocated",
     "settled_in",
     "site_id",
+    "settled_at",
+    "living_township",
+    "living_village",
     "household_phone",
 )
 # Two exports may bear two dates; the stated size is compared with the persons counted.
@@ -110,13 +113,14 @@ def read_register(roster: pd.DataFrame, *, regions: Sequence[str] = ()) -> Regis
         raise InputError(say_both("links.roster_keys", count=missing))
     same = _meanings(roster, regions)
     persons, of_persons = _combine(roster, "p_id", columns=("hh_id", *PERSON_COLUMNS))
-    persons["hh_id"] = roster.sort_values("hh_id").drop_duplicates("p_id").set_index("p_id")["hh_id"]
+    pairs = roster[["p_id", "hh_id"]].sort_values("hh_id").drop_duplicates("p_id")
+    persons["hh_id"] = pairs.set_index("p_id")["hh_id"]
     households, of_households = _combine(roster, "hh_id", columns=HOUSEHOLD_COLUMNS, meanings=same)
     counted = persons.groupby("hh_id").size().reindex(households.index, fill_value=0)
     households.insert(0, "size", counted.astype("Int64"))
-    households["in_lifted"] = households.index.isin(roster.loc[roster["hh_type"] == LIFTED, "hh_id"])
+    households["in_lifted"] = _some_row(roster["hh_type"] == LIFTED, roster, households)
     households["hh_type"] = households["hh_type"].mask(households["in_lifted"], LIFTED)
-    monitored = households.index.isin(roster.loc[roster["monitor_class"].notna(), "hh_id"])
+    monitored = _some_row(roster["monitor_class"].notna(), roster, households)
     households["is_monitored"] = pd.array(monitored, dtype="boolean")
     codes_apart = of_households.loc[of_households["column"] == "village_code", "hh_id"]
     households["codes_disagree"] = households.index.isin(codes_apart)
@@ -125,9 +129,15 @@ def read_register(roster: pd.DataFrame, *, regions: Sequence[str] = ()) -> Regis
     return Register(persons.reset_index(), households.reset_index(), apart)
 
 
+def _some_row(holds: pd.Series[bool], roster: pd.DataFrame, households: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell of which households something holds for one row or more."""
+    return holds.groupby(roster["hh_id"]).any().reindex(households.index).to_numpy(dtype=bool)
+
+
 def _meanings(roster: pd.DataFrame, regions: Sequence[str]) -> dict[str, Meaning]:
     """Tell what names of places mean: the township's stem, the village's stem and kind."""
-    typed = roster.reindex(columns=["township"])["township"].dropna().unique()
+    written = roster.reindex(columns=["township", "living_township"])
+    typed = pd.concat([written["township"], written["living_township"]]).dropna().unique()
     towns = [name for name in map(clean_name, typed) if split_township(name)[1]]
 
     def township(name: str) -> str:
@@ -136,7 +146,12 @@ def _meanings(roster: pd.DataFrame, regions: Sequence[str]) -> dict[str, Meaning
     def village(name: str) -> str:
         return " ".join(split_name(name, (*regions, *towns)))
 
-    return {"township": township, "village": village}
+    return {
+        "township": township,
+        "village": village,
+        "living_township": township,
+        "living_village": village,
+    }
 
 
 def _combine(
@@ -148,18 +163,28 @@ def _combine(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take the one value that the rows of a key have; leave contradictions empty and list them."""
     owner_of_row, keys = pd.factorize(rows[key], sort=True)
-    combined = pd.DataFrame(index=pd.Index(keys, name=key))
+    combined = {}
     apart = []
     for column in (name for name in columns if name in rows):
-        owners, ranks, values = _distinct(owner_of_row, rows[column], meanings.get(column))
-        alone = np.bincount(owners, minlength=len(keys))[owners] == 1
+        place, values = pd.factorize(rows[column])
+        known = place >= 0
         only = np.full(len(keys), -1)
-        only[owners[alone]] = ranks[alone]
+        only[owner_of_row[known]] = place[known]
+        # Few owners have more than one value: only those are looked at closely.
+        several = np.unique(owner_of_row[known & (place != only[owner_of_row])])
+        if len(several):
+            theirs = np.isin(owner_of_row, several)
+            owners, ranks, distinct = _distinct(
+                owner_of_row[theirs], rows.loc[theirs, column], meanings.get(column)
+            )
+            alone = np.bincount(owners, minlength=len(keys))[owners] == 1
+            only[several] = -1
+            only[owners[alone]] = values.get_indexer(distinct[ranks[alone]])
+            if not alone.all():
+                contradicting = pd.Series(distinct[ranks[~alone]], index=keys[owners[~alone]])
+                apart.append(_listed(contradicting, key, column=column))
         combined[column] = values.array.take(only, allow_fill=True)
-        if not alone.all():
-            contradicting = pd.Series(values[ranks[~alone]], index=keys[owners[~alone]])
-            apart.append(_listed(contradicting, key, column=column))
-    return combined, pd.concat([_NOTHING_LISTED, *apart])
+    return pd.DataFrame(combined, index=pd.Index(keys, name=key)), pd.concat([_NOTHING_LISTED, *apart])
 
 
 def _distinct(

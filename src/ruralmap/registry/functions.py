@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from ruralmap.registry.bases import SRID
 from ruralmap.registry.blobs import body_of, encode, envelope_of, srid_of
-from ruralmap.registry.models import SRID
 
 if TYPE_CHECKING:
     import sqlite3

@@ -49,8 +49,9 @@ def build_registry(
         A file that does not exist, such as the temporary one of an atomic writer; never a registry in use.
     tables
         Frames by the registry's table name: `counties`, `townships`, `villages`, `households`, `sites`,
-        `industries`, `workshops`, `projects`, `project_places`, `assets`, `asset_funds`, `fund_lines`,
-        `fund_months`. Those with places are GeoDataFrames in EPSG:4490.
+        `industries`, `workshops`, `projects`, `project_places`, `assets`, `asset_owners`, `asset_benefits`,
+        `asset_funds`, `fund_lines`, `fund_months`, and `project_shares`, `site_shares`, `industry_shares`,
+        `asset_shares`. Those with places are GeoDataFrames in EPSG:4490.
     batch
         What the frames were made from.
     lang

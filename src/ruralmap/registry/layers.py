@@ -11,7 +11,8 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ruralmap.errors import OutputError
-from ruralmap.registry.models import SRID, TABLES, geometry_type, value_columns
+from ruralmap.registry.bases import SRID
+from ruralmap.registry.models import TABLES, geometry_type, value_columns
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 

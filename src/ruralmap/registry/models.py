@@ -10,62 +10,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, Boolean, Double, Index, Integer, Table, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Index, Table
+from sqlalchemy.orm import Mapped  # noqa: TC002 - SQLAlchemy reads the annotations
 
-SRID: Final = 4490
-
-
-class Base(DeclarativeBase):
-    """What all tables of the registry share."""
-
-    type_annotation_map = {str: Text, int: BigInteger, float: Double, bool: Boolean}  # noqa: RUF012 - as SQLAlchemy wants it
-
-    fid: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1)
-
-
-class Placed:
-    """Where a record says that it is (坐落): names, code and coordinates as the office wrote them."""
-
-    township: Mapped[str | None] = mapped_column(sort_order=100)
-    village: Mapped[str | None] = mapped_column(sort_order=101)
-    village_code: Mapped[str | None] = mapped_column(sort_order=102)
-    lon: Mapped[float | None] = mapped_column(sort_order=103)
-    lat: Mapped[float | None] = mapped_column(sort_order=104)
-    datum: Mapped[str | None] = mapped_column(sort_order=105)
-
-
-class Linked:
-    """Which village the linker found (落图结果), how, and how surely: `LINK_COLUMNS` of the schema."""
-
-    linked_village_code: Mapped[str | None] = mapped_column(sort_order=200)
-    linked_township_code: Mapped[str | None] = mapped_column(sort_order=201)
-    link_status: Mapped[str | None] = mapped_column(sort_order=202)
-    link_method: Mapped[str | None] = mapped_column(sort_order=203)
-    link_candidates: Mapped[str | None] = mapped_column(sort_order=204)
-    link_reason: Mapped[str | None] = mapped_column(sort_order=205)
-    distance_m: Mapped[float | None] = mapped_column(sort_order=206)
-
-
-class Sourced:
-    """Where a record was read: file, sheet and row as the office's program counts them."""
-
-    source_file: Mapped[str | None] = mapped_column(sort_order=400)
-    source_sheet: Mapped[str | None] = mapped_column(sort_order=401)
-    source_row: Mapped[int | None] = mapped_column(sort_order=402)
-
-
-class AreaShaped:
-    """A record with an area."""
-
-    geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", srid=SRID), sort_order=500)
-
-
-class PointShaped:
-    """A record with a point; missing where the office has none that can be trusted."""
-
-    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=SRID), sort_order=500)
+from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
+from ruralmap.registry.share_models import (
+    AssetBenefit,
+    AssetOwner,
+    AssetShare,
+    IndustryShare,
+    ProjectPlace,
+    ProjectShare,
+    SiteShare,
+)
 
 
 class County(AreaShaped, Base):
@@ -123,6 +80,10 @@ class Household(Linked, Sourced, PointShaped, Base):
     relocated: Mapped[bool | None]
     site_id: Mapped[str | None]
     in_lifted: Mapped[bool | None]
+    living_village_code: Mapped[str | None]
+    living_township_code: Mapped[str | None]
+    living_status: Mapped[str | None]
+    living_reason: Mapped[str | None]
 
 
 class Site(Placed, Linked, Sourced, PointShaped, Base):
@@ -187,18 +148,6 @@ class Project(Placed, Linked, Sourced, PointShaped, Base):
     beneficiary_households: Mapped[int | None]
 
 
-class ProjectPlace(Sourced, Base):
-    """A village that a project is built in, is paid by or serves (项目地点), with its share."""
-
-    __tablename__ = "project_places"
-    __table_args__ = (Index("key_project_places", "prj_id", "village_code", "relation", unique=True),)
-
-    prj_id: Mapped[str]
-    village_code: Mapped[str]
-    relation: Mapped[str | None]
-    share: Mapped[float | None]
-
-
 class Asset(Placed, Linked, Sourced, PointShaped, Base):
     """An asset of the 扶贫(帮扶)项目资产 ledger."""
 
@@ -219,6 +168,9 @@ class Asset(Placed, Linked, Sourced, PointShaped, Base):
     net_value_fen: Mapped[int | None]
     owner: Mapped[str | None]
     owner_level: Mapped[str | None]
+    owner_township: Mapped[str | None]
+    owner_village: Mapped[str | None]
+    owner_village_code: Mapped[str | None]
     operator: Mapped[str | None]
     custodian: Mapped[str | None]
     accepted_on: Mapped[str | None]
@@ -318,8 +270,8 @@ class BatchCount(Base):
 # In the order in which QGIS lists them. The first are filled from the workspace's tables, the last three say
 # what was loaded.
 _DATA: Final[tuple[type[Base], ...]] = (
-    County, Township, Village, Household, Site, Industry, Workshop, Project, ProjectPlace, Asset, AssetFund,
-    FundLine, FundMonth,
+    County, Township, Village, Household, Site, SiteShare, Industry, IndustryShare, Workshop, Project,
+    ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, FundLine, FundMonth,
 )  # fmt: skip
 _BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
 

@@ -12,8 +12,9 @@ import shapely
 from pandas.api.types import infer_dtype
 
 from ruralmap.errors import CrsError, RegistryError
+from ruralmap.registry.bases import SRID
 from ruralmap.registry.blobs import encode
-from ruralmap.registry.models import SRID, geometry_type, key_index, value_columns
+from ruralmap.registry.models import geometry_type, key_index, value_columns
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.registry.models import TABLES, value_columns
-from ruralmap.schema import monies, people, places, works
+from ruralmap.schema import monies, people, places, stakes, works
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ SOURCES: Final[dict[str, Table]] = {
     "projects": works.PROJECTS,
     "project_places": works.PROJECT_PLACES,
     "assets": works.ASSETS,
+    "asset_owners": stakes.ASSET_OWNERS,
+    "asset_benefits": stakes.ASSET_BENEFITS,
     "asset_funds": works.ASSET_FUNDS,
     "fund_lines": monies.FUNDS,
     "fund_months": monies.FUND_MONTHS,

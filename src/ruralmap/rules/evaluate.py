@@ -7,7 +7,7 @@ order of rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ruralmap.rules.case import prepare_case
@@ -18,7 +18,8 @@ from ruralmap.rules.judgement import judge
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.measures import count_units
 from ruralmap.rules.reasons import columns_asked
-from ruralmap.rules.results import Result
+from ruralmap.rules.residence import judge_residents, movements_of
+from ruralmap.rules.results import Movement, Reason, Result
 from ruralmap.schema.policy_conditions import NetIncomePerHead, Share, comparisons_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.case import Case
     from ruralmap.rules.facts import Facts
+    from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.results import ReadingResult, VillageSum
     from ruralmap.schema.policy import Policy, Rule
 
@@ -115,14 +117,29 @@ def evaluate_rule(case: Case, rule: Rule) -> list[Result]:
     ordered = sorted(rule.readings, key=lambda reading: not reading.default)
     judged = [(reading, judge(case, reading, level=rule.level)) for reading in ordered]
     sums = _sums(case, rule)
+    residents = judge_residents(case, rule.default_reading, level=rule.level)
+    movements = movements_of(case, rule.default_reading, level=rule.level)
     results = []
     for place, (code, name) in enumerate(zip(units["code"].tolist(), units["name"].tolist(), strict=True)):
         readings = tuple(
             weigh_reading(reading, judgements, among=among, columns=columns, place=place)
             for reading, judgements in judged
         )
-        results.append(_result(rule, readings, code=code, name=name, sums=sums.get(code, ())))
+        result = _result(rule, readings, code=code, name=name, sums=sums.get(code, ()))
+        movement = movements.get(code, Movement())
+        results.append(_with_residents(result, movement, residents, place=place))
     return results
+
+
+def _with_residents(result: Result, movement: Movement, residents: Judgement | None, *, place: int) -> Result:
+    """Lay beside a result what it would be of residents, where they are known and the rule is answered."""
+    if result.certainty is None or residents is None or not residents.usable[place]:
+        return result if movement == result.movement else replace(result, movement=movement)
+    answer, reasons = residents.answer(place), result.reasons
+    if movement.is_apart and any(reason.code == "bases_disagree" for reason in reasons):
+        values = {"n": answer.comparisons[0].numerator, "outcome": answer.outcome}
+        reasons = (*reasons, Reason("residents", values))
+    return replace(result, movement=movement, residents=answer, reasons=reasons)
 
 
 def _result(

@@ -2,7 +2,8 @@
 What a policy is held against (事实): rosters already linked to villages, populations, incomes, parameters.
 
 The rules read these tables and nothing else. A household counts where it is registered, as the linker found
-it; one that could not be linked stays in the table and is shown beside, so that nobody disappears.
+it; one that could not be linked stays in the table and is shown beside, so that nobody disappears. Where it
+lives stands beside, for what a relocated household makes of the comparison.
 """
 
 from __future__ import annotations
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
 
 # The columns that the rules read; tables may hold more.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "persons": ("p_id", "hh_id"),
+    "persons": ("p_id", "hh_id", "hukou"),
     "households": (
         "hh_id",
         "township",
         "hh_type",
         "is_monitored",
         "risk_cleared",
+        "relocated",
         "linked_village_code",
         "linked_township_code",
         "link_candidates",
+        "living_village_code",
+        "living_township_code",
+        "living_status",
+        "living_candidates",
     ),
     "villages": ("village", "township_code", "exited_poor"),
     "townships": ("township",),
@@ -57,12 +63,13 @@ class Facts:
     """
     All that the rules may know of a county, as of a date.
 
-    `persons` has one row for each distinct `p_id`, with its `hh_id` (and `labour`, `work_months` where a rule
-    asks); `households` one for each distinct `hh_id`, with the columns of the roster and of the linker.
-    `villages` is indexed by `village_code` (12 digits) and `townships` by `township_code` (9 digits); their
-    geometry, if any, is not looked at. `denominators` is the table 农村人口分母, `incomes` the table 家庭收入
-    (money in fen), `parameters` the table 参数表. `prefecture_code` is the jurisdiction whose averages apply
-    (全州平均). Figures dated after `as_of` (ISO text) are not looked at.
+    `persons` has one row for each distinct `p_id`, with its `hh_id` and `hukou` (户口性质; also `labour` and
+    `work_months` where a rule asks); `households` one for each distinct `hh_id`, with the columns of the
+    roster and of the linker. `villages` is indexed by `village_code` (12 digits) and `townships` by
+    `township_code` (9 digits); their geometry, if any, is not looked at. `denominators` is the table
+    农村人口分母, `incomes` the table 家庭收入 (money in fen), `parameters` the table 参数表.
+    `prefecture_code` is the jurisdiction whose averages apply (全州平均). Figures dated after `as_of` (ISO
+    text) are not looked at.
     """
 
     persons: pd.DataFrame
@@ -105,6 +112,8 @@ def require_countable(facts: Facts) -> None:
         repeated = int(getattr(facts, table).index.duplicated().sum())
         if repeated:
             raise ConservationError(say_both("zones.fault.repeated", table=table, key="code", n=repeated))
-    homeless = int((~facts.persons["hh_id"].isin(facts.households["hh_id"])).sum())
+    # Faster than isin, which makes an object of every household's id.
+    homes = facts.households.set_index("hh_id").index.get_indexer(facts.persons.set_index("hh_id").index)
+    homeless = int((homes < 0).sum())
     if homeless:
         raise ConservationError(say_both("zones.fault.homeless", n=homeless))

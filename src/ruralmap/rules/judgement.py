@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.lines import Line, Span
     from ruralmap.rules.results import Comparison, Outcome
     from ruralmap.rules.truth import Flags, Truth
+    from ruralmap.schema.links import Residence
     from ruralmap.schema.policy import Reading
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.vocabulary import Basis, Level
@@ -115,7 +116,7 @@ def judge(case: Case, reading: Reading, *, level: Level) -> list[Judgement]:
     judgements
         One a basis, in the policy's order; a single one where no population is asked.
     """
-    return [_judge_on(case, reading, level=level, basis=basis) for basis in bases_of(reading.condition)]
+    return [judge_on(case, reading, level=level, basis=basis) for basis in bases_of(reading.condition)]
 
 
 def bases_of(condition: Condition) -> tuple[Basis | None, ...]:
@@ -136,10 +137,37 @@ def bases_of(condition: Condition) -> tuple[Basis | None, ...]:
     return next((measure.bases for measure in measures if isinstance(measure, Share)), (None,))
 
 
-def _judge_on(case: Case, reading: Reading, *, level: Level, basis: Basis | None) -> Judgement:
-    """Judge on one basis."""
+def judge_on(
+    case: Case,
+    reading: Reading,
+    *,
+    level: Level,
+    basis: Basis | None,
+    residence: Residence = "registered",
+) -> Judgement:
+    """
+    Judge every unit of a level in one reading, on one basis.
+
+    Parameters
+    ----------
+    case
+        The policy and the facts.
+    reading
+        The reading.
+    level
+        The level.
+    basis
+        The basis of the population; none where no population is asked.
+    residence
+        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    judgement
+        The judgement.
+    """
     compares = comparisons_of(reading.condition)
-    lines = [line_of(case, compare, level=level, basis=basis) for compare in compares]
+    lines = [line_of(case, compare, level=level, basis=basis, residence=residence) for compare in compares]
     usable = np.ones(len(case.units[level]), dtype=bool)
     for line in lines:
         if line.figures:

@@ -7,7 +7,7 @@ whose cell is empty and by those who could not be linked, so that it shows where
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.incomes import Incomes
     from ruralmap.rules.results import ParameterFigure, PopulationFigure, Tally
     from ruralmap.rules.truth import Flags, Whole
+    from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_conditions import Compare, Count
     from ruralmap.schema.vocabulary import Basis, Level
 
@@ -99,8 +100,14 @@ class Line:
         numerator = int(self.spans["default"][0][place])
         known = bool(self.known[place])
         limit = int(self.limits[place]) if known else None
-        return replace(
-            self._not_asked,
+        other = self._not_asked
+        return Comparison(
+            kind=other.kind,
+            counted=other.counted,
+            op=other.op,
+            threshold=other.threshold,
+            unit=other.unit,
+            parameter=other.parameter,
             numerator=numerator if self.incomes is None or self.incomes.known[place] else None,
             denominator=(self.divisors[place] or None) if self.divisors else None,
             limit=limit,
@@ -144,7 +151,14 @@ class Line:
         return yes if yes or self._held.no[place] else None
 
 
-def line_of(case: Case, compare: Compare, *, level: Level, basis: Basis | None) -> Line:
+def line_of(
+    case: Case,
+    compare: Compare,
+    *,
+    level: Level,
+    basis: Basis | None,
+    residence: Residence = "registered",
+) -> Line:
     """
     Measure a comparison in every unit of a level.
 
@@ -158,6 +172,8 @@ def line_of(case: Case, compare: Compare, *, level: Level, basis: Basis | None) 
         The level.
     basis
         The basis of the population, for shares.
+    residence
+        Whether people count where they are registered or where they live.
 
     Returns
     -------
@@ -167,7 +183,7 @@ def line_of(case: Case, compare: Compare, *, level: Level, basis: Basis | None) 
     measure = compare.measure
     if isinstance(measure, NetIncomePerHead):
         return _income_line(case, compare)
-    counts = count_units(case.rows, measure, level=level, known=case.selections)
+    counts = count_units(case.rows, measure, level=level, known=case.selections, residence=residence)
     codes = case.units[level]["code"].tolist()
     tallies = [counts.of(code) for code in codes]
     figures = _figures(case, measure, codes=codes, basis=basis)

@@ -1,8 +1,9 @@
 """
 What is counted in each unit (计数): distinct persons, households or villages that pass a filter.
 
-A person is counted once however many rosters name the household, and where the household is registered. Those
-who could not be linked to one place are counted beside, wherever the evidence points.
+A person is counted once however many rosters name the household, and where the household is registered; where
+it lives, if that is asked. Those who could not be linked to one place are counted beside, wherever the
+evidence points.
 """
 
 from __future__ import annotations
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.filters import Membership, Selections
+    from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_conditions import Count, Share
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.vocabulary import Counted, Level
 
 _TOWNSHIP_DIGITS: Final = 9
-_UNIT_COLUMN: Final[dict[Level, str]] = {
-    "village": "linked_village_code",
-    "township": "linked_township_code",
+UNIT_COLUMN: Final[dict[tuple[Residence, Level], str]] = {
+    ("registered", "village"): "linked_village_code",
+    ("registered", "township"): "linked_township_code",
+    ("living", "village"): "living_village_code",
+    ("living", "township"): "living_township_code",
+}
+_CANDIDATES: Final[dict[Residence, str]] = {
+    "registered": "link_candidates",
+    "living": "living_candidates",
 }
 _ID_COLUMN: Final[dict[Counted, str]] = {
     "persons": "p_id",
@@ -45,7 +53,7 @@ class Rows:
     households: pd.DataFrame
     villages: pd.DataFrame
     townships: Mapping[str, str]
-    made: dict[tuple[Counted, Filter | None, Level], Counts] = field(default_factory=dict)
+    made: dict[tuple[Counted, Filter | None, Level, Residence], Counts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,14 @@ def countable_rows(facts: Facts) -> Rows:
     )
 
 
-def count_units(rows: Rows, measure: Count | Share, *, level: Level, known: Selections) -> Counts:
+def count_units(
+    rows: Rows,
+    measure: Count | Share,
+    *,
+    level: Level,
+    known: Selections,
+    residence: Residence = "registered",
+) -> Counts:
     """
     Count in every village or township.
 
@@ -117,19 +132,23 @@ def count_units(rows: Rows, measure: Count | Share, *, level: Level, known: Sele
         Of which units.
     known
         The policy's groups, and the results of its earlier rules.
+    residence
+        Whether people count where they are registered or where they live.
 
     Returns
     -------
     counts
         One tally a unit.
     """
-    key = (measure.count, measure.where, level)
+    key = (measure.count, measure.where, level, residence)
     if key not in rows.made:
-        rows.made[key] = _count(rows, measure, level=level, known=known)
+        rows.made[key] = _count(rows, measure, level=level, known=known, residence=residence)
     return rows.made[key]
 
 
-def _count(rows: Rows, measure: Count | Share, *, level: Level, known: Selections) -> Counts:
+def _count(
+    rows: Rows, measure: Count | Share, *, level: Level, known: Selections, residence: Residence
+) -> Counts:
     """Count the rows that pass, by unit; then those who could be there as well."""
     table: pd.DataFrame = getattr(rows, measure.count)
     passed = members(table, measure.where, known=known)
@@ -137,9 +156,11 @@ def _count(rows: Rows, measure: Count | Share, *, level: Level, known: Selection
         frame = _frame(passed, table[["township_code", "village_code"]])
         return Counts(_tallies(frame, {}, homes=False), 0)
     id_column = _ID_COLUMN[measure.count]
-    frame = _frame(passed, table[[_UNIT_COLUMN[level], "hh_id"]])
-    possible = table.loc[frame["unit"].isna().to_numpy() & (passed.counted | passed.unsure)]
-    nearby, nowhere = _nearby(rows, possible, id_column=id_column, level=level)
+    frame = _frame(passed, table[[UNIT_COLUMN[residence, level], "hh_id"]])
+    lost = frame["unit"].isna().to_numpy() & (passed.counted | passed.unsure)
+    if residence == "living":
+        lost &= (table["living_status"] != "outside_county").to_numpy()
+    nearby, nowhere = _nearby(rows, table.loc[lost], id_column=id_column, level=level, residence=residence)
     return Counts(_tallies(frame, nearby, homes=True), nowhere)
 
 
@@ -180,23 +201,26 @@ def _by_unit(rows: pd.DataFrame) -> dict[str, int]:
 
 
 def _nearby(
-    rows: Rows, possible: pd.DataFrame, *, id_column: str, level: Level
+    rows: Rows, possible: pd.DataFrame, *, id_column: str, level: Level, residence: Residence
 ) -> tuple[dict[str, set[str]], int]:
     """
     Say where the rows without a unit could be.
 
     The villages that the evidence names; without any, every village of the township that is known. For
-    townships: those of the named villages; without any, the one whose name the roster writes.
+    townships: those of the named villages; without any, the one whose name the roster writes, though that
+    says nothing of where a household lives.
     """
     found: dict[str, set[str]] = {}
     nowhere: set[str] = set()
-    columns = [id_column, "link_candidates", "linked_township_code", "township"]
-    for row in plain_rows(possible[columns]):
-        named = [code for code in (row["link_candidates"] or "").split(";") if code]
+    candidates, township = _CANDIDATES[residence], UNIT_COLUMN[residence, "township"]
+    for row in plain_rows(possible[[id_column, candidates, township, "township"]]):
+        named = [code for code in (row[candidates] or "").split(";") if code]
         if level == "village":
-            places = named or _villages_of(rows, row["linked_township_code"])
+            places = named or _villages_of(rows, row[township])
+        elif named or residence == "living":
+            places = [code[:_TOWNSHIP_DIGITS] for code in named]
         else:
-            places = [code[:_TOWNSHIP_DIGITS] for code in named] or _townships_named(rows, row["township"])
+            places = _townships_named(rows, row["township"])
         for place in places:
             found.setdefault(place, set()).add(row[id_column])
         if not places:

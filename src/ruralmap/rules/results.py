@@ -77,6 +77,32 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """
+    What relocated households make of a numerator in one unit (登记与居住).
+
+    Of those counted here, because they are registered here, `left` live in another unit of the county,
+    `outside` out of the county, `unknown` nobody knows where; `arrived` live here and are counted elsewhere,
+    or in no unit. Of those counted here, in persons, `urban` have a registration that is not agricultural
+    (非农业户口), `urban_relocated` of them in relocated households, and `hukou_unknown` are relocated and
+    their kind of registration is not known.
+    """
+
+    left: int = 0
+    outside: int = 0
+    unknown: int = 0
+    arrived: int = 0
+    urban: int = 0
+    urban_relocated: int = 0
+    hukou_unknown: int = 0
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether those counted here are other people than those who live here."""
+        return bool(self.left or self.outside or self.unknown or self.arrived)
+
+
+@dataclass(frozen=True)
 class Comparison:
     """
     One measure held against one number (比较).
@@ -182,6 +208,9 @@ class Result:
     The numbers are those of the comparison that stands for the whole (`leading`), on the default basis.
     `margin` is in persons (距线人数), or in fen for a household: how many more than needed, negative where
     that many are lacking; 0 is selected with nobody to spare. `met_on` belongs to targets and is empty here.
+    `movement` says who of the numerator lives elsewhere; `residents` is what the default reading would say of
+    residents above and below (分子分母都按常住). It decides nothing, and is there where the rule is answered
+    and residents are known.
     """
 
     rule_id: str
@@ -198,6 +227,8 @@ class Result:
     reasons: tuple[Reason, ...] = ()
     readings: tuple[ReadingResult, ...] = ()
     village_sums: tuple[VillageSum, ...] = ()
+    movement: Movement = Movement()
+    residents: Answer | None = None
 
     @property
     def value(self) -> Fraction | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.money import yuan_text
+from ruralmap.schema.outcomes import SOURCE_COLUMNS
 from ruralmap.schema.references import place_of
 from ruralmap.schema.tables import TABLES
 
@@ -105,7 +106,7 @@ def check_points(frame: pd.DataFrame, table: str, box: Box) -> list[Finding]:
     return [
         finding(code, table, **place_of(row), column=title, raw=_point_text(row))
         for code, mask in codes.items()
-        for row in frame[mask].to_dict("records")
+        for row in frame.loc[mask, ["lon", "lat", *SOURCE_COLUMNS]].to_dict("records")
     ]
 
 
@@ -124,7 +125,8 @@ def _unequal(
     frame: pd.DataFrame, table: str, *, code: str, column: str, expected: pd.Series
 ) -> list[Finding]:
     """Report rows whose amount is another than expected; a missing part makes no finding."""
-    wrong = frame[(frame[column] != expected).fillna(value=False)]
+    shown = [column, *SOURCE_COLUMNS]
+    wrong = frame.loc[(frame[column] != expected).fillna(value=False), shown]
     return [
         finding(
             code,

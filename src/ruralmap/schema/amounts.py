@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from ruralmap.schema.marks import BLANK, BLANK_MARKS, EXACT_NUMBER, Parsed, as_text, fault_of, plain
 from ruralmap.schema.money import FEN_PER_UNIT, fen_of
@@ -42,6 +45,9 @@ def parse_number(cell: object, column: Column) -> Parsed:
     parsed
         A float; `number_malformed` and `number_out_of_range` have no value.
     """
+    # A float is what its digits say: reading them would give it back.
+    if isinstance(cell, float) and math.isfinite(cell):
+        return _within(cell + 0.0, column)  # -0.0 is 0
     exact, problem, note = _decimal(cell, column)
     if not isinstance(exact, Decimal):
         return Parsed(None, problem, note)
@@ -92,7 +98,7 @@ def parse_money(cell: object, unit: str) -> Parsed:
     if isinstance(cell, float):
         fen = round(cell * FEN_PER_UNIT[unit]) if abs(cell) < EXACT_NUMBER else 0
         # Both sides are the float nearest to the same decimal: the amount has no part of a fen.
-        if fen and fen / FEN_PER_UNIT[unit] == cell:
+        if fen and abs(fen) <= _LARGEST_FEN and fen / FEN_PER_UNIT[unit] == cell:
             return Parsed(fen)
     text = as_text(cell)
     if text in BLANK_MARKS:
@@ -102,6 +108,32 @@ def parse_money(cell: object, unit: str) -> Parsed:
         return fault_of(cell, text) or Parsed(None, "money_malformed")
     own = _MONEY_WORDS.get(found[2] or "", found[2] or "")
     return _fen(Decimal(found[1].replace(",", "")), own or unit, note=own)
+
+
+def whole_fens(cells: list[object], unit: str) -> list[object]:
+    """
+    Turn cells that are a number with whole fen into fen, all at once.
+
+    Parameters
+    ----------
+    cells
+        The cells as read.
+    unit
+        What the column counts in: 元, 万元 or 亿元.
+
+    Returns
+    -------
+    fens
+        Whole numbers, as `parse_money` gives them; None where a cell is no such number, or nought.
+    """
+    amounts = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
+    per = FEN_PER_UNIT[unit]
+    # As in `parse_money`: both sides are the float nearest to the same decimal.
+    with np.errstate(over="ignore"):
+        fens = np.rint(amounts * per)
+        whole = (np.abs(amounts) < EXACT_NUMBER) & (np.abs(fens) < _LARGEST_FEN) & (fens != 0)
+        whole &= fens / per == amounts
+    return [int(fen) if exact else None for fen, exact in zip(fens.tolist(), whole.tolist(), strict=True)]
 
 
 def _fen(amount: Decimal, unit: str, *, note: str) -> Parsed:

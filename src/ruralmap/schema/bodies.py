@@ -47,21 +47,17 @@ def classify_rows(rows: Sequence[Sequence[object]], match: HeaderMatch, table: T
     kinds
         One for each row, in order.
     """
-    places = _identifier_places(match, table)
     headers = {cell.position: plain_header(cell.text.rsplit("/", 1)[-1]) for cell in match.cells if cell.text}
-    special: dict[object, bool] = {}
-    kinds: list[RowKind] = []
-    for number, row in enumerate(rows):
-        identified = False
-        for place in places:
-            cell = row[place] if place < len(row) else ""
-            if cell not in special:
-                special[cell] = _is_no_identifier(cell, headers.get(place, ""))
-            identified = identified or not special[cell]
-        first = number == 0 and _is_numbering(row)
-        kinds.append(
-            "numbering" if first else "data" if identified else _kind_without_identifier(row, headers)
-        )
+    kinds: list[RowKind] = ["data"] * len(rows)
+    unknown = list(range(len(rows)))
+    for place in _identifier_places(match, table):
+        cells = {number: rows[number][place] if place < len(rows[number]) else "" for number in unknown}
+        nothing = {cell for cell in set(cells.values()) if _is_no_identifier(cell, headers.get(place, ""))}
+        unknown = [number for number, cell in cells.items() if cell in nothing]
+    for number in unknown:
+        kinds[number] = _kind_without_identifier(rows[number], headers)
+    if rows and _is_numbering(rows[0]):
+        kinds[0] = "numbering"
     return kinds
 
 

@@ -1,22 +1,31 @@
-"""Cells to values (单元格): one reader for each kind of column, each distinct cell read once."""
+"""
+Cells to values (单元格): one reader for each kind of column, each distinct cell read once.
+
+Nearly all cells of an export are as they should be. Text, identity numbers and money are proven to be so many
+at a time; whatever is not proven goes to its kind's reader, which alone says what a cell means.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
-from ruralmap.schema.amounts import parse_integer, parse_money, parse_number
+from ruralmap.schema.amounts import parse_integer, parse_money, parse_number, whole_fens
 from ruralmap.schema.choices import parse_choice, parse_flag
 from ruralmap.schema.dates import parse_date, parse_month
 from ruralmap.schema.division import parse_code
-from ruralmap.schema.identity import parse_identity
-from ruralmap.schema.marks import BLANK, BLANK_MARKS, Parsed, as_text, fault_of, has_lost_digits
+from ruralmap.schema.identity import parse_identity, sound_identities
+from ruralmap.schema.marks import BLANK, BLANK_MARKS, Parsed, as_text, fault_of, has_lost_digits, plain_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from ruralmap.schema.columns import Column
 
@@ -47,18 +56,24 @@ def parse_text(cell: object) -> Parsed:
     return Parsed(None, "digits_lost") if may_have_lost and has_lost_digits(cell, text) else Parsed(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ParsedCells:
     """
     A column's cells, read.
 
-    `results` has one value for each cell; `faulty` holds what is wrong, by position; `units` counts the units
-    of money that stood in cells.
+    `values` has one value for each distinct cell and `places` says for each cell which of them is its own;
+    `faulty` holds what is wrong, by position; `units` counts the units of money that stood in cells.
     """
 
-    results: list[object]
+    values: list[object]
+    places: NDArray[np.intp]
     faulty: Mapping[int, Parsed]
     units: Mapping[str, int]
+
+    @property
+    def results(self) -> list[object]:
+        """One value for each cell."""
+        return [self.values[place] for place in self.places]
 
 
 def parse_cells(
@@ -83,19 +98,45 @@ def parse_cells(
     parsed
         Values and faults, in the order of the cells.
     """
+    numbers, places = _numbered(cells)
     # 1 and True are the same key to a dict but not the same answer.
-    if bool in set(map(type, cells)):
-        cells = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    if (0 in numbers or 1 in numbers) and bool in set(map(type, cells)):
+        numbers, places = _numbered([as_text(cell) if isinstance(cell, bool) else cell for cell in cells])
+    unit = unit or column.unit.partition("/")[0]
+    values = _proven(list(numbers), column, unit=unit)
     parse = _parser(column, unit=unit, typed=typed)
-    known = {key: parse(key) for key in set(cells)}
-    values = {key: item.value for key, item in known.items()}
-    faulty: dict[int, Parsed] = {}
-    if any(item.problem for item in known.values()):
-        faulty = {place: known[cell] for place, cell in enumerate(cells) if known[cell].problem}
+    noted: dict[int, Parsed] = {}
+    for cell, number in numbers.items():
+        if values[number] is None:
+            item = parse(cell)
+            values[number] = item.value
+            if item.problem or item.note:
+                noted[number] = item
+    troubled = [number for number, item in noted.items() if item.problem]
+    faulty = {int(at): noted[places[at]] for at in np.flatnonzero(np.isin(places, troubled))}
     units: Counter[str] = Counter()
-    if column.kind == "money" and any(item.note for item in known.values()):
-        units = Counter(known[cell].note for cell in cells if known[cell].note)
-    return ParsedCells([values[cell] for cell in cells], faulty, units)
+    if column.kind == "money":
+        for number in (number for number, item in noted.items() if item.note):
+            units[noted[number].note] += int((places == number).sum())
+    return ParsedCells(values, places, faulty, units)
+
+
+def _numbered(cells: Sequence[object]) -> tuple[dict[object, int], NDArray[np.intp]]:
+    """Give each distinct cell a number, in the order in which they come, and each cell the number it has."""
+    numbers: defaultdict[object, int] = defaultdict(itertools.count().__next__)
+    places = np.fromiter(map(numbers.__getitem__, cells), dtype=np.intp, count=len(cells))
+    return dict(numbers), places
+
+
+def _proven(cells: list[object], column: Column, *, unit: str) -> list[object]:
+    """Give the values of those cells that need no reading; None for all others."""
+    if column.kind == "text":
+        return plain_texts(cells)
+    if column.kind == "identity":
+        return sound_identities(cells)
+    if column.kind == "money":
+        return whole_fens(cells, unit)
+    return [None] * len(cells)
 
 
 def _parser(column: Column, *, unit: str, typed: bool) -> Callable[[object], Parsed]:
@@ -106,7 +147,7 @@ def _parser(column: Column, *, unit: str, typed: bool) -> Callable[[object], Par
         "identity": parse_identity,
         "integer": lambda cell: parse_integer(cell, column),
         "number": lambda cell: parse_number(cell, column),
-        "money": lambda cell: parse_money(cell, unit or column.unit.split("/")[0]),
+        "money": lambda cell: parse_money(cell, unit),
         "date": lambda cell: parse_date(cell, typed=typed),
         "month": lambda cell: parse_month(cell, typed=typed),
         "flag": parse_flag,
@@ -132,3 +173,24 @@ def as_series(values: Iterable[object], column: Column) -> pd.Series:
         Named as the column, on a range index.
     """
     return pd.Series(list(values), dtype=_DTYPES.get(column.kind, "str"), name=column.name)
+
+
+def spread(values: Iterable[object], places: NDArray[np.intp], column: Column) -> pd.Series:
+    """
+    Store distinct values as a column of their kind, each where it stands.
+
+    Parameters
+    ----------
+    values
+        The distinct values, None where missing.
+    places
+        For each row which of them is its own.
+    column
+        The column.
+
+    Returns
+    -------
+    series
+        As `as_series` of the values of all rows.
+    """
+    return pd.Series(as_series(values, column).array.take(places), name=column.name)

@@ -102,19 +102,25 @@ def _join(
     frame = pd.concat([part.frame for part in parts], ignore_index=True)
     repeated = find_duplicates(frame, table)
     looks = {part.look.sheet.name: part.look for part in parts}
-    records = [
+    records: list[tuple[object, ...]] = [
         (table.name, file, part.look.sheet.name, number, reason, raw_row(part.look, number))
         for part in parts
         for number, reason in part.aside.items()
     ]
-    later = frame[repeated.reasons != ""]
+    gone = repeated.reasons != ""
+    if not gone.any():
+        return frame, _in_order(records), repeated.findings
+    later = frame.loc[gone, ["source_sheet", "source_row"]]
     for sheet, number, reason in zip(
         later["source_sheet"], later["source_row"], repeated.reasons[later.index], strict=True
     ):
         records.append((table.name, file, sheet, number, reason, raw_row(looks[sheet], number)))
-    kept = frame[repeated.reasons == ""].reset_index(drop=True)
-    rejected = rejected_frame(records).sort_values(["sheet", "row"], kind="stable", ignore_index=True)
-    return kept, rejected, repeated.findings
+    return frame[~gone].reset_index(drop=True), _in_order(records), repeated.findings
+
+
+def _in_order(records: list[tuple[object, ...]]) -> pd.DataFrame:
+    """List rows set aside by sheet and row."""
+    return rejected_frame(records).sort_values(["sheet", "row"], kind="stable", ignore_index=True)
 
 
 def _no_rows(table: Table) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.tables import LAYERS, TABLES
+from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
 
 if TYPE_CHECKING:
     from ruralmap.schema.columns import Column, Table
@@ -52,6 +52,8 @@ def data_dictionary() -> str:
     parts += [_section(table) for table in LAYERS.values()]
     parts.append("## 表 · Tables\n")
     parts += [_section(table) for table in TABLES.values()]
+    parts.append("## 范围图层（线或面，`[shapes]`） · Lines and areas\n")
+    parts += [_section(table) for table in SHAPES.values()]
     return "\n".join(parts)
 
 

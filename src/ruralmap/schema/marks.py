@@ -89,6 +89,35 @@ def as_text(cell: object) -> str:
     return str(cell)
 
 
+def plain_texts(cells: list[object]) -> list[object]:
+    """
+    Take cells as they stand if it can be seen at one glance that each is its own text.
+
+    The glance is at all cells joined: `as_text` would change none of them, none says nothing, none is a
+    formula, an error or a number that has lost its digits.
+
+    Parameters
+    ----------
+    cells
+        The distinct cells of a column.
+
+    Returns
+    -------
+    texts
+        The cells; None throughout if one of them, but for the empty one, has to be looked at by itself.
+    """
+    unread: list[object] = [None] * len(cells)
+    texts = [cell for cell in cells if isinstance(cell, str) and cell != ""]
+    if len(texts) + cells.count("") < len(cells) or not BLANK_MARKS.isdisjoint(texts):
+        return unread
+    joined = "".join(texts)
+    firsts, lasts = {text[0] for text in texts}, {text[-1] for text in texts}
+    odd = "E" in joined or "e" in joined or not joined.isprintable()
+    if odd or " " in lasts or not firsts.isdisjoint(_OPENING | {"#"}):
+        return unread
+    return [cell or None for cell in cells]
+
+
 def _bare(text: str) -> str:
     """Strip what is around a text; a wrapper may hold an apostrophe, and the other way round."""
     text = _UNSEEN.sub("", text).strip()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.schema.bodies import classify_rows
-from ruralmap.schema.cells import as_series
+from ruralmap.schema.cells import spread
 from ruralmap.schema.marks import as_text, is_blank
 from ruralmap.schema.readings import Body, Reading, mark_grave, read_column, text_found
 
@@ -64,12 +64,11 @@ def read_part(look: Look, table: Table, *, file: str, shapes: Shapes | None = No
     below = sheet.rows[start:]
     kinds = classify_rows(below, look.match, table)
     data = [place for place, kind in enumerate(kinds) if kind == "data"]
-    numbers = [sheet.row_number(start + place) for place in data]
-    # Rows of CSV may end early.
-    columns = list(zip_longest(*(below[place] for place in data), fillvalue=""))
-    body = Body(columns, numbers, table.name, file, sheet.name, not sheet.encoding)
+    first = sheet.row_number(start)
+    numbers = [first + place for place in data]
+    body = Body([below[place] for place in data], numbers, table.name, file, sheet.name, not sheet.encoding)
     findings = [
-        body.found(f"row_{kind}", row=sheet.row_number(start + place), raw=_first_text(below[place]))
+        body.found(f"row_{kind}", row=first + place, raw=_first_text(below[place]))
         for place, kind in enumerate(kinds)
         if kind not in {"data", "blank"}
     ]
@@ -82,7 +81,8 @@ def read_part(look: Look, table: Table, *, file: str, shapes: Shapes | None = No
         )
         frame = frame.assign(geometry=found)
         aside |= {number: shapes.spoiled[number] for number in numbers if number in shapes.spoiled}
-    frame = frame[~frame["source_row"].isin(list(aside))]
+    if aside:
+        frame = frame[~frame["source_row"].isin(list(aside))]
     return Part(look, len(below), len(below) - len(data), frame, aside, (*findings, *of_columns))
 
 
@@ -119,12 +119,13 @@ def _first_text(row: Sequence[object]) -> str:
 def _read_columns(body: Body, look: Look, table: Table) -> tuple[pd.DataFrame, dict[int, str], list[Finding]]:
     """Read every column, and find the rows whose compulsory cells are empty or unusable."""
     columns: dict[str, pd.Series] = {}
+    nowhere = np.zeros(len(body.numbers), dtype=np.intp)
     aside: dict[int, str] = {}
     findings: list[Finding] = []
     for column in table.columns:
         places = look.match.used.get(column.name)
         if not places:
-            columns[column.name] = as_series([None] * len(body.numbers), column)
+            columns[column.name] = spread([None], nowhere, column)
             continue
         reading = read_column(body, column, places)
         columns[column.name] = reading.series
@@ -137,9 +138,9 @@ def _read_columns(body: Body, look: Look, table: Table) -> tuple[pd.DataFrame, d
         ]
         aside = lacking | aside
     frame = pd.DataFrame(columns)
-    frame["source_file"] = pd.Series(body.file, index=frame.index, dtype="str")
-    frame["source_sheet"] = pd.Series(body.sheet, index=frame.index, dtype="str")
-    frame["source_row"] = pd.Series(list(body.numbers), index=frame.index, dtype="Int64")
+    frame["source_file"] = pd.array([body.file], dtype="str").take(nowhere)
+    frame["source_sheet"] = pd.array([body.sheet], dtype="str").take(nowhere)
+    frame["source_row"] = pd.array(np.array(body.numbers, dtype=np.int64), dtype="Int64")
     return frame, aside, findings
 
 

@@ -8,6 +8,10 @@ from ruralmap.schema.columns import Column, Table
 from ruralmap.schema.places import DATUM, LATITUDE, LONGITUDE, TOWNSHIP_NAME, VILLAGE_CODE, VILLAGE_NAME
 
 MONITOR_CLASSES: Final = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
+# 安置地点, as the collection form has it: these three say whether a household still lives in its village.
+VILLAGE_INSIDE, VILLAGE_OUTSIDE, COUNTY_OUTSIDE = "村内", "村外", "县外"
+# 户口性质. 居民, the unified kind since 国发〔2014〕25号, does not tell whether somebody is counted as rural.
+RURAL_HUKOU, URBAN_HUKOU = "农业", "非农业"
 
 HOUSEHOLD_ID: Final = Column(
     "hh_id", "户编号", "household id", required=True, filled=True, aliases=("户编码", "AAC001", "家庭编号")
@@ -143,6 +147,40 @@ ROSTER: Final = Table(
             synonyms={"集中安置": "集中", "分散安置": "分散"},
         ),
         Column("site_id", "安置点编号", "site id", aliases=("安置点编码",)),
+        Column(
+            "settled_at",
+            "安置地点",
+            "where settled",
+            "choice",
+            choices=("县城", "乡镇", VILLAGE_INSIDE, VILLAGE_OUTSIDE, COUNTY_OUTSIDE),
+            aliases=("安置地点类型", "安置去向"),
+        ),
+        Column("living_township", "现居住乡镇", "township lived in", aliases=("安置乡镇", "居住乡镇")),
+        Column(
+            "living_village",
+            "现居住村",
+            "village lived in",
+            aliases=("安置村", "居住村", "现居住村(社区)", "安置村(社区)"),
+        ),
+        Column(
+            "hukou",
+            "户口性质",
+            "kind of household registration",
+            "choice",
+            choices=(RURAL_HUKOU, URBAN_HUKOU, "居民"),
+            synonyms={
+                "农业户口": RURAL_HUKOU,
+                "农村": RURAL_HUKOU,
+                "农村户口": RURAL_HUKOU,
+                "非农业户口": URBAN_HUKOU,
+                "非农": URBAN_HUKOU,
+                "城镇": URBAN_HUKOU,
+                "城镇户口": URBAN_HUKOU,
+                "居民户口": "居民",
+                "居民家庭户": "居民",
+            },
+            aliases=("户籍性质", "户口类别", "户口类型"),
+        ),
     ),
     # The register lists what the rows of one person contradict, and chooses nothing.
     contested="all",

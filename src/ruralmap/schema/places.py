@@ -32,7 +32,7 @@ LONGITUDE: Final = Column(
     "longitude",
     "number",
     unit="°",
-    aliases=("lon", "longitude", "东经", "X", "x坐标", "经度(°)"),
+    aliases=("lon", "longitude", "东经", "X", "x坐标", "横坐标", "经度(°)"),
 )
 LATITUDE: Final = Column(
     "lat",
@@ -40,7 +40,7 @@ LATITUDE: Final = Column(
     "latitude",
     "number",
     unit="°",
-    aliases=("lat", "latitude", "北纬", "Y", "y坐标", "纬度(°)"),
+    aliases=("lat", "latitude", "北纬", "Y", "y坐标", "纵坐标", "纬度(°)"),
 )
 DATUM: Final = Column(
     "datum",
@@ -97,7 +97,14 @@ TOWNSHIPS: Final = Table(
             filled=True,
             aliases=("乡镇编码",),
         ),
-        Column("township", "乡镇名称", "township", required=True, filled=True, aliases=("乡镇",)),
+        Column(
+            "township",
+            "乡镇名称",
+            "township",
+            required=True,
+            filled=True,
+            aliases=("乡镇", "name", "名称"),
+        ),
     ),
 )
 VILLAGES: Final = Table(
@@ -115,7 +122,15 @@ VILLAGES: Final = Table(
             filled=True,
             aliases=("行政村代码", "村编码"),
         ),
-        Column("village", "村名称", "village", required=True, filled=True, aliases=("行政村", "行政村名称")),
+        Column(
+            "village",
+            "村名称",
+            "village",
+            required=True,
+            filled=True,
+            # A KML calls the name of every placemark Name.
+            aliases=("行政村", "行政村名称", "name", "名称"),
+        ),
         Column("township", "乡镇名称", "township", aliases=("乡镇",)),
         Column("urban_rural_class", "城乡分类", "urban-rural class", "code", aliases=("城乡分类代码",)),
         Column(

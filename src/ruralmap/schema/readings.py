@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ruralmap.schema.cells import ParsedCells, as_series, parse_cells
+from ruralmap.schema.cells import ParsedCells, as_series, parse_cells, spread
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.identity import mask_identity
 from ruralmap.schema.marks import Parsed, as_text
@@ -25,11 +27,11 @@ class Body:
     """
     The data rows of a sheet (数据行).
 
-    `columns` hold the cells, one sequence for each column; `numbers` are the rows as the office's program
-    counts them; `typed` is false for CSV, whose text a spreadsheet may have rewritten.
+    `rows` hold the cells; those of CSV may end early. `numbers` are the rows as the office's program counts
+    them; `typed` is false for CSV, whose text a spreadsheet may have rewritten.
     """
 
-    columns: Sequence[Sequence[object]]
+    rows: Sequence[Sequence[object]]
     numbers: Sequence[int]
     table: str
     file: str
@@ -50,8 +52,15 @@ class Body:
         cells
             One for each row.
         """
-        inside = place.position < len(self.columns)
-        return self.columns[place.position] if inside else [""] * len(self.numbers)
+        position = place.position
+        if position < self._narrowest:
+            return list(map(itemgetter(position), self.rows))
+        return [row[position] if position < len(row) else "" for row in self.rows]
+
+    @cached_property
+    def _narrowest(self) -> int:
+        """How many cells every row has."""
+        return min(map(len, self.rows), default=0)
 
     def found(self, code: str, **values: object) -> Finding:
         """
@@ -108,10 +117,12 @@ def read_column(body: Body, column: Column, places: Sequence[HeaderCell]) -> Rea
     cells = body.cells(place)
     parsed = parse_cells(cells, column, unit=place.unit, typed=body.typed)
     findings = _of_units(body, column, place, parsed)
-    values, faulty = list(parsed.results), dict(parsed.faulty)
+    series, faulty = spread(parsed.values, parsed.places, column), dict(parsed.faulty)
+    values = parsed.results if places[1:] else []
     for other in places[1:]:
         again = parse_cells(body.cells(other), column, unit=other.unit, typed=body.typed)
         contradicted = _agree(values, again.results)
+        series = as_series(values, column)
         faulty |= {position: Parsed(None, "header_twice_differs") for position in contradicted}
         findings.append(
             body.found("header_twice", column=place.text, rows=len(contradicted), title=column.zh)
@@ -121,8 +132,9 @@ def read_column(body: Body, column: Column, places: Sequence[HeaderCell]) -> Rea
         findings.append(
             body.found(item.problem, row=row, column=place.text, raw=raw, note=item.note, title=column.zh)
         )
-    unusable = {position: item.problem for position, item in faulty.items() if values[position] is None}
-    return Reading(as_series(values, column), tuple(findings), unusable)
+    missing = series.isna().to_numpy()
+    unusable = {position: item.problem for position, item in faulty.items() if missing[position]}
+    return Reading(series, tuple(findings), unusable)
 
 
 def _agree(values: list[object], others: list[object]) -> list[int]:

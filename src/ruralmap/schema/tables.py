@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema import monies, people, places, works
+from ruralmap.schema import decisions, monies, people, places, spans, stakes, works
 
 if TYPE_CHECKING:
     from ruralmap.schema.columns import Table
@@ -16,6 +16,7 @@ TABLES: Final[dict[str, Table]] = {
     table.name: table
     for table in (
         places.LINEAGE,
+        decisions.DECISIONS,
         places.DENOMINATORS,
         places.PARAMETERS,
         people.ROSTER,
@@ -29,6 +30,8 @@ TABLES: Final[dict[str, Table]] = {
         works.PROJECTS,
         works.PROJECT_PLACES,
         works.ASSETS,
+        stakes.ASSET_OWNERS,
+        stakes.ASSET_BENEFITS,
         works.ASSET_FUNDS,
         works.CONTRACTS,
         works.YIELDS,
@@ -38,3 +41,33 @@ TABLES: Final[dict[str, Table]] = {
         monies.FUND_MONTHS,
     )
 }
+# Lines and areas, by the table whose ids they carry; a workspace names them in [shapes].
+SHAPES: Final[dict[str, Table]] = {
+    "projects": spans.PROJECT_SHAPES,
+    "sites": spans.SITE_SHAPES,
+    "industries": spans.INDUSTRY_SHAPES,
+    "assets": spans.ASSET_SHAPES,
+}
+_NAMED: Final = LAYERS | TABLES | {table.name: table for table in SHAPES.values()}
+
+
+def table_named(name: str) -> Table:
+    """
+    Find a table, a layer or a layer of shapes by its canonical name.
+
+    Parameters
+    ----------
+    name
+        Such as `assets`, `villages` or `project_shapes`.
+
+    Returns
+    -------
+    table
+        The table.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name.
+    """
+    return _NAMED[name]

@@ -26,6 +26,7 @@ CHANNELS: Final = (
     "行业专项",
     "其他",
 )
+OWNER_LEVELS: Final = ("县", "乡镇", "村集体", "户", "国企", "其他")
 WORK_RELIEF_MODES: Final = ("专项", "推广", "重点工程")
 
 SITE_ID: Final = Column(
@@ -33,6 +34,9 @@ SITE_ID: Final = Column(
 )
 PROJECT_ID: Final = Column(
     "prj_id", "项目编号", "project id", required=True, filled=True, aliases=("项目编码",)
+)
+INDUSTRY_ID: Final = Column(
+    "industry_id", "产业编号", "industry id", required=True, filled=True, aliases=("产业编码",)
 )
 ASSET_ID: Final = Column(
     "asset_id", "资产编号", "asset id", required=True, filled=True, aliases=("资产编码",)
@@ -58,7 +62,7 @@ INDUSTRIES: Final = Table(
     "industries",
     ("industry_id",),
     (
-        Column("industry_id", "产业编号", "industry id", required=True, filled=True),
+        INDUSTRY_ID,
         Column("industry", "产业名称", "industry", required=True, filled=True),
         Column("industry_kind", "产业类型", "kind"),
         Column("leading", "是否主导产业", "leading", "flag"),
@@ -143,7 +147,16 @@ PROJECT_PLACES: Final = Table(
         Column(
             "relation", "关系", "relation", "choice", required=True, choices=("建设地", "出资村", "受益村")
         ),
-        Column("share", "份额", "share", "number", required=True, lowest=0, highest=1),
+        Column("share", "份额", "share", "number", lowest=0, highest=1),
+        Column(
+            "share_basis",
+            "份额依据",
+            "what the shares rest on",
+            "choice",
+            choices=("金额", "面积", "长度", "受益人口"),
+        ),
+        Column("households", "受益户数", "beneficiary households", "integer", unit="户", lowest=0),
+        Column("persons", "受益人数", "beneficiaries", "integer", unit="人", lowest=0),
     ),
 )
 ASSETS: Final = Table(
@@ -187,9 +200,13 @@ ASSETS: Final = Table(
             "权属级别",
             "level of the owner",
             "choice",
-            choices=("县", "乡镇", "村集体", "户", "国企", "其他"),
+            choices=OWNER_LEVELS,
             aliases=("确权级别",),
         ),
+        # The village above is where the asset stands (坐落村); who owns it may be another (权属村).
+        Column("owner_township", "权属乡镇", "township of the owner"),
+        Column("owner_village", "权属村", "village that owns", aliases=("权属行政村",)),
+        Column("owner_village_code", "权属村代码", "code of the village that owns", "code"),
         Column("operator", "经营主体", "operator", aliases=("使用权人",)),
         Column("custodian", "管护责任人", "custodian", aliases=("管护人",)),
         Column("accepted_on", "竣工验收日期", "accepted on", "date"),

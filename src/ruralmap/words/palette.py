@@ -83,6 +83,8 @@ BORDERS: Final[dict[str, Stroke]] = {
 SHAPES: Final[dict[str, str]] = {
     "circle": "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z",
     "square": "M-.88,-.88H.88V.88H-.88Z",
+    "up": "M0,-1.1L1.05,.8H-1.05Z",
+    "down": "M0,1.1L1.05,-.8H-1.05Z",
     "house": "M0,-1.1L1.15,-.05H.8V1H-.8V-.05H-1.15Z",
 }
 MARKS: Final[dict[str, str]] = {
@@ -93,3 +95,10 @@ MARKS: Final[dict[str, str]] = {
 }
 SITE: Final = SymbolFill("#ffffff", "dot", "#7a1f4b")
 """易地搬迁集中安置点: a white house with a dark red outline and dot."""
+
+MOVES: Final[dict[str, tuple[str, SymbolFill]]] = {
+    "arrived": ("up", SymbolFill("#4b2a73")),
+    "left": ("down", SymbolFill("#f3b562")),
+    "even": ("circle", SymbolFill("#c4c9cc")),
+}
+"""户籍与居住之差: more live here than are registered, fewer, as many though some moved; by shape in grey."""

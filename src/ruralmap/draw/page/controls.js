@@ -2,6 +2,7 @@
 //   data-filter="table.column"   a tick for one value of a column (checkbox), or the one value wanted (select)
 //   data-paint="name"            which areas are coloured (radio)
 //   data-show="name"             whether a layer or the names are drawn (checkbox)
+//   data-of="name"               a legend that is only there while that layer is
 //   data-goto="table.row"        a button that leads to a row
 
 const MOST_FOUND = 12;
@@ -30,7 +31,10 @@ function bindControls(page) {
     if (input.checked) paintBy(page, input.dataset.paint);
   });
   each("input[data-show]", (input) => {
-    const apply = () => (page.shown[input.dataset.show] = input.checked);
+    const apply = () => {
+      page.shown[input.dataset.show] = input.checked;
+      each('[data-of="' + input.dataset.show + '"]', (legend) => (legend.hidden = !input.checked));
+    };
     input.addEventListener("change", () => {
       apply();
       page.stage.redraw();

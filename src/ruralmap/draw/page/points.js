@@ -43,6 +43,11 @@ class Points {
     return Math.max(this.spec.smallest, Math.min(this.spec.largest, grown));
   }
 
+  // Where symbols are as large as what they stand for, `size` names the column: hundredths of the common radius.
+  own(row, radius) {
+    return this.spec.size ? (radius * this.columns[this.spec.size][row]) / 100 : radius;
+  }
+
   sprite(row, radius, view) {
     const fill = this.spec.fills[this.spec.fill ? this.columns[this.spec.fill][row] : 0];
     const shape = this.spec.shapes[this.spec.shape ? this.columns[this.spec.shape][row] : 0];
@@ -63,23 +68,24 @@ class Points {
       if (!this.shows(row)) continue;
       const x = view.x(this.columns.x[row]);
       const y = view.y(this.columns.y[row]);
-      if (x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) continue;
-      const sprite = this.sprite(row, radius, view);
+      const own = this.own(row, radius);
+      if (x < -own || y < -own || x > view.width + own || y > view.height + own) continue;
+      const sprite = this.sprite(row, own, view);
       view.context.drawImage(sprite.image, x - sprite.half, y - sprite.half, sprite.size, sprite.size);
-      view.symbols.push([x - radius, y - radius, x + radius, y + radius]);
+      view.symbols.push([x - own, y - own, x + own, y + own]);
     }
   }
 
   // The topmost symbol within reach of a pixel.
   hit(x, y, view) {
-    const reach = this.drawnRadius + 3;
     let found = -1;
-    let nearest = reach * reach;
+    let nearest = Infinity;
     for (const row of this.order) {
       const dx = view.x(this.columns.x[row]) - x;
       const dy = view.y(this.columns.y[row]) - y;
       const distance = dx * dx + dy * dy;
-      if (distance <= nearest && this.shows(row)) {
+      const reach = this.own(row, this.drawnRadius) + 3;
+      if (distance <= Math.min(nearest, reach * reach) && this.shows(row)) {
         nearest = distance;
         found = row;
       }

@@ -1,0 +1,94 @@
+"""`ruralmap topology`: how the layers are drawn, with proposed repairs; nothing is changed."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.files.workbook import write_workbook
+from ruralmap.jobs.outputs import refuse_workspace_inputs
+from ruralmap.jobs.products import product_path
+from ruralmap.jobs.topology import check_repair, survey_topology
+from ruralmap.jobs.topology_layers import require_geopackage, write_faults, write_repaired
+from ruralmap.jobs.topology_sheets import topology_sheets
+from ruralmap.jobs.topology_texts import count_rows, repair_rows
+from ruralmap.words.catalogue import Language, say
+from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from ruralmap.jobs.topology import Repaired, TopologyReport
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(name="topology")
+@workspace_options
+@click.option("--out", type=_FILE, help="报告写到何处（.xlsx）。 Where the report goes.")
+@click.option(
+    "--repair",
+    type=_FILE,
+    metavar="OUT.gpkg",
+    help="按全部建议修复，另存为 .gpkg，不改原图层。 Write a repaired copy; the layers stay as they are.",
+)
+@click.option(
+    "--fill-up-to",
+    "fill_m2",
+    type=click.FloatRange(min=0),
+    metavar="M2",
+    help="大于此面积（平方米）的缝隙保留不填，如水库。 Gaps of more square metres stay.",
+)
+@output_options
+def command(  # noqa: PLR0913  # one parameter an option
+    *,
+    workspace: Path,
+    as_of: str | None,
+    out: Path | None,
+    repair: Path | None,
+    fill_m2: float | None,
+    lang: Language,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """拓扑：检查缝隙、重叠、缺漏，给出修复建议，不改动资料。 Check how polygons fit together."""
+    opened = open_workspace(workspace, as_of=as_of)
+    path = out or product_path(opened, "topology")
+    faults = product_path(opened, "topology_faults") if out is None else out.with_suffix(".gpkg")
+    for target in (path, faults, *([repair] if repair else [])):
+        refuse_workspace_inputs(target, opened)
+    if repair:
+        require_geopackage(repair)
+    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+        with steps.step(say("jobs.step.topology", lang)):
+            report = survey_topology(opened, fill_m2=math.inf if fill_m2 is None else fill_m2)
+        repaired: tuple[Repaired, ...] = ()
+        if repair:
+            with steps.step(say("jobs.step.topology_repair", lang)):
+                repaired = check_repair(report)
+                write_repaired(report, repair)
+        with steps.step(say("jobs.step.topology_report", lang)):
+            write_workbook(path, topology_sheets(report, lang, repaired=repaired, out=repair))
+            write_faults(report, faults, lang)
+    paths = {"topology": path, "topology_faults": faults} | ({"topology_repaired": repair} if repair else {})
+    if as_json:
+        shown = {name: str(target) for name, target in paths.items()}
+        print_json(report.as_json() | {"repaired": [vars(item) for item in repaired], "paths": shown})
+        return
+    if not quiet:
+        _print(report, repaired, lang)
+    print_paths({say(f"cli.product.{name}", lang): target for name, target in paths.items()})
+
+
+def _print(report: TopologyReport, repaired: tuple[Repaired, ...], lang: Language) -> None:
+    """Print the counts on stderr."""
+    header, rows = count_rows(report, lang)
+    if rows:
+        print_table(say("cli.product.topology", lang), header, rows)
+    else:
+        click.echo(say("topology.no_faults", lang), err=True)
+    if repaired:
+        print_table(say("topology.sheet.repaired", lang), *repair_rows(repaired, lang))

@@ -1,0 +1,80 @@
+"""Features whose shape is lost (损坏要素): set aside with the bytes that are left of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from ruralmap.schema.outcomes import rejected_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.files.features import Features
+    from ruralmap.schema.columns import Table
+    from ruralmap.schema.outcomes import Conformed
+
+# Under these names the raw row of a feature set aside holds what its geometry consists of.
+TEXT_KEY: Final = "图形原文"
+BYTES_KEY: Final = "图形字节(十六进制)"
+
+
+def keep_losses(
+    conformed: Conformed, table: Table, features: Features, lost: Mapping[int, str], *, file: str
+) -> Conformed:
+    """
+    Put the bytes of lost shapes with the rows set aside, and set aside features that lost everything.
+
+    A feature of which the file has only the number comes as an empty row, which would count as no data.
+
+    Parameters
+    ----------
+    conformed
+        What was made of the layer.
+    table
+        Its table.
+    features
+        The features as read.
+    lost
+        The reason for each row whose shape could not be read.
+    file
+        The file's name, as findings shall say it.
+
+    Returns
+    -------
+    conformed
+        Rows in = kept + set aside + ignored, as before.
+    """
+    if not lost or not conformed.usable:
+        return conformed
+    rejected = conformed.rejected.copy()
+    raw_of = {row: _raw(features, row - features.first_row) for row in lost}
+    rejected["raw"] = [
+        json.dumps(json.loads(raw) | raw_of.get(row, {}), ensure_ascii=False)
+        for row, raw in zip(rejected["row"], rejected["raw"], strict=True)
+    ]
+    blank = sorted(set(lost) - set(rejected["row"]) - set(conformed.frame["source_row"]))
+    records = [
+        (table.name, file, "", row, lost[row], json.dumps(raw_of[row], ensure_ascii=False)) for row in blank
+    ]
+    if records:
+        rejected = pd.concat([rejected, rejected_frame(records)], ignore_index=True)
+        rejected = rejected.sort_values("row", kind="stable", ignore_index=True)
+    (count,) = conformed.counts
+    moved = replace(count, rejected=count.rejected + len(blank), ignored=count.ignored - len(blank))
+    return replace(conformed, rejected=rejected, counts=(moved,))
+
+
+def _raw(features: Features, place: int) -> dict[str, str]:
+    """Write what is left of a geometry: as text if it is text, else in hexadecimal digits."""
+    raw = features.bytes_of.get(place, b"")
+    if not raw:
+        return {}
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return {BYTES_KEY: raw.hex()}
+    return {TEXT_KEY: text} if text.isprintable() else {BYTES_KEY: raw.hex()}
