@@ -352,9 +352,9 @@ def test_the_list_counts_the_links_and_shows_every_divided_record(assets, tmp_pa
         sheets = {sheet.name: sheet.rows for sheet in read_sheets(path)}
         counts, listed = (sheets[name] for name in names)
         numbers = [row[2:9] for row in counts if len(row) > 2 and isinstance(row[2], int | float)]
-        # 受益村: Z1 in two villages, Z2 in part, Z4 and Z5 not stated, Z3 unknown; 坐落村: all five in one;
-        # 权属村: Z1 in one, Z2 in two, Z3 no village, Z4 not stated, Z5 unknown.
-        assert numbers == [[5, 0, 1, 1, 0, 2, 1], [5, 5, 0, 0, 0, 0, 0], [5, 1, 1, 0, 1, 1, 1]]
+        # 坐落村: all five in one; 权属村: Z1 in one, Z2 in two, Z3 no village, Z4 not stated, Z5 unknown;
+        # 受益村: Z1 in two villages, Z2 in part, Z4 and Z5 not stated, Z3 unknown.
+        assert numbers == [[5, 5, 0, 0, 0, 0, 0], [5, 1, 1, 0, 1, 1, 1], [5, 0, 1, 1, 0, 2, 1]]
         assert [row[1] for row in listed if len(row) > 1 and str(row[1]).startswith("Z")] == [
             "Z1", "Z1", "Z2", "Z2", "Z2", "Z2",
         ]  # fmt: skip

@@ -51,8 +51,9 @@ class LinkedCounty:
     `county`, `townships` and `villages` are layers in EPSG:4490, the latter two indexed by code. `persons`
     has one row a person. `tables` holds every other checked table by name; those of LINKED_TABLES carry
     LINK_COLUMNS and a point geometry, empty where the place is not settled; households LIVING_COLUMNS too.
-    `counts` says for each of them how many rows were linked, not linked and set aside. `disagreements` lists
-    what the rosters contradict.
+    `project_shares`, `site_shares`, `industry_shares` and `asset_shares` carry SHARE_COLUMNS: each record by
+    village, adding up to one. `counts` says for each linked table how many rows were linked, not linked and
+    set aside. `disagreements` lists what the rosters contradict.
     """
 
     county: gpd.GeoDataFrame

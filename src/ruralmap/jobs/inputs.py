@@ -164,8 +164,16 @@ def read_shape_table(workspace: Workspace, name: str, *, answers: Answers, outli
     table = SHAPES[name]
 
     def reader(source: LayerSource) -> Callable[[], Conformed]:
-        path = workspace.path(source.path)
-        vector = VectorFile(path, source.path, source.encoding, source.crs, outline, kind="span")
+        vector = VectorFile(
+            workspace.path(source.path),
+            source.path,
+            source.encoding,
+            source.crs,
+            outline,
+            source.layer,
+            (workspace.county.name, workspace.county.prefecture),
+            kind="span",
+        )
         return lambda: read_layer(vector, table, answers=answers)
 
     sources = workspace.shapes[name]

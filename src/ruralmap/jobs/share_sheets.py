@@ -30,7 +30,9 @@ _SHOWN: Final = (
     "persons",
     "link_reason",
 )
-_WIDTHS: Final = {1: 14, 3: 18, 4: 26, 6: 12, 11: 60}
+_WIDTHS: Final = {0: 10, 1: 13, 2: 9, 3: 16, 4: 28, 5: 10, 6: 11, 7: 11, 8: 13, 9: 10, 10: 10, 11: 48}
+# Where something is comes before whose it is, and that before whom it serves.
+_RELATIONS: Final = ("建设地", "坐落村", "出资村", "权属村", "受益村")
 _STYLES: Final[dict[int, NumberStyle]] = {9: "integer", 10: "integer"}
 
 
@@ -136,7 +138,9 @@ def _say(key: str, lang: Language) -> str:
 def _count(states: pd.DataFrame, name: str, *, records: int, lang: Language) -> list[list[object]]:
     """Count the records of each relation by their state."""
     rows: list[list[object]] = []
-    for relation, own in states.groupby("relation", sort=False)["state"]:
+    by_relation = dict(list(states.groupby("relation")["state"]))
+    for relation in [name for name in _RELATIONS if name in by_relation]:
+        own = by_relation[relation]
         numbers = [int((own == state).sum()) for state in STATES]
         if sum(numbers) != len(own) or len(own) > records:
             raise ConservationError(say_both("links.shares_not_conserved", record=name, count=len(own)))
