@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
+import pandas as pd
 
 from ruralmap.errors import InputError
 from ruralmap.jobs.household_points import join_points
@@ -16,14 +17,14 @@ from ruralmap.jobs.shares import ledger_owners, share_tables
 from ruralmap.jobs.village_list import list_villages, regions_before
 from ruralmap.link.counts import LinkCounts, count_links
 from ruralmap.link.decisions import add_decisions, resolve_decisions
-from ruralmap.link.evidence import link_records
+from ruralmap.link.evidence import EVIDENCE_COLUMNS, link_records
 from ruralmap.link.positions import settle_points
 from ruralmap.link.roster import read_register
 from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from ruralmap.jobs.check import CheckReport
     from ruralmap.workspace import Workspace
@@ -111,22 +112,21 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     if "assets" in tables:
         tables["asset_owners"] = ledger_owners(tables)
     counts = {}
-    for name in LINKED_TABLES:
-        if name not in tables:
-            continue
+    together = _stack({name: tables[name] for name in LINKED_TABLES if name in tables})
+    links = link_records(
+        add_decisions(together, decided),
+        villages,
+        lineage=tables.get("lineage"),
+        as_of=workspace.county.as_of,
+        regions=regions,
+        lives_elsewhere=together["relocated"].fillna(value=False),
+    )
+    positions = settle_points(together, links, villages.geometry)
+    for name in together.index.unique(level=0):
         records = tables[name]
-        elsewhere = records["relocated"].fillna(value=False) if name == "households" else None
-        links = link_records(
-            add_decisions(records, decided),
-            villages,
-            lineage=tables.get("lineage"),
-            as_of=workspace.county.as_of,
-            regions=regions,
-            lives_elsewhere=elsewhere,
-        )
-        tables[name] = _place(records, links, villages)
+        tables[name] = _place(records, links.loc[name], positions.loc[name])
         rejected = _count_lost(report, name, records)
-        counts[name] = count_links(links, rows=len(records) + rejected, rejected=rejected)
+        counts[name] = count_links(links.loc[name], rows=len(records) + rejected, rejected=rejected)
     tables["households"] = join_residence(tables, register.disagreements, villages, regions=regions)
     tables |= share_tables(tables, report.spans, villages["township_code"])
     return LinkedCounty(
@@ -156,9 +156,16 @@ def _count_lost(report: CheckReport, name: str, records: pd.DataFrame) -> int:
     return len(report.lost(name))
 
 
-def _place(records: pd.DataFrame, links: pd.DataFrame, villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _stack(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put what the linker looks at of all tables into one, so that it prepares its indexes once."""
+    columns = [*EVIDENCE_COLUMNS, "relocated"]
+    return pd.concat(
+        {name: records.reindex(columns=columns).astype(object) for name, records in tables.items()}
+    )
+
+
+def _place(records: pd.DataFrame, links: pd.DataFrame, positions: pd.DataFrame) -> gpd.GeoDataFrame:
     """Join records, links and settled points."""
-    positions = settle_points(records, links, villages.geometry)
     points = gpd.points_from_xy(positions["lon"], positions["lat"])
     placed = gpd.GeoDataFrame(records.join(links[list(LINK_COLUMNS)]), geometry=points, crs=STORED_CRS)
     placed.loc[positions["lon"].isna(), "geometry"] = None

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = ("village_code", "township", "village", "datum", "decided_code", "decided_by")
 _NUMBERS: Final = ("lon", "lat")
+_FLAGS: Final = ("codes_disagree", "points_disagree", "is_declined")
+# All that the linker looks at; records of different tables can be linked together by these.
+EVIDENCE_COLUMNS: Final = (*_TEXTS, *_NUMBERS, *_FLAGS)
 
 
 def link_records(

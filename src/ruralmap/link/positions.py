@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.link.candidates import SEPARATOR
+from ruralmap.link.grid import build_grid
 from ruralmap.link.points import locate_points
 from ruralmap.link.standpoints import READINGS, read_points
 
@@ -47,11 +49,12 @@ def settle_points(records: pd.DataFrame, links: pd.DataFrame, polygons: gpd.GeoS
     positions = pd.DataFrame({"lon": lon.where(stated), "lat": lat.where(stated)}, index=records.index)
     unstated = read[~stated & read["lon"].notna() & read["lat"].notna()]
     villages = links["linked_village_code"].reindex(unstated.index)
+    grid = build_grid(np.asarray(polygons))
     fits = {}
     points = {}
     for reading in READINGS:
         points[reading] = read_points(unstated, reading)
-        candidates = locate_points(*points[reading], polygons)["candidates"].fillna("")
+        candidates = locate_points(*points[reading], polygons, grid=grid)["candidates"].fillna("")
         named = zip(villages, candidates.str.split(SEPARATOR), strict=True)
         fits[reading] = pd.Series([village in codes for village, codes in named], unstated.index, dtype=bool)
     first, second = READINGS

@@ -16,6 +16,7 @@ import pandas as pd
 from ruralmap.geo.datum import wgs84_of
 from ruralmap.link.candidates import SEPARATOR
 from ruralmap.link.claims import first_that_holds
+from ruralmap.link.grid import build_grid
 from ruralmap.link.points import locate_points
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def villages_of_readings(records: pd.DataFrame, polygons: gpd.GeoSeries) -> pd.D
     CrsError
         If a datum is none of the four.
     """
-    first = locate_points(*read_points(records, READINGS[0]), polygons)
+    grid = build_grid(np.asarray(polygons))
+    first = locate_points(*read_points(records, READINGS[0]), polygons, grid=grid)
     unstated = records[records["datum"].isna() & (first["status"] != "rejected")]
-    second = locate_points(*read_points(unstated, READINGS[1]), polygons)
+    second = locate_points(*read_points(unstated, READINGS[1]), polygons, grid=grid)
     one = first["candidates"].fillna("")
     other = second["candidates"].fillna("").reindex(records.index).fillna(one)
     either = one.copy()
