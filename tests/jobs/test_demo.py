@@ -120,7 +120,7 @@ def test_roads_and_bases_are_divided_as_they_lie(demonstration, truth_of):
     shares = pd.concat(frames)
     drawn = shares[shares["share_method"].isin(["length", "area"])]
     assert set(drawn["key"]) == {"XM2024-10", "CY012", "CY014", "CY017", "CY021", "CY026"}
-    held = drawn.set_index(["key", "linked_village_code"])["share"]
+    held = drawn.set_index(["key", "linked_village_code"])["share"].rename_axis(["key", "village_code"])
     real = truth[truth.index.get_level_values("key").isin(set(drawn["key"]))]
     assert set(held.index) == set(real.index)
     assert (held - real).abs().max() < 0.005

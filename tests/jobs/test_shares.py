@@ -14,6 +14,7 @@ from ruralmap.jobs.build import write_registry
 from ruralmap.jobs.check import check
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.link_list import write_link_list
+from ruralmap.jobs.share_sheets import _count, state_of_records
 from ruralmap.jobs.shares import _require_whole, share_tables
 from ruralmap.workspace import open_workspace
 
@@ -358,6 +359,13 @@ def test_the_list_counts_the_links_and_shows_every_divided_record(assets, tmp_pa
         assert [row[1] for row in listed if len(row) > 1 and str(row[1]).startswith("Z")] == [
             "Z1", "Z1", "Z2", "Z2", "Z2", "Z2",
         ]  # fmt: skip
+
+
+def test_more_records_in_the_sheet_than_there_are_is_a_fault(assets):
+    _, _, linked = assets
+    states = state_of_records(linked.tables["asset_shares"], "asset_id")
+    with pytest.raises(ConservationError):
+        _count(states, "assets", records=4, lang="zh")
 
 
 def test_the_villages_of_an_asset_are_said_with_their_shares(assets):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ruralmap.jobs.spans import compare_stated
+from ruralmap.jobs.spans import compare_stated, survey_spans
 
 A, B = "441624100201", "441624100202"
 
@@ -54,3 +54,13 @@ def test_what_lies_outside_counts_against_what_was_stated():
 
 def test_shares_that_are_not_whole_are_not_compared():
     assert compare_stated(stated(0.5, 0.4), measured(1.0, 0.0), names={}) == ()
+
+
+def test_places_with_codes_that_the_layer_does_not_have_are_not_compared():
+    assert compare_stated(stated(0.5, 0.5), measured(1.0, 0.0), names={A: "甲村"}) == ()
+
+
+def test_without_villages_nothing_is_measured_and_stated_shares_are_still_checked():
+    spans, findings = survey_spans({"project_places": stated(0.5, 0.4)}, crs="EPSG:4526")
+    assert spans == {}
+    assert [found.code for found in findings] == ["place_shares_not_whole"]

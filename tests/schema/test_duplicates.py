@@ -128,6 +128,7 @@ def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
     contested = {name: table.contested for name, table in TABLES.items() if table.contested != "first"}
     assert contested == {
         "denominators": "none",
+        "decisions": "none",
         "incomes": "none",
         "asset_owners": "none",
         "asset_benefits": "none",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -16,14 +15,14 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.grid import RawSheet
 
-# Files read and not yet taken: so many that the large one behind a few small ones is begun, never all.
-_AHEAD: Final = 4
+# Files begun and not yet taken: one is read, one follows it. More would hold a whole county's cells at once.
+_AHEAD: Final = 2
 
 
 @contextmanager
 def reading_ahead(paths: Iterable[Path]) -> Iterator[Callable[[Path], list[RawSheet]]]:
     """
-    Read files in a second thread, in the order in which they will be asked for.
+    Read files in a second thread, the largest first; one asked for before its turn is read at once.
 
     The compiled reader of workbooks lets Python go on meanwhile, so that a second core has work. What a file
     gives, sheets or an error, comes when the file is asked for.
@@ -31,26 +30,28 @@ def reading_ahead(paths: Iterable[Path]) -> Iterator[Callable[[Path], list[RawSh
     Parameters
     ----------
     paths
-        The files that will be asked for, each once and in this order; any other may be asked for as well.
+        Files that exist and will be asked for once; any other may be asked for as well.
 
     Yields
     ------
     read
         As `read_sheets`.
     """
-    waiting = deque(dict.fromkeys(paths))
+    waiting = sorted(set(paths), key=lambda path: (path.stat().st_size, path))
     begun: dict[Path, Future[list[RawSheet]]] = {}
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-ahead")
 
     def begin() -> None:
         while waiting and len(begun) < _AHEAD:
-            path = waiting.popleft()
+            path = waiting.pop()
             begun[path] = pool.submit(read_sheets, path)
 
     def take(path: Path) -> list[RawSheet]:
+        if path in waiting:
+            waiting.remove(path)
         taken = begun.pop(path, None)
         begin()
-        return read_sheets(path) if taken is None else taken.result()
+        return read_sheets(path) if taken is None or taken.cancel() else taken.result()
 
     begin()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from ruralmap.jobs.link_output import require_ending, write_linked
 from ruralmap.jobs.link_points import ADDED, PointTable, read_points_file
 from ruralmap.jobs.link_polygons import read_polygons_file
 from ruralmap.jobs.link_shares import count_shares, require_table, share_rows, take_largest, write_shares
+from ruralmap.jobs.saved_grid import grid_beside
 from ruralmap.link.counts import LinkCounts, count_links
 from ruralmap.link.points import locate_points
 from ruralmap.schema.gravity import finding
@@ -196,7 +198,14 @@ def link_files(request: LinkRequest) -> LinkSummary:
     x, y = settled.points.x, settled.points.y
     if settled.crs is not None:
         x, y = move_points(x, y, source=settled.crs, target=layer.shapes.crs)
-    places = locate_points(pd.Series(x), pd.Series(y), layer.shapes, near_m=request.near_m)
+    places = locate_points(
+        pd.Series(x),
+        pd.Series(y),
+        layer.shapes,
+        near_m=request.near_m,
+        grid=grid_beside(request.polygons, layer),
+        threads=os.cpu_count() or 1,
+    )
     # Numbers that the polygons' coordinates cannot hold (longitude and latitude exchanged) are numbers still.
     stated = np.isfinite(points.x) & np.isfinite(points.y)
     places.loc[stated & (places["status"] == "rejected"), "status"] = "unlinked"

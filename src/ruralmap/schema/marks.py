@@ -139,9 +139,9 @@ def plain(text: str) -> str:
     text
         For comparing and for reading numbers; never for names, which stay as typed.
     """
-    # ASCII text without blanks, most of what is read, is already plain.
-    if text.isascii() and text.isalnum():
-        return text
+    # ASCII, most of what is read, has the usual width and no invisible characters.
+    if text.isascii():
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).split())
 
 

@@ -86,5 +86,11 @@ def rejected_frame(records: Iterable[tuple[object, ...]]) -> pd.DataFrame:
     rejected
         Text columns, and the row's number.
     """
-    frame = pd.DataFrame(list(records), columns=list(REJECTED_COLUMNS), dtype="object")
-    return frame.astype({name: "Int64" if name == "row" else "str" for name in REJECTED_COLUMNS})
+    columns = list(zip(*records, strict=True)) or [()] * len(REJECTED_COLUMNS)
+    kinds = {name: "Int64" if name == "row" else "str" for name in REJECTED_COLUMNS}
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(cells), dtype=kind)
+            for (name, kind), cells in zip(kinds.items(), columns, strict=True)
+        }
+    )
