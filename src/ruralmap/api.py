@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.geo.crs import move_points
-from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.zones import zones as evaluate_zones
 from ruralmap.link.points import locate_points
 from ruralmap.workspace import open_workspace

@@ -215,6 +215,27 @@ def test_link_gives_each_row_back_with_its_village(workspace, run, tmp_path):
     assert rows[2].split(",")[3] == "441624100201"  # the lower of the two on that border
 
 
+def test_link_divides_a_line_and_writes_its_shares(workspace, run, tmp_path):
+    # 0.006 degrees in 甲村, 0.004 in 乙村.
+    line = {"type": "LineString", "coordinates": [[115.004, 24.405], [115.014, 24.405]]}
+    feature = {"type": "Feature", "properties": {"id": "road"}, "geometry": line}
+    roads = tmp_path / "roads.geojson"
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    villages = workspace / "layers" / "村界.geojson"
+    out, shares = tmp_path / "out.csv", tmp_path / "shares.csv"
+    status, _, err = run("link", roads, "--to", villages, "--out", out, "--shares", shares)
+    assert status == 0
+    assert "线、面 1 个" in err
+    assert out.read_text(encoding="utf-8-sig").splitlines()[1] == "road,441624100201,linked,length,"
+    rows = [row.split(",") for row in shares.read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert [row[:2] for row in rows] == [["1", "441624100201"], ["1", "441624100202"]]
+    assert sum(float(row[2]) for row in rows) == pytest.approx(1)
+    # The shares may not be written over the answer.
+    status, _, err = run("link", roads, "--to", villages, "--out", out, "--shares", out)
+    assert status == 2
+    assert "没有写任何文件" in err
+
+
 def test_json_goes_to_stdout_and_everything_else_to_stderr(workspace, run):
     _, out, err = run("build", "-w", workspace, "--json")
     json.loads(out)

@@ -8,10 +8,10 @@ import click
 
 from ruralmap.cli.console import print_json, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.jobs.build import read_county
 from ruralmap.jobs.explain import explain
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.zones import zones
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace

@@ -10,12 +10,12 @@ import click
 from ruralmap.cli.console import print_json, print_paths, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.errors import UsageError
-from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import Product, product_path
+from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.zones import zones
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say

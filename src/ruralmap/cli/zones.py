@@ -8,11 +8,11 @@ import click
 
 from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.jobs.build import read_county
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import product_path
+from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.zone_counts import count_zones
 from ruralmap.jobs.zones import write_zones, zones
 from ruralmap.words.catalogue import Language, say

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.atomic import replacing
-from ruralmap.jobs.check import check, require_trustworthy, survey, write_findings
+from ruralmap.jobs.check import require_trustworthy, survey, write_findings
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
 from ruralmap.jobs.link_list import write_link_list
@@ -60,39 +60,6 @@ class Build:
     decisions_path: Path | None
     registry_path: Path
     registry_counts: dict[str, int]
-
-
-def read_county(
-    workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None
-) -> tuple[CheckReport, LinkedCounty]:
-    """
-    Check the inputs and link them, writing nothing.
-
-    Parameters
-    ----------
-    workspace
-        The county's folder.
-    lang
-        The language of the steps.
-    steps
-        Who watches.
-
-    Returns
-    -------
-    county
-        The report of the check and the linked county.
-
-    Raises
-    ------
-    InputError
-        If nothing trustworthy can be made of the inputs.
-    """
-    steps = steps or Steps()
-    with steps.step(say("jobs.step.check", lang)):
-        report = check(workspace)
-    with steps.step(say("jobs.step.link", lang)):
-        linked = link_county(workspace, report)
-    return report, linked
 
 
 def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None) -> Build:

@@ -122,11 +122,14 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
         lives_elsewhere=together["relocated"].fillna(value=False),
     )
     positions = settle_points(together, links, villages.geometry)
-    for name in together.index.unique(level=0):
+    stacked = together.index.get_level_values(0)
+    for name in [name for name in LINKED_TABLES if name in tables]:
         records = tables[name]
-        tables[name] = _place(records, links.loc[name], positions.loc[name])
+        # A table without rows, such as an empty sheet, has its columns all the same.
+        own, placed = (frame[stacked == name].droplevel(0) for frame in (links, positions))
+        tables[name] = _place(records, own, placed)
         rejected = _count_lost(report, name, records)
-        counts[name] = count_links(links.loc[name], rows=len(records) + rejected, rejected=rejected)
+        counts[name] = count_links(own, rows=len(records) + rejected, rejected=rejected)
     tables["households"] = join_residence(tables, register.disagreements, villages, regions=regions)
     tables |= share_tables(tables, report.spans, villages["township_code"])
     return LinkedCounty(

@@ -66,9 +66,8 @@ def ledger_owners(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     listed = tables.get("asset_owners")
     if listed is None:
         columns = ["asset_id", "owner", "owner_level", "township", "village", "village_code"]
-        return own.loc[named, [*columns, "source_file", "source_sheet", "source_row"]].assign(
-            share=float("nan"), doc=pd.Series(pd.NA, dtype="str")
-        )
+        stated = own.loc[named, [*columns, "source_file", "source_sheet", "source_row"]]
+        return stated.assign(share=float("nan"), doc=None).astype({"doc": "str"})
     single = own[named & ~own["asset_id"].isin(listed["asset_id"])]
     return pd.concat([listed, single.reindex(columns=listed.columns)], ignore_index=True)
 
