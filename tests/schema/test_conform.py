@@ -379,7 +379,7 @@ def test_text_of_csv_is_not_as_typed_and_its_encoding_is_said():
     typed, written = read(points(*rows)), read(points(*rows, encoding="gb18030"))
     assert typed.frame["collected_on"].tolist() == ["2024-01"]
     assert written.frame["collected_on"].isna().all()
-    assert codes(written) == ["encoding_assumed", "date_month_unclear"]
+    assert codes(written) == ["table_encoding_assumed", "date_month_unclear"]
     assert codes(read(points(*ROWS, encoding="utf-8-sig"))) == []
 
 

@@ -62,6 +62,7 @@ GRAVITY: Final[dict[str, Severity]] = {
     "sheet_incomplete": "error",
     "sheet_without_rows": "warning",
     "encoding_assumed": "info",
+    "table_encoding_assumed": "info",
     "encoding_overridden": "warning",
     "encoding_damaged": "warning",
     "encoding_doubtful": "warning",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from ruralmap.schema.aliases import AliasIndex, column_by_title, plain_header
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.headers import HeaderMatch, find_header, likely_column
-from ruralmap.schema.marks import is_blank
+from ruralmap.schema.marks import as_text, is_blank
 from ruralmap.schema.outcomes import ALL_SHEETS, Answers, UnknownHeader
 from ruralmap.schema.readings import Body
 
@@ -95,7 +95,9 @@ def findings_of_look(look: Look, index: AliasIndex, file: str) -> list[Finding]:
     rows = len(look.sheet.rows) - look.match.body
     findings = []
     if look.sheet.encoding == "gb18030":
-        findings.append(body.found("encoding_assumed", encoding="GB18030"))
+        first = look.sheet.rows[look.match.first : look.match.first + 1]
+        sample = "、".join(text for cells in first for text in map(as_text, cells) if text)
+        findings.append(body.found("table_encoding_assumed", encoding="GB18030", sample=sample))
     if look.state == "hidden":
         findings.append(body.found("sheet_hidden", rows=rows))
     elif look.state == "skipped" and not look.sheet.hidden:
