@@ -109,7 +109,7 @@ class Workspace(_Strict):
     county: County
     layers: dict[str, LayerSource]
     tables: dict[str, tuple[str, ...]]
-    shapes: dict[str, tuple[LayerSource, ...]]
+    shapes: dict[str, tuple[LayerSource, ...]] = {}
     output: Output
     policy: PolicyChoice
     crs: dict[str, str] = {}

@@ -8,9 +8,10 @@ evidence points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.rules.filters import LACKING, members
@@ -19,6 +20,8 @@ from ruralmap.rules.results import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.filters import Membership, Selections
@@ -171,33 +174,36 @@ def _frame(passed: Membership, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tallies(frame: pd.DataFrame, nearby: Mapping[str, set[str]], *, homes: bool) -> dict[str, Tally]:
-    """Sum up the rows by unit."""
-    placed = frame.loc[frame["unit"].notna()]
-    inside = placed.loc[placed["counted"]]
-    outside = placed.loc[~placed["counted"] & placed["unsure"]]
-    unanswered = outside.loc[outside["lacking"] < len(LACKING)]
-    counted, unsure_in = _by_unit(inside), _by_unit(inside.loc[inside["unsure"]])
-    unsure_out, undecided = _by_unit(outside), _by_unit(unanswered)
-    gravest = unanswered.groupby("unit")["lacking"].min().to_dict()
-    households = inside.groupby("unit")["home"].unique().to_dict() if homes else {}
-    return {
-        code: Tally(
-            counted=counted.get(code, 0),
-            unsure_in=unsure_in.get(code, 0),
-            unsure_out=unsure_out.get(code, 0),
-            nearby=len(nearby.get(code, ())),
-            undecided=undecided.get(code, 0),
-            lacking=LACKING[gravest[code]] if code in gravest else None,
-            households=tuple(sorted(households.get(code, ()))),
-        )
-        for code in sorted({*counted, *unsure_out, *nearby})
-    }
+    """Sum up the rows by unit; a person or household has only one (`require_countable`)."""
+    place, units = pd.factorize(frame["unit"], sort=True)
+    counts, unsure, lacking = (frame[name].to_numpy() for name in ("counted", "unsure", "lacking"))
+    inside = (place >= 0) & counts
+    outside = (place >= 0) & ~counts & unsure
+    unanswered = outside & (lacking < len(LACKING))
+    gravest = np.full(len(units), len(LACKING))
+    np.minimum.at(gravest, place[unanswered], lacking[unanswered])
+    households = _homes(place[inside], frame["home"][inside], len(units)) if homes else [()] * len(units)
+    columns = [
+        np.bincount(place[rows], minlength=len(units)).tolist()
+        for rows in (inside, inside & unsure, outside, unanswered)
+    ]
+    found = dict.fromkeys(sorted(nearby), Tally())
+    for code, grave, theirs, (inner, unsure_in, unsure_out, undecided) in zip(
+        units.astype(str), gravest.tolist(), households, zip(*columns, strict=True), strict=True
+    ):
+        if inner or unsure_out:
+            lack = LACKING[grave] if grave < len(LACKING) else None
+            found[code] = Tally(inner, unsure_in, unsure_out, 0, undecided, lack, theirs)
+    return {code: replace(found[code], nearby=len(nearby.get(code, ()))) for code in sorted(found)}
 
 
-def _by_unit(rows: pd.DataFrame) -> dict[str, int]:
-    """Count the rows of each unit; a person or household has only one (`require_countable`)."""
-    counts = rows.groupby("unit").size()
-    return dict(zip(counts.index.astype(str), counts.tolist(), strict=True))
+def _homes(place: NDArray[np.intp], home: pd.Series, units: int) -> list[tuple[str, ...]]:
+    """List the households of each unit's rows, in order and each once."""
+    number, names = pd.factorize(home, sort=True)
+    pairs = np.unique(place * len(names) + number)
+    ends = np.searchsorted(pairs, np.arange(1, units) * len(names))
+    known = names.to_numpy(dtype=object)
+    return [tuple(known[part % len(names)]) for part in np.split(pairs, ends)] if len(names) else [()] * units
 
 
 def _nearby(
