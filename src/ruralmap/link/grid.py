@@ -18,19 +18,22 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralmap.link.grid_asking import locate
-from ruralmap.link.grid_building import Extras, Listed, Rings, list_borders, write_records
+from ruralmap.link.grid_building import Rings, list_borders
 from ruralmap.link.grid_layout import (
     CLOSER,
     HEAD_WORDS,
     NOWHERE,
     PADDING,
     PADDING_ULPS,
+    Extras,
     Grid,
     Integers,
     Lattice,
+    Listed,
     Numbers,
     Positions,
 )
+from ruralmap.link.grid_records import write_records
 
 __all__ = ["CLOSER", "NOWHERE", "Grid", "build_grid", "covering_pairs", "find_places"]
 

@@ -2,7 +2,7 @@
 What the point index is made of (格网索引的构成): the types and numbers that building and asking it share.
 
 numba keeps compiled code beside a module and looks at that module alone to see whether it is still true. Who
-changes a number here touches `grid_building.py` and `grid_asking.py` too.
+changes a number here, or `edge_at` in `grid_building.py`, touches the other two compiled modules as well.
 """
 
 from __future__ import annotations
@@ -56,6 +56,31 @@ class Edge(NamedTuple):
     y1: float
     x2: float
     y2: float
+
+
+class Listed(NamedTuple):
+    """
+    What touches which cell.
+
+    `cells` as in a Grid. For each cell looked into, `starts` says where its `edges` begin (their first
+    vertices, and in `owners` their polygons); `insides` names one polygon that holds its corner, and `doubts`
+    tells where rounding may decide that.
+    """
+
+    cells: Integers
+    starts: Positions
+    edges: Integers
+    owners: Integers
+    insides: Integers
+    doubts: Flags
+
+
+class Extras(NamedTuple):
+    """Further polygons at the corner of a cell: `inside` where they surely hold it, else they only may."""
+
+    cells: Positions
+    owners: Integers
+    inside: Flags
 
 
 class Grid(NamedTuple):
