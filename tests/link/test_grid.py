@@ -181,6 +181,23 @@ def test_more_polygons_in_a_cell_than_a_number_has_bits_are_left_to_the_exact_pr
     assert find_places(build_grid(shapes), np.array([1e-9]), np.array([1e-9])).tolist() == [CLOSER]
 
 
+def test_a_corner_that_lies_on_a_border_is_not_trusted():
+    # The lattice asks only for the frame and for how many polygons and vertices there are, so these squares
+    # can be put on it: their western borders run along its lines, and end in the middle of a cell.
+    squares = np.array([box(i, j, i + 1, j + 1) for i in range(8) for j in range(8)], dtype=object)
+    lattice = build_grid(squares).lattice
+    side = lattice.side
+    for number in range(1, len(squares) - 1):
+        column, row = divmod(number, 8)
+        west, south = lattice.x0 + (8 * column + 3) * side, lattice.y0 + (8 * row + 2.5) * side
+        squares[number] = box(west, south, west + 4 * side, south + 4 * side)
+    assert build_grid(squares).lattice == lattice
+    west, _, _, north = shapely.bounds(squares).T
+    beside = west + 0.3 * side, north + 0.3 * side
+    assert not _differences(squares, *beside)
+    assert not _differences(squares, *_with_neighbours(*_on_borders(squares)))
+
+
 def test_polygons_with_heights_are_the_same_polygons():
     flat = np.array([box(0, 0, 1, 1), box(1, 0, 2, 1)], dtype=object)
     x, y = _everywhere(flat, 500)
