@@ -97,6 +97,19 @@ def test_a_folder_without_the_file_is_wrong_usage(tmp_path):
             (COUNTY, '[layers]\nvillages = { path = "c.shp" }\n'), "county, townships", id="layers missing"
         ),
         pytest.param((COUNTY, LAYERS, "[output\n"), "line", id="not TOML"),
+        pytest.param((COUNTY, LAYERS, '[funds]\nrate = "monthly"\n'), r"funds\.rate: ", id="misspelt rates"),
+        pytest.param((COUNTY, LAYERS, '[funds]\nrates = ""\n'), r"funds\.rates: ", id="no rates"),
+        pytest.param((COUNTY, LAYERS, "[funds]\nrounding = 0\n"), r"funds\.rounding: ", id="a number"),
+        pytest.param(
+            (COUNTY, LAYERS, '[funds]\nrounding = "100元"\n'),
+            r"funds\.rounding: .*'0', '1元' or '0\.01万元'",
+            id="unknown rounding",
+        ),
+        pytest.param(
+            (COUNTY, LAYERS, '[funds]\nrelation = "所在地"\n'),
+            r"funds\.relation: .*'建设地', '出资村' or '受益村'",
+            id="unknown relation",
+        ),
         pytest.param((LAYERS,), "county", id="no county"),
     ],
 )
@@ -113,6 +126,25 @@ def test_a_wrong_date_from_the_caller_is_refused(folder, as_of):
 
 def test_a_leap_day_is_a_day_and_stays_text(folder):
     assert open_workspace(folder(COUNTY, LAYERS), as_of="2024-02-29").county.as_of == "2024-02-29"
+
+
+@pytest.mark.parametrize(
+    ("rounding", "fen"),
+    [
+        pytest.param("0", 0, id="exact"),
+        pytest.param("1元", 100, id="yuan"),
+        pytest.param("0.01万元", 10_000, id="a hundred yuan"),
+    ],
+)
+def test_the_office_says_to_what_it_rounds_and_whose_villages_are_meant(folder, rounding, fen):
+    text = f'[funds]\nrates = "layers/rates.toml"\nrounding = "{rounding}"\nrelation = "受益村"\n'
+    funds = open_workspace(folder(COUNTY, LAYERS, text)).funds
+    assert (funds.rates, funds.rounding_fen, funds.relation) == ("layers/rates.toml", fen, "受益村")
+
+
+def test_without_a_word_on_funds_every_sum_is_exact(folder):
+    funds = open_workspace(folder(COUNTY, LAYERS)).funds
+    assert (funds.rates, funds.rounding_fen, funds.relation) == ("monthly", 0, "建设地")
 
 
 TABLES = '[tables]\nassets = "assets/a.xlsx"\nroster = "layers/r.xlsx"\n'

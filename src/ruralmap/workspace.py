@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ruralmap.errors import CrsError, PolicyError, UsageError
 from ruralmap.geo.candidates import read_candidate
 from ruralmap.geo.crs import refuse_old_datum
+from ruralmap.schema.money import FEN_PER_WAN, FEN_PER_YUAN
+from ruralmap.schema.projects import Relation  # noqa: TC001 - pydantic reads it
 from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
 from ruralmap.words.bilingual import say_both
 
 FILE_NAME: Final = "ruralmap.toml"
+# To what an office rounds the amounts of its reports; what is exact to the fen is rounded to nothing.
+Rounding = Literal["0", "1元", "0.01万元"]
+ROUNDING_FEN: Final[dict[Rounding, int]] = {"0": 0, "1元": FEN_PER_YUAN, "0.01万元": FEN_PER_WAN // 100}
 
 
 class _Strict(BaseModel):
@@ -74,6 +79,24 @@ class PolicyChoice(_Strict):
     id: str
 
 
+class FundChoice(_Strict):
+    """
+    How money is read and told (资金): which rates, to what reports are rounded, which villages of a project.
+
+    `rates` is a shipped id or a file of the workspace. `rounding` states that amounts are rounded, so that a
+    sum may miss its whole by as much; it is never assumed. `relation` says to whose villages money flows.
+    """
+
+    rates: Annotated[str, Field(min_length=1)] = "monthly"
+    rounding: Rounding = "0"
+    relation: Relation = "建设地"
+
+    @property
+    def rounding_fen(self) -> int:
+        """The unit of rounding in fen; 0 where every sum must be exact."""
+        return ROUNDING_FEN[self.rounding]
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -99,6 +122,7 @@ class _File(_Strict):
     shapes: dict[str, SourceList] = {}
     output: Output = Output()
     policy: PolicyChoice = PolicyChoice(id="yunnan-county-2022-2025")
+    funds: FundChoice = FundChoice()
     crs: dict[str, str] = {}
 
 
@@ -112,6 +136,7 @@ class Workspace(_Strict):
     shapes: dict[str, tuple[LayerSource, ...]] = {}
     output: Output
     policy: PolicyChoice
+    funds: FundChoice = FundChoice()
     crs: dict[str, str] = {}
 
     def path(self, relative: str) -> Path:

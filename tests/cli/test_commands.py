@@ -11,6 +11,7 @@ import pytest
 
 import toy
 from ruralmap.cli.app import COMMANDS, MENU
+from ruralmap.cli.funds import FUND_COMMANDS
 from ruralmap.words.catalogue import LANGUAGES, say
 
 
@@ -32,6 +33,17 @@ def test_every_command_explains_itself_and_is_in_the_readme(run, name, request):
     readmes = ("README.md", "README.zh-CN.md")
     for readme in readmes:
         assert f"ruralmap {name}" in (request.config.rootpath / readme).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_help_on_funds_lists_its_commands_and_an_unknown_one_is_wrong_usage(run, monkeypatch, lang):
+    monkeypatch.setattr(sys, "argv", ["ruralmap", "funds", "--help", "--lang", lang])
+    status, out, _ = run("funds", "--help")
+    assert status == 0
+    for name in FUND_COMMANDS:
+        assert f"  {name} " in out
+        assert say(f"cli.funds.{name}", lang)[:6] in out
+    assert run("funds", "spend")[0] == 2
 
 
 def test_the_menu_offers_only_what_exists():

@@ -134,5 +134,7 @@ def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
         "asset_benefits": "none",
         "parameters": "all",
         "roster": "all",
+        "funds": "all",
+        "fund_months": "all",
         "household_points": "all",
     }

@@ -1,19 +1,17 @@
-"""The command group: commands loaded when called, one boundary for all errors, a menu for beginners."""
+"""The command line as a whole: all commands, one boundary for all errors, a menu for beginners."""
 
 from __future__ import annotations
 
-import importlib
 import io
-import itertools
-import os
 import sys
 from typing import Final
 
 import click
 
 from ruralmap import errors
+from ruralmap.cli.lazy import LazyCommands, command_language
 from ruralmap.version import VERSION
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 
 # Each command's module, imported when it is called: geopandas alone costs a second.
 COMMANDS: Final = {
@@ -24,6 +22,7 @@ COMMANDS: Final = {
     "link": "link",
     "topology": "topology",
     "zones": "zones",
+    "funds": "funds",
     "explain": "explain",
     "map": "maps",
 }
@@ -46,84 +45,11 @@ EXIT_STATUS: Final[tuple[tuple[type[BaseException], int], ...]] = (
 )
 
 
-def command_language(arguments: list[str]) -> Language:
-    """
-    Find the language that the user asked for, before anything is parsed.
+class Commands(LazyCommands):
+    """The commands of ruralmap."""
 
-    Parameters
-    ----------
-    arguments
-        The words of the command line.
-
-    Returns
-    -------
-    lang
-        What follows `--lang`, else the environment's RURALMAP_LANG, else Chinese.
-    """
-    asked = os.environ.get("RURALMAP_LANG", "zh")
-    for word, following in itertools.pairwise([*arguments, ""]):
-        if word == "--lang":
-            asked = following
-        elif word.startswith("--lang="):
-            asked = word.removeprefix("--lang=")
-    return "en" if asked == "en" else "zh"
-
-
-class Commands(click.Group):
-    """A group that lists commands from the catalogue and imports them only when they run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """
-        List the commands in the order in which a county meets them.
-
-        Parameters
-        ----------
-        ctx
-            The context of click.
-
-        Returns
-        -------
-        names
-            The names of the commands.
-        """
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """
-        Import a command.
-
-        Parameters
-        ----------
-        ctx
-            The context of click.
-        cmd_name
-            The command's name.
-
-        Returns
-        -------
-        command
-            The command, or nothing where there is none of that name.
-        """
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"ruralmap.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """
-        Write the list of commands from the catalogue, without importing any of them.
-
-        Parameters
-        ----------
-        ctx
-            The context of click.
-        formatter
-            Where to write.
-        """
-        lang = command_language(sys.argv[1:])
-        with formatter.section(say("cli.commands", lang)):
-            formatter.write_dl([(name, say(f"cli.command.{name}", lang)) for name in COMMANDS])
+    modules = COMMANDS
+    words = "cli.command"
 
 
 @click.group(

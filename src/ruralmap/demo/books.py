@@ -124,13 +124,13 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     for name in FILES:
         if name not in _SPECIAL:
             tell(*FILES[name])
+            rows = dirty[name] if name in dirty else county.tables[name]
             form = Form(
                 TABLES[name].zh,
-                _columns(name),
+                tuple((header, column) for header, column in _columns(name) if column in rows),
                 counted_in=_counted_in(name),
                 total_in=_WITH_TOTAL.get(name, ""),
             )
-            rows = dirty[name] if name in dirty else county.tables[name]
             content[FILES[name][0]] = plain_workbook(
                 [fill_form(TABLES[name].zh[:31], form, cells=as_cells(rows))]
             )

@@ -64,6 +64,13 @@ registry = "assets/registry.gpkg"   # 资产登记库 / the asset registry
 
 [policy]
 id = "yunnan-county-2022-2025"      # 认定所用政策 / the policy that `zones` evaluates
+
+[funds]
+# 资金，可不填，不填即如下。
+# Money; what is left out is as below.
+rates = "monthly"                   # 进度表所用比率 / the rates that `funds progress` prints
+rounding = "0"                      # 月报四舍五入到 "1元" 或 "0.01万元" / what reports are rounded to
+relation = "建设地"                 # 或 "出资村"、"受益村" / to which villages of a project money goes
 """
 
 

@@ -51,7 +51,7 @@ def oddities_of(months: pd.DataFrame, issued: pd.Series[int]) -> list[Finding]:
     findings = [found for stage in STAGES for found in _falls(months, stage, way)]
     for code, later, earlier in _ORDER:
         over = ((months[later] - months[earlier]) * way).gt(0).fillna(value=False)
-        first = months[over].drop_duplicates(["line_id", "prj_id"])
+        first = months[over].drop_duplicates(["line_id", "prj_id"]).assign(until="")
         findings += report(code, "fund_months", first, amounts=[later, earlier])
     return findings
 

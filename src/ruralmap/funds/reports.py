@@ -16,7 +16,31 @@ if TYPE_CHECKING:
 
 _SOURCE: Final = {"file": "source_file", "sheet": "source_sheet", "row": "source_row"}
 # Columns that the texts may name; `column` says which column of the file a finding is about.
-_NAMES: Final = ("line_id", "prj_id", "village_code", "relation", "month", "month_before", "column")
+_NAMES: Final = (
+    "line_id",
+    "other_line_id",
+    "parent_line_id",
+    "prj_id",
+    "asset_id",
+    "entry_id",
+    "other_entry_id",
+    "reverses",
+    "kind",
+    "on",
+    "until",
+    "month",
+    "month_before",
+    "issued_on",
+    "year",
+    "doc",
+    "village_code",
+    "relation",
+    "column",
+    "differing",
+    "unit",
+    "other_row",
+    "persons",
+)
 
 
 def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] = ()) -> list[Finding]:

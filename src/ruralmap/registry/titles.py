@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.registry.models import TABLES, value_columns
-from ruralmap.schema import monies, people, places, stakes, works
+from ruralmap.schema import monies, people, places, projects, stakes, works
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ SOURCES: Final[dict[str, Table]] = {
     "sites": works.SITES,
     "industries": works.INDUSTRIES,
     "workshops": works.WORKSHOPS,
-    "projects": works.PROJECTS,
-    "project_places": works.PROJECT_PLACES,
+    "projects": projects.PROJECTS,
+    "project_places": projects.PROJECT_PLACES,
     "assets": works.ASSETS,
     "asset_owners": stakes.ASSET_OWNERS,
     "asset_benefits": stakes.ASSET_BENEFITS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ruralmap.schema.columns import Column, Table
-from ruralmap.schema.works import ASSET_ID, INDUSTRY_ID, PROJECT_ID, SITE_ID
+from ruralmap.schema.projects import PROJECT_ID
+from ruralmap.schema.works import ASSET_ID, INDUSTRY_ID, SITE_ID
 
 # A record may have several features: they are parts of one line or area.
 PROJECT_SHAPES: Final = Table(

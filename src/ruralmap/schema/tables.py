@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema import decisions, monies, people, places, spans, stakes, works
+from ruralmap.schema import (
+    decisions,
+    labour,
+    measures,
+    monies,
+    people,
+    places,
+    projects,
+    spans,
+    stakes,
+    works,
+)
 
 if TYPE_CHECKING:
     from ruralmap.schema.columns import Table
@@ -24,11 +35,13 @@ TABLES: Final[dict[str, Table]] = {
         people.HOUSEHOLD_POINTS,
         people.VISITS,
         people.POSTS,
+        measures.MEASURES,
         works.SITES,
         works.INDUSTRIES,
         works.WORKSHOPS,
-        works.PROJECTS,
-        works.PROJECT_PLACES,
+        projects.PROJECTS,
+        projects.PROJECT_PLACES,
+        labour.LABOUR_PAY,
         works.ASSETS,
         stakes.ASSET_OWNERS,
         stakes.ASSET_BENEFITS,
@@ -39,6 +52,8 @@ TABLES: Final[dict[str, Table]] = {
         works.INSPECTIONS,
         monies.FUNDS,
         monies.FUND_MONTHS,
+        monies.FUND_MOVES,
+        monies.BUDGETS,
     )
 }
 # Lines and areas, by the table whose ids they carry; a workspace names them in [shapes].

@@ -1,4 +1,4 @@
-"""Tables of what was built: sites, industries, workshops, projects, assets and what is owed on them."""
+"""Tables of what was built: sites, industries, workshops, assets and what is owed on them."""
 
 from __future__ import annotations
 
@@ -27,13 +27,9 @@ CHANNELS: Final = (
     "其他",
 )
 OWNER_LEVELS: Final = ("县", "乡镇", "村集体", "户", "国企", "其他")
-WORK_RELIEF_MODES: Final = ("专项", "推广", "重点工程")
 
 SITE_ID: Final = Column(
     "site_id", "安置点编号", "site id", required=True, filled=True, aliases=("安置点编码",)
-)
-PROJECT_ID: Final = Column(
-    "prj_id", "项目编号", "project id", required=True, filled=True, aliases=("项目编码",)
 )
 INDUSTRY_ID: Final = Column(
     "industry_id", "产业编号", "industry id", required=True, filled=True, aliases=("产业编码",)
@@ -86,77 +82,6 @@ WORKSHOPS: Final = Table(
         Column("workshop_state", "运营状态", "state", "choice", choices=("在营", "停工", "注销")),
         Column("workers", "吸纳就业人数", "workers", "integer", unit="人", lowest=0),
         Column("workers_lifted", "其中脱贫人口", "of them lifted", "integer", unit="人", lowest=0),
-    ),
-)
-PROJECTS: Final = Table(
-    "projects",
-    "项目库",
-    "projects",
-    ("prj_id",),
-    (
-        PROJECT_ID,
-        Column("project", "项目名称", "project", required=True, filled=True),
-        Column(
-            "year", "年度", "year", "integer", required=True, lowest=2010, highest=2100, aliases=("项目年度",)
-        ),
-        Column(
-            "project_class",
-            "项目类型",
-            "class",
-            "choice",
-            required=True,
-            choices=(
-                "产业发展",
-                "就业",
-                "乡村建设行动",
-                "易地搬迁后扶",
-                "巩固三保障",
-                "乡村治理和精神文明",
-                "项目管理费",
-                "其他",
-            ),
-        ),
-        Column("work_relief_mode", "以工代赈方式", "work relief", "choice", choices=WORK_RELIEF_MODES),
-        *PLACE,
-        Column("fiscal_invest_fen", "财政投资", "fiscal investment", "money", unit="元"),
-        Column("labour_pay_fen", "劳务报酬", "labour pay", "money", unit="元"),
-        Column("started_on", "开工日期", "started on", "date"),
-        Column("completed_on", "完工日期", "completed on", "date"),
-        Column("accepted_on", "竣工验收日期", "accepted on", "date"),
-        Column(
-            "beneficiary_households", "受益户数", "beneficiary households", "integer", unit="户", lowest=0
-        ),
-    ),
-)
-PROJECT_PLACES: Final = Table(
-    "project_places",
-    "项目地点",
-    "places of projects",
-    ("prj_id", "village_code", "relation"),
-    (
-        PROJECT_ID,
-        Column(
-            "village_code",
-            "行政村代码",
-            "village code",
-            "code",
-            required=True,
-            filled=True,
-            aliases=("村代码",),
-        ),
-        Column(
-            "relation", "关系", "relation", "choice", required=True, choices=("建设地", "出资村", "受益村")
-        ),
-        Column("share", "份额", "share", "number", lowest=0, highest=1),
-        Column(
-            "share_basis",
-            "份额依据",
-            "what the shares rest on",
-            "choice",
-            choices=("金额", "面积", "长度", "受益人口"),
-        ),
-        Column("households", "受益户数", "beneficiary households", "integer", unit="户", lowest=0),
-        Column("persons", "受益人数", "beneficiaries", "integer", unit="人", lowest=0),
     ),
 )
 ASSETS: Final = Table(
