@@ -5,6 +5,7 @@
 #   make format  let the formatter have its way
 #   make bench   the linker against its peers, then a county's whole job (make bench-county: only that)
 #   make bench-exact  ten million points against the exact predicate
+#   make bench-funds  the fund ledger on 200,000 rows
 #   make dictionary  write docs/data-dictionary.md again, after a change of the schema
 #   make clean   remove what was made (not the virtual environment)
 
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county
+.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county bench-funds
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruralmap demo
@@ -57,3 +58,6 @@ bench-exact: $(VENV)/.dev
 
 bench-county: $(VENV)/.dev
 	@$(BIN)/python benchmarks/county.py
+
+bench-funds: $(VENV)/.dev
+	@$(BIN)/python benchmarks/funds.py

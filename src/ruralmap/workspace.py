@@ -29,8 +29,20 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _is_day(text: str) -> bool:
-    """Tell a day of the calendar, written as ISO text, from anything else (2024-02-31, 2024/9/30)."""
+def is_day(text: str) -> bool:
+    """
+    Tell a day of the calendar, written as ISO text, from anything else (2024-02-31, 2024/9/30).
+
+    Parameters
+    ----------
+    text
+        What was written.
+
+    Returns
+    -------
+    is_day
+        Whether it is a day.
+    """
     try:
         return dt.date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -39,7 +51,7 @@ def _is_day(text: str) -> bool:
 
 def _require_day(text: str) -> str:
     """Refuse what is no day of the calendar; pydantic tells where it stands."""
-    if not _is_day(text):
+    if not is_day(text):
         message = "not a day of the calendar, written like 2024-09-30"
         raise ValueError(message)
     return text
@@ -200,7 +212,7 @@ def open_workspace(root: str | Path = ".", *, as_of: str | None = None) -> Works
     path = Path(root).resolve() / FILE_NAME
     if not path.is_file():
         raise UsageError(say_both("workspace.not_found", path=path))
-    if as_of is not None and not _is_day(as_of):
+    if as_of is not None and not is_day(as_of):
         raise UsageError(say_both("workspace.as_of", as_of=as_of))
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))

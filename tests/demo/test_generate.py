@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from ruralmap.demo.books import FILES, RESTRICTED
+from ruralmap.demo.fund_books import list_papers
 from ruralmap.demo.generate import generate
 from ruralmap.demo.write import write_workspace_file
 from ruralmap.errors import UsageError
@@ -73,7 +74,7 @@ def test_every_file_has_a_card_and_only_the_outline_is_real(workspace_folder):
     kinds = {".xlsx", ".csv", ".geojson", ".shp"}
     inputs = [path for path in workspace_folder.rglob("*") if path.suffix in kinds]
     cards = {path.name: read_card(path) for path in inputs}
-    assert len(cards) == 4 + 25 + 8  # layers but for a GeoPackage, workbooks and CSV files, the truth
+    assert len(cards) == 4 + 29 + 13  # layers but for a GeoPackage, workbooks and CSV files, the truth
     assert all(cards.values())
     assert [name for name, card in cards.items() if not card.simulated] == ["县界.geojson"]
     restricted = {path.rsplit("/", 1)[-1] for name in RESTRICTED for path in FILES[name]}
@@ -114,7 +115,7 @@ def test_a_person_who_is_written_twice_in_two_ways_stays_twice(truth, conformed)
 
 
 def test_what_is_read_back_is_what_was_simulated(county, conformed):
-    for name, rows in county.tables.items():
+    for name, rows in (county.tables | list_papers(county)).items():
         if name == "incomes":
             continue
         read = pd.concat([found.frame for found in conformed[name]])

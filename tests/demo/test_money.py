@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from ruralmap.demo.money import PLANS, list_lines
+from ruralmap.demo.money import PAYEES, PLANS, list_lines
 
 # 15 lines a year; PLANS in 万元: 1860 + 940 + 420 + 260 + 180 + 650 + 1240 + 520 + 1700 + 560 + 380 + 900
 # + 130 + 1500 + 300 = 11,540.
@@ -74,3 +74,28 @@ def test_older_lines_are_nearly_spent_and_this_year_s_are_not(county, year, low,
     rows = county.tables["fund_months"].loc[lambda months: months["month"].eq("2024-09")]
     rows = rows[rows["line_id"].str.startswith(f"ZJ{year}")]
     assert low <= rows["spent_fen"].sum() / rows["issued_fen"].sum() <= high
+
+
+def test_each_december_closes_what_is_unspent_and_no_other_month_does(county):
+    months = county.tables["fund_months"]
+    closing = months[["carried_over_fen", "surplus_fen", "withdrawn_fen"]]
+    closes = closing.notna().any(axis=1)
+    assert (closing[closes].fillna(0).sum(axis=1) == months.loc[closes, "unspent_fen"]).all()
+    december = months["month"].str.endswith("-12") & months["unspent_fen"].ne(0)
+    assert closes.equals(december)
+    assert closing.notna().any().all()
+
+
+def test_only_what_no_project_has_of_an_older_year_is_surplus_or_taken_back(county):
+    months = county.tables["fund_months"]
+    ended = months[months[["surplus_fen", "withdrawn_fen"]].notna().any(axis=1)]
+    assert ended["prj_id"].isna().all()
+    assert (ended["month"].str[:4] > ended["line_id"].str[2:6]).all()
+
+
+def test_three_projects_of_industry_say_whom_they_pay(county):
+    months = county.tables["fund_months"]
+    paid = months.dropna(subset="entity_id")
+    assert set(paid["prj_id"]) == set(PAYEES)
+    classes = county.tables["projects"].set_index("prj_id").loc[list(PAYEES), "project_class"]
+    assert set(classes) == {"产业发展"}

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from ruralmap.draw.funds import FundDetails, fund_map
 from ruralmap.draw.meta import MapMeta
 from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.link.tallies import OUTSIDE, UNKNOWN
@@ -218,19 +219,31 @@ def flows():
     中央 gives 700.01, 县 gives 50.00 (in 元): 500.01 + 50 reach 甲一村, 60 stop at 甲镇, 40 at no project.
 
     100 are arranged to a project that has no township. 500.01 + 50 + 60 + 40 + 100 = 750.01.
+    By project: P1 500.01, P2 110, P3 100. By line: Z1 300, Z2 300.01, Z3 50, Z4 100.
     """
     rows = [
-        (2023, "中央", "衔接", "441624100", "441624100201", 30_000, True),
-        (2024, "中央", "衔接", "441624100", "441624100201", 20_001, True),
-        (2024, "县", "自筹", "441624100", "441624100201", 5_000, True),
-        (2024, "中央", "衔接", "441624100", None, 6_000, True),
-        (2024, "中央", "衔接", None, None, 4_000, False),
-        (2024, "中央", "衔接", None, None, 10_000, True),
+        (2023, "中央", "衔接", "Z1", "P1", "441624100", "441624100201", 30_000),
+        (2024, "中央", "衔接", "Z2", "P1", "441624100", "441624100201", 20_001),
+        (2024, "县", "自筹", "Z3", "P2", "441624100", "441624100201", 5_000),
+        (2024, "中央", "衔接", "Z2", "P2", "441624100", None, 6_000),
+        (2024, "中央", "衔接", "Z2", None, None, None, 4_000),
+        (2024, "中央", "衔接", "Z4", "P3", None, None, 10_000),
     ]
-    names = ["year", "level", "channel", "township_code", "village_code", "amount_fen", "arranged"]
-    kinds = {"year": "Int64", "amount_fen": "Int64", "arranged": "boolean"}
-    return pd.DataFrame(rows, columns=names).astype(
-        kinds | dict.fromkeys(["level", "channel", "township_code", "village_code"], "str")
+    texts = ["level", "channel", "line_id", "prj_id", "township_code", "village_code"]
+    frame = pd.DataFrame(rows, columns=["year", *texts, "amount_fen"]).astype(
+        {"year": "Int64", "amount_fen": "Int64"} | dict.fromkeys(texts, "str")
+    )
+    return frame.assign(arranged=frame["prj_id"].notna().astype("boolean"))
+
+
+@pytest.fixture
+def fund_details(villages):
+    """P2 stands in the middle of 乙二社区, its money is in 甲镇; P1 has no point, P3 nothing at all."""
+    middle = shapely.centroid(villages.geometry.iloc[3])
+    return FundDetails(
+        documents={"Z1": "财农〔2023〕1号", "Z2": "财农〔2024〕2号"},
+        projects={"P1": "甲一村水渠", "P2": "乙二社区冷库"},
+        points=pd.DataFrame({"lon": [middle.x], "lat": [middle.y]}, index=pd.Index(["P2"], dtype="str")),
     )
 
 
@@ -243,6 +256,12 @@ def overlays(sites, counts):
 def draw_priority(villages, townships, zone_rows, overlays, meta):
     """Draw the map of priority zones from what the other fixtures hold by then."""
     return lambda **more: priority_map(villages, townships, zone_rows, overlays, meta=meta, **more)
+
+
+@pytest.fixture
+def draw_funds(villages, townships, flows, fund_details, meta):
+    """Draw the map of money from what the other fixtures hold by then."""
+    return lambda **more: fund_map(villages, townships, flows, fund_details, meta=meta, **more)
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """The pages in Chromium, with the network off. `open_page` fails on any request, console line or error."""
 
+import json
 import re
 from importlib.resources import files
 
 import folium
+import pandas as pd
 import pytest
 
 from ruralmap.draw.assets import asset_map
-from ruralmap.draw.funds import fund_map
+from ruralmap.draw.funds import FundDetails, fund_map
 from ruralmap.draw.numbers import write_numbers
 
 pytestmark = pytest.mark.browser
@@ -16,11 +18,11 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def pages(draw_priority, villages, townships, assets, flows, meta):
+def pages(draw_priority, draw_funds, villages, townships, assets, meta):
     return {
         "priority": draw_priority,
         "assets": lambda **more: asset_map(villages, townships, assets, meta=meta, **more),
-        "funds": lambda **more: fund_map(villages, townships, flows, meta=meta, **more),
+        "funds": draw_funds,
     }
 
 
@@ -292,6 +294,171 @@ def test_a_village_shows_its_money_as_filtered(pages, open_page):
     assert "550.01 元" in card(page)
     page.uncheck("input[data-filter='flows.year'][value='0']")
     assert "250.01 元" in card(page)
+
+
+def sankey_sums(page):
+    """Add up the bars of each column of the Sankey figure, in 元."""
+    fens = page.evaluate(
+        """() => {
+            const sums = {};
+            for (const bar of document.querySelectorAll(".rm-sankey-bar"))
+                sums[bar.dataset.column] = (sums[bar.dataset.column] || 0) + Number(bar.dataset.fen);
+            return Object.values(sums);
+        }"""
+    )
+    return [f"{fen / 100:.2f}" for fen in fens]
+
+
+@pytest.mark.parametrize(
+    ("mark", "left"),
+    [
+        pytest.param("", "750.01", id="all"),
+        pytest.param("[data-filter='flows.year'][value='1']", "300.00", id="without 2024"),
+        pytest.param("[data-filter='flows.channel'][value='0']", "50.00", id="without 衔接: less 700.01"),
+        pytest.param("[data-filter='flows.channel'][value='1']", "700.01", id="without 自筹: less 50"),
+    ],
+)
+def test_map_and_sankey_and_total_are_the_same_money(pages, open_page, mark, left):
+    page = open_page(pages["funds"]().to_html())
+    before = canvas_of(page)
+    if mark:
+        page.uncheck(f"input{mark}")
+        assert canvas_of(page) != before
+    page.check("input[data-view=sankey]")
+    for end in ("village", "project"):
+        page.check(f"input[data-ends={end}]")
+        assert page.inner_text("[data-shown-yuan]") == left
+        assert page.locator(".ruralmap").get_attribute("data-conserved") == "true"
+        assert sankey_sums(page) == [left] * 3
+    assert not page.locator(".rm-map").is_visible()
+
+
+def test_the_sankey_figure_names_its_bars(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-view=sankey]")
+    texts = page.locator(".rm-sankey text").all_text_contents()
+    # 550.01 元 are 0.06 万元 (half rounds up), 60 and 40 are 0.01 and 0.00.
+    for text in ("来源", "乡镇", "村", "甲一村  0.06", "未落到村  0.01", "未安排到项目  0.00"):
+        assert text in texts
+    page.check("input[data-ends=project]")
+    texts = page.locator(".rm-sankey text").all_text_contents()
+    for text in ("项目", "甲一村水渠  0.05", "乙二社区冷库  0.01", "P3  0.01"):
+        assert text in texts
+
+
+def test_more_villages_than_there_is_room_for_are_one_bar(wavy_villages, townships, flows, meta, open_page):
+    codes = list(wavy_villages.index)
+    rows = flows.iloc[[0] * len(codes)].assign(
+        village_code=wavy_villages.index.to_numpy(), township_code=wavy_villages["township_code"].to_numpy()
+    )
+    page = open_page(fund_map(wavy_villages, townships, rows, meta=meta).to_html())
+    page.check("input[data-view=sankey]")
+    bars = page.locator(".rm-sankey-bar[data-column='2']").count()
+    assert bars < len(codes)
+    assert f"其余 {len(codes) - bars + 1} 个村" in page.inner_text(".rm-sankey")
+    # 36 villages with 300 each.
+    assert sankey_sums(page) == ["10800.00"] * 3
+
+
+def test_a_band_names_the_lines_of_the_ledger(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-view=sankey]")
+    page.locator(".rm-sankey-band").first.dispatch_event("pointermove")
+    told = page.inner_text(".rm-sankey-tip").splitlines()
+    # From 中央 to 甲镇: 300 of Z1, 200.01 + 60 of Z2, the larger first.
+    assert told == [
+        "中央 · 衔接 → 甲镇  0.06 万元",
+        "财农〔2023〕1号 Z1  0.03",
+        "财农〔2024〕2号 Z2  0.03",
+    ]
+    page.locator(".rm-sankey-band").first.dispatch_event("pointerleave")
+    assert not page.locator(".rm-sankey-tip").is_visible()
+
+
+def test_a_tip_lists_the_largest_lines_and_counts_the_others(villages, townships, flows, meta, open_page):
+    rows = flows.iloc[[0] * 10].assign(
+        line_id=[f"Z{i}" for i in range(10)], amount_fen=[1_000_000 * (i + 1) for i in range(10)]
+    )
+    rows = rows.astype({"line_id": "str", "amount_fen": "Int64"})
+    page = open_page(fund_map(villages, townships, rows, meta=meta).to_html())
+    page.check("input[data-view=sankey]")
+    page.locator(".rm-sankey-bar").first.dispatch_event("pointermove")
+    told = page.inner_text(".rm-sankey-tip").splitlines()
+    # 1 + 2 + ... + 10 = 55 万元, and eight lines of ten.
+    assert told[0] == "中央 · 衔接  55.00 万元"
+    assert told[1] == "Z9  10.00"
+    assert told[8] == "Z2  3.00"
+    assert told[9] == "……等 10 笔"
+
+
+def test_the_map_tells_the_lines_under_the_pointer_as_text(villages, townships, flows, meta, open_page):
+    hostile = "<img src=x onerror=window.hurt=1>"
+    rows = flows.iloc[:1].assign(amount_fen=pd.array([10**12], dtype="Int64"))
+    names = FundDetails(documents={"Z1": hostile})
+    page = open_page(fund_map(villages, townships, rows, names, meta=meta).to_html())
+    box = page.locator(".folium-map").bounding_box()
+    # The only band begins at the source's bar, left of the county, in the middle of its height.
+    found = ""
+    for x in range(150, 500, 10):
+        page.mouse.move(box["x"] + x, box["y"] + box["height"] / 2)
+        tips = page.locator(".rm-tip").all_inner_texts()
+        found = next((tip for tip in tips if "→" in tip), found)
+    assert found.splitlines()[1] == f"{hostile} Z1  1,000,000.00"
+    assert page.evaluate("window.hurt") is None
+
+
+def test_a_township_can_be_followed_in_the_sankey_figure_and_let_go(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-view=sankey]")
+    page.click("[data-goto='townships.0']")
+    # Bands to 未安排 and 未落到乡镇, and those after them, are not of 甲镇.
+    assert page.locator(".rm-sankey-band.rm-faint").count() == 4
+    page.locator(".rm-sankey-bar[data-column='1']").first.dispatch_event("click")
+    assert page.locator(".rm-sankey-band.rm-faint").count() == 0
+
+
+def test_a_village_that_is_searched_for_is_shown_on_the_map(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-view=sankey]")
+    search(page, "甲一村")
+    assert "550.01 元" in card(page)
+    assert page.locator(".rm-map").is_visible()
+    assert page.is_checked("input[data-view=map]")
+
+
+def test_a_followed_township_names_its_projects(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-ends=project]")
+    before = canvas_of(page)
+    page.click("[data-goto='townships.0']")
+    assert canvas_of(page) != before
+    assert "乡镇资金中未落到项目位置" in page.inner_text(".rm-panel")
+
+
+def test_an_asset_over_the_flows_says_what_it_is(villages, townships, flows, assets, meta, open_page):
+    details = FundDetails(assets=assets)
+    page = open_page(fund_map(villages, townships, flows.iloc[4:], details, meta=meta).to_html())
+    click_map(page, 114.99079, 24.404946)
+    assert card(page) == "茶叶加工厂 甲镇 · 甲一村村民委员会 资产类别 经营性资产 运行状态 正常"
+
+
+def test_a_page_whose_data_were_damaged_says_so(pages, open_page):
+    html = pages["funds"]().to_html()
+    data = json.loads(re.search(r"data-page>(.*?)</script>", html, re.DOTALL)[1])
+    columns = data["tables"]["flows"]["columns"]
+    damaged = html.replace(
+        f'"source":"{columns["source"]}"', f'"source":"{write_numbers([-1, 0, 0, 0, 0, 1])}"'
+    )
+    page = open_page(damaged)
+    assert page.locator(".ruralmap").get_attribute("data-conserved") == "false"
+    assert "请勿使用" in page.inner_text("[data-shown-yuan]")
+
+
+def test_a_printed_sankey_figure_fills_one_sheet(pages, open_page):
+    page = open_page(pages["funds"]().to_html())
+    page.check("input[data-view=sankey]")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 def test_the_widths_of_the_legend_follow_the_amounts(villages, townships, flows, meta, open_page):

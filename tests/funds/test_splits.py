@@ -3,11 +3,12 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruralmap.funds.splits import split_fen
+from ruralmap.funds.splits import split_fen, split_runs
 
 KEYS = st.text("abcdef", min_size=1, max_size=3)
 SHARES = st.dictionaries(KEYS, st.integers(0, 10**6), min_size=1, max_size=9).filter(
@@ -92,3 +93,42 @@ def test_a_larger_share_never_gets_less(total, shares):
 def test_shares_that_say_nothing_are_refused(shares):
     with pytest.raises(ValueError, match=r"shares must not be negative|Invalid literal"):
         split_fen(100, shares)
+
+
+def runs(*rows):
+    """Split rows of (total, weights) all at once, and give the parts row by row."""
+    totals = np.array([total for total, _ in rows], dtype=np.int64)
+    counts = np.array([len(weights) for _, weights in rows], dtype=np.int64)
+    weights = np.array([weight for _, weights in rows for weight in weights], dtype=np.int64)
+    parts = split_runs(totals, counts, weights).tolist()
+    ends = np.cumsum(counts).tolist()
+    return [parts[end - count : end] for end, count in zip(ends, counts.tolist(), strict=True)]
+
+
+def test_many_amounts_are_split_each_by_its_own_weights():
+    # 100,001 among three equal ones: 33,333.67 each, two fen are left and go to the first two.
+    # By millionths 333,334 333,333 333,333: 33,333.77, 33,333.67, 33,333.67: the same.
+    assert runs((100_001, [1, 1, 1]), (-100_001, [333_334, 333_333, 333_333]), (7, [5]), (0, [1, 2])) == [
+        [33_334, 33_334, 33_333],
+        [-33_334, -33_334, -33_333],
+        [7],
+        [0, 0],
+    ]
+    assert runs() == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-(10**13), 10**13),
+            st.lists(st.integers(0, 10**6), min_size=1, max_size=5).filter(any),
+        ),
+        max_size=5,
+    )
+)
+def test_many_amounts_are_split_as_each_alone(rows):
+    alone = [
+        list(split_fen(total, {f"{place}": weight for place, weight in enumerate(weights)}).values())
+        for total, weights in rows
+    ]
+    assert runs(*rows) == alone

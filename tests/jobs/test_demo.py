@@ -1,6 +1,5 @@
 """The demonstration county, end to end, held against the truth that only the generator knows."""
 
-import hashlib
 import re
 import tomllib
 
@@ -8,43 +7,13 @@ import pandas as pd
 import pytest
 from python_calamine import SheetVisibleEnum, load_workbook
 
-from ruralmap.jobs.demo import run_demo
-from ruralmap.jobs.steps import Steps
 from ruralmap.link.tallies import tally_residence
 from ruralmap.schema.tables import LAYERS, TABLES
 
 
-def inputs_of(folder):
-    """Hash every file that the generator writes."""
-    files = [*folder.glob("layers/**/*"), *folder.glob("assets/*.xlsx*"), folder / "ruralmap.toml"]
-    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def before(workspace_folder):
-    return inputs_of(workspace_folder)
-
-
-@pytest.fixture(scope="module")
-def steps():
-    return Steps()
-
-
-@pytest.fixture(scope="module")
-def demonstration(workspace_folder, before, steps):  # noqa: ARG001  # hashes are taken first
-    return run_demo(workspace_folder, steps=steps)
-
-
-@pytest.fixture(scope="module")
-def truth_of(workspace_folder):
-    def read(name):
-        return pd.read_csv(workspace_folder / "layers" / "truth" / f"{name}.csv", dtype=str)
-
-    return read
-
-
-def test_generating_again_changes_no_input(demonstration, workspace_folder, before):
+def test_generating_again_changes_no_input(demonstration, workspace_folder, demo_inputs, inputs_of):
     assert demonstration.paths
+    before = demo_inputs
     # `build` adds the decisions workbook; it is the office's from then on.
     after = inputs_of(workspace_folder)
     added = {path.name for path in set(after) - set(before)}
@@ -52,10 +21,10 @@ def test_generating_again_changes_no_input(demonstration, workspace_folder, befo
     assert {path: digest for path, digest in after.items() if path in before} == before
 
 
-def test_every_step_is_named_and_timed(demonstration, steps):
+def test_every_step_is_named_and_timed(demonstration, demo_steps):
     assert demonstration.zones
-    assert len(steps.done) == 11
-    assert all(re.search(r"[一-鿿]", step.name) for step in steps.done)
+    assert len(demo_steps.done) == 11
+    assert all(re.search(r"[一-鿿]", step.name) for step in demo_steps.done)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +148,7 @@ def test_the_registry_holds_what_was_linked(demonstration):
     assert counts["villages"] == 248
     assert counts["townships"] == 17
     assert counts["sites"] == 8
-    assert counts["projects"] == 60
+    assert counts["projects"] == 60 + 10  # of the plan, and of the lines beside it
     assert counts["assets"] == 2500
     assert counts["households"] == len(linked.households)
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from funds import handmade
 from ruralmap.errors import ConservationError, OutputError, RegistryError, UsageError
 from ruralmap.registry import geopackage
 from ruralmap.registry.geopackage import build_registry
@@ -78,6 +79,22 @@ def test_the_layers_are_named_in_chinese_and_marked_as_simulated(registry):
     described = dict(rows_in(registry, "SELECT table_name, description FROM gpkg_contents"))
     assert "内部使用 · 不得公开" in described["households"]
     assert "2024-09-30" in described["villages"]
+
+
+def test_entries_are_read_back_as_the_ledger_gives_them(tmp_path, batch):
+    entries = handmade.entries().astype(
+        dict.fromkeys(("kind", "from_account", "to_account", "origin"), "str")
+    )
+    path = tmp_path / "r.gpkg"
+    assert build_registry(path, {"fund_entries": entries.iloc[::-1]}, batch=batch) == {"fund_entries": 12}
+    query = 'SELECT "on", kind, prj_id, from_account, to_account, amount_fen FROM fund_entries'
+    columns = ["on", "kind", "prj_id", "from_account", "to_account", "amount_fen"]
+    given = entries[columns].astype(object)
+    expected = given.where(given.notna(), None).itertuples(index=False, name=None)
+    assert sorted(rows_in(path, query), key=str) == sorted(expected, key=str)
+    # E1: 35,000 fen spent in the end
+    total = "SELECT sum(amount_fen) FROM fund_entries WHERE to_account = 'spent'"
+    assert rows_in(path, total) == [(35_000,)]
 
 
 def test_a_real_county_is_not_marked_as_simulated(tmp_path, batch):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.money import fen_of, wan_text, yuan_text
+from ruralmap.schema.money import fen_of, wan_parts, wan_text, yuan_text
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,26 @@ def test_fen_are_written_in_yuan_and_wan(fen, yuan, wan):
 @given(st.integers(-(10**15), 10**15))
 def test_what_is_written_comes_back(fen):
     assert fen_of(yuan_text(fen)) == fen
+
+
+@pytest.mark.parametrize(
+    ("fens", "parts"),
+    [
+        # E14: 33.333, 33.333, 33.334 are 100.00: 33.33 each is 99.99, the last has the largest remainder.
+        pytest.param((33_333_000, 33_333_000, 33_334_000), ("33.33", "33.33", "33.34"), id="three thirds"),
+        pytest.param((5_000, 5_000), ("0.01", "0.00"), id="two halves are one hundredth, the first's"),
+        pytest.param((-33_333_000, 33_333_000), ("-33.33", "33.33"), id="taken back"),
+        pytest.param((-5_000, 0), ("-0.01", "0.00"), id="half a hundredth below nothing"),
+        pytest.param((), (), id="none"),
+    ],
+)
+def test_parts_in_wan_add_up(fens, parts):
+    assert tuple(f"{part:.2f}" for part in wan_parts(fens)) == parts
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-(10**13), 10**13), max_size=9))
+def test_parts_in_wan_add_up_to_the_rounded_sum_and_each_is_near_its_amount(fens):
+    parts = wan_parts(fens)
+    assert sum(parts, Decimal(0)) == Decimal(wan_text(sum(fens)).replace(",", ""))
+    assert all(abs(part.scaleb(6) - fen) < 10_000 for part, fen in zip(parts, fens, strict=True))

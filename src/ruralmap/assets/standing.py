@@ -67,7 +67,7 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
         "custodian_missing": here & kind.ne("到户类"),
     }
     lacking = {name: ~_dated(assets[column], as_of) for column, name in FORMALITIES.items()}
-    lacking["contract_missing"] = ~assets["asset_id"].isin(_in_force(contracts, as_of)["asset_id"])
+    lacking["contract_missing"] = ~assets["asset_id"].isin(in_force(contracts, as_of)["asset_id"])
     lacking["custodian_missing"] = assets["custodian"].isna()
     found = pd.DataFrame({name: lacking[name].astype("boolean").where(owed[name]) for name in DEFECTS})
     return found.assign(defects=found.sum(axis=1).astype("Int64"))
@@ -82,8 +82,22 @@ def _last_days(dates: pd.Series[str]) -> pd.Series[str]:
     return dates.map(last_day, na_action="ignore").astype("str")
 
 
-def _in_force(contracts: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Take the contracts that run on the date: without an end they run on, without a start since signing."""
+def in_force(contracts: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """
+    Take the contracts that run on a date.
+
+    Parameters
+    ----------
+    contracts
+        Columns of the table 资产合同.
+    as_of
+        The date, ISO text.
+
+    Returns
+    -------
+    contracts
+        Those that run: without an end they run on, without a start they run since they were signed.
+    """
     start = contracts["from_on"].fillna(contracts["signed_on"])
     ended = _last_days(contracts["to_on"]).lt(as_of).fillna(value=False).astype(bool)
     return contracts[_dated(start, as_of) & ~ended]

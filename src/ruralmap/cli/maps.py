@@ -11,7 +11,7 @@ from ruralmap.cli.console import print_json, print_paths, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.errors import UsageError
 from ruralmap.jobs.facts import facts_of
-from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
+from ruralmap.jobs.maps import MAP_ENDINGS, draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import Product, product_path
@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     product = PRODUCTS[subject]
     path = out or product_path(opened, product)
     refuse_workspace_inputs(path, opened)
-    if path.suffix.lower() not in {".html", ".htm"}:
+    if path.suffix.lower() not in MAP_ENDINGS:
         raise UsageError(say_both("cli.map_ending", path=path))
     with watched_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)

@@ -11,6 +11,7 @@ from ruralmap.demo.asset_books import LEDGER_FORM, fill_ledger
 from ruralmap.demo.dirt import Record, record
 from ruralmap.demo.dirt_cells import amount_cells
 from ruralmap.demo.draws import stream
+from ruralmap.demo.fund_books import fill_funds
 from ruralmap.demo.office import AS_OF, Columns, Form, as_cells, fill_form
 from ruralmap.demo.places import COUNTY
 from ruralmap.demo.plain_workbook import plain_workbook
@@ -56,8 +57,15 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "inspections": ("assets/资产清查核实.xlsx",),
     "funds": ("assets/资金指标台账.xlsx",),
     "fund_months": ("assets/资金月报.xlsx",),
+    "fund_moves": ("assets/资金变动台账.xlsx",),
+    "budgets": ("assets/预算安排.xlsx",),
+    "labour_pay": ("layers/劳务报酬发放表.xlsx",),
+    "measures": ("layers/帮扶措施.xlsx",),
 }
-RESTRICTED: Final = ("roster", "incomes", "household_points", "visits", "posts")  # rows about persons
+# Rows about persons and households.
+RESTRICTED: Final = (
+    "roster", "incomes", "household_points", "visits", "posts", "labour_pay", "measures", "fund_moves"
+)  # fmt: skip
 _WITH_TOTAL: Final = {"projects": "项目名称", "funds": "资金编号", "sites": "安置点名称"}
 _SPECIAL: Final = ("roster", "incomes", "household_points", "assets", "visits")
 _STREAM: Final = 23
@@ -120,21 +128,28 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     content[FILES["visits"][0]] = _csv(
         as_cells(county.tables["visits"]), _columns("visits"), title="走访记录", encoding="utf-8-sig"
     )
-    dirty = {"asset_owners": stakes.owners, "asset_benefits": stakes.benefits}
+    money = fill_funds(county, rates)
+    stated = {"asset_owners": as_cells(stakes.owners), "asset_benefits": as_cells(stakes.benefits)}
+    dirty = money.cells | stated
     for name in FILES:
         if name not in _SPECIAL:
             tell(*FILES[name])
-            rows = dirty[name] if name in dirty else county.tables[name]
+            rows = dirty[name] if name in dirty else as_cells(county.tables[name])
             form = Form(
                 TABLES[name].zh,
                 tuple((header, column) for header, column in _columns(name) if column in rows),
                 counted_in=_counted_in(name),
                 total_in=_WITH_TOTAL.get(name, ""),
             )
-            content[FILES[name][0]] = plain_workbook(
-                [fill_form(TABLES[name].zh[:31], form, cells=as_cells(rows))]
-            )
-    records = (*rosters.records, *points.records, *of_incomes, *ledger.records, *stakes.records)
+            content[FILES[name][0]] = plain_workbook([fill_form(TABLES[name].zh[:31], form, cells=rows)])
+    records = (
+        *rosters.records,
+        *points.records,
+        *of_incomes,
+        *ledger.records,
+        *stakes.records,
+        *money.records,
+    )
     return Books(content, records, rosters.damaged)
 
 

@@ -11,14 +11,19 @@ from ruralmap.demo.asset_care import add_care, list_inspections
 from ruralmap.demo.assets import build_assets
 from ruralmap.demo.drawings import ROAD_UNSTATED, draw_works
 from ruralmap.demo.edges import CLEAN_VILLAGES
+from ruralmap.demo.funds_dirt import plant_faults
 from ruralmap.demo.households import build_households
 from ruralmap.demo.incomes import list_incomes
+from ruralmap.demo.labour import list_labour
 from ruralmap.demo.lineage import list_lineage
-from ruralmap.demo.money import arrange_lines, list_lines, list_months, spent_by_project
+from ruralmap.demo.measures import list_budgets, list_measures
+from ruralmap.demo.money import arrange_lines, close_years, list_lines, list_months, spent_by_project
+from ruralmap.demo.more_money import add_money
 from ruralmap.demo.parameters import list_parameters
 from ruralmap.demo.persons import build_persons, find_no_labour
 from ruralmap.demo.points import list_surveys, locate_households
 from ruralmap.demo.population import list_denominators, plan_population
+from ruralmap.demo.project_plans import plan_ahead
 from ruralmap.demo.projects import finish_projects, plan_projects
 from ruralmap.demo.quotas import plan_quotas
 from ruralmap.demo.relocation import list_sites, relocate
@@ -32,7 +37,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from ruralmap.demo.drawings import Drawings
+    from ruralmap.demo.funds_dirt import Faults
     from ruralmap.demo.land import Land
+    from ruralmap.demo.more_money import MoreMoney
 
 _INCOME_YEAR = 2023  # the year whose income a head the rosters show
 
@@ -43,7 +50,8 @@ class County:
     Layers and tables of the demonstration county.
 
     `tables` holds a frame for each table that is written as it is, by canonical name. The other frames get
-    their dirt on the way to the paper. `asset_places` says where each asset really stands, who owns it and
+    their dirt on the way to the paper. `more_money` stands in the papers of money below the plan's, `faults`
+    below that. `asset_places` says where each asset really stands, who owns it and
     whom it serves; `drawings` are lines and areas.
     """
 
@@ -57,6 +65,8 @@ class County:
     asset_places: pd.DataFrame
     drawings: Drawings
     tables: dict[str, pd.DataFrame]
+    more_money: MoreMoney
+    faults: Faults
 
 
 def simulate(land: Land) -> County:
@@ -87,6 +97,7 @@ def simulate(land: Land) -> County:
     persons = persons.assign(hukou=register_hukou(persons, households))
     assets, works = _simulate_works(villages, households)
     stakes = add_stakes(assets, villages)
+    more_money = add_money(villages, households)
     return County(
         land=land,
         villages=villages,
@@ -114,7 +125,14 @@ def simulate(land: Land) -> County:
             "sites": sites,
             "visits": list_visits(households),
             "posts": list_posts(persons, households=households, villages=villages),
+            "labour_pay": list_labour(
+                works["projects"], persons=persons, households=households, villages=villages
+            ),
+            "measures": list_measures(households),
+            "budgets": list_budgets(list(land.townships.index)),
         },
+        more_money=more_money,
+        faults=plant_faults(villages, assets=assets, moves=more_money.moves),
     )
 
 
@@ -162,8 +180,8 @@ def _simulate_works(
     yields = list_yields(contracts)
     return assets, {
         "funds": lines.drop(columns="plan"),
-        "fund_months": months,
-        "projects": finish_projects(planned, arranged).drop(columns="slot"),
+        "fund_months": close_years(months),
+        "projects": plan_ahead(finish_projects(planned, arranged)).drop(columns="slot"),
         "project_places": places,
         "asset_funds": asset_funds,
         "contracts": contracts,

@@ -21,6 +21,15 @@ _ARRIVED: Final = (50, 80, 100)  # hundredths of what was arranged, by months si
 _DISBURSED: Final = (20, 38, 52, 64, 74, 82, 88, 93, 97, 100)
 _SPENT: Final = (8, 24, 40, 53, 64, 73, 81, 87, 92, 96, 98, 100)
 _STREAM: Final = 8
+# What nobody was given of a line of an older year is closed: 结余 in lines of odd numbers, 收回 in others.
+# Of this line a part was taken back by a negative line (more_money), so that its rest is still carried.
+_TAKEN_BACK: Final = "ZJ2022-11"
+# Whom three projects of industry pay: 双绑 cooperatives and firms.
+PAYEES: Final = {
+    "XM2022-01": "模拟91441624MOCK000011",
+    "XM2023-04": "模拟91441624MOCK000028",
+    "XM2024-06": "模拟91441624MOCK000036",
+}
 
 
 @dataclass(frozen=True)
@@ -172,6 +181,34 @@ def list_months(lines: pd.DataFrame, arranged: pd.DataFrame) -> pd.DataFrame:
         "unspent_fen",
     ]
     return pd.DataFrame(rows, columns=columns).astype({"prj_id": "str"})
+
+
+def close_years(months: pd.DataFrame) -> pd.DataFrame:
+    """
+    Close each December (年末): what is unspent is carried over, is a surplus, or is taken back.
+
+    Parameters
+    ----------
+    months
+        From `list_months`.
+
+    Returns
+    -------
+    months
+        With carried_over_fen, surplus_fen and withdrawn_fen, filled in December only, and entity_id.
+    """
+    issued = months["line_id"].str[2:6].astype("int64")
+    closes = months["month"].str.endswith("-12") & months["unspent_fen"].ne(0)
+    older = months["month"].str[:4].astype("int64").gt(issued) & months["line_id"].ne(_TAKEN_BACK)
+    ends = closes & older & months["prj_id"].isna()
+    odd = months["line_id"].str[-2:].astype("int64").mod(2).eq(1)
+    unspent = months["unspent_fen"].astype("Int64")
+    return months.assign(
+        carried_over_fen=unspent.where(closes & ~ends),
+        surplus_fen=unspent.where(ends & odd),
+        withdrawn_fen=unspent.where(ends & ~odd),
+        entity_id=months["prj_id"].map(PAYEES).astype("str"),
+    )
 
 
 def spent_by_project(months: pd.DataFrame) -> pd.DataFrame:

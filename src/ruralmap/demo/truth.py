@@ -13,8 +13,12 @@ import pandas as pd
 
 from ruralmap.demo.dirt import RECORD_COLUMNS, Record
 from ruralmap.demo.edges import CLEAN_TOWNSHIPS, CLEAN_VILLAGES, TOWNSHIP_EDGES, VILLAGE_EDGES
+from ruralmap.demo.fund_books import list_papers
+from ruralmap.demo.fund_truth import MoneyPlan, fund_truth
+from ruralmap.demo.labour import sum_labour
 from ruralmap.demo.parameters import LIFTED_AVERAGE_YUAN, MONITORED_AVERAGE_YUAN
 from ruralmap.demo.places import COUNTY, COUNTY_CODE
+from ruralmap.demo.project_plans import list_milestones
 from ruralmap.demo.works import SITE_WITHOUT_LEADING
 from ruralmap.schema.money import FEN_PER_YUAN
 
@@ -45,11 +49,12 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
     Returns
     -------
     truth
-        Frames by file name: households, sites, projects, assets, asset_places, drawings, zones, dirt.
+        Frames by file name: households, sites, projects, assets, asset_places, drawings, zones, fund_lines,
+        fund_totals, fund_chain, labour, milestones, dirt.
     """
     tables = county.tables
     sites = tables["sites"][["site_id", "village_code", "lon", "lat", "households", "persons"]]
-    projects = tables["projects"]
+    projects = list_papers(county)["projects"]
     permille = projects["labour_pay_fen"] * 1000 // projects["fiscal_invest_fen"]
     money = ["fiscal_invest_fen", "labour_pay_fen"]
     return {
@@ -73,6 +78,9 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
         "asset_places": county.asset_places,
         "drawings": county.drawings.truth,
         "zones": pd.concat([_villages(county), _townships(county), _poorest(county)], ignore_index=True),
+        **fund_truth(_money_plan(county)),
+        "labour": sum_labour(tables["labour_pay"]),
+        "milestones": list_milestones(projects),
         "dirt": pd.DataFrame(list(records), columns=list(RECORD_COLUMNS)),
     }
 
@@ -108,6 +116,21 @@ def judge(numerator: int, counts: Sequence[int | None], *, permille: int, least:
     if len(answers) > 1:
         return "undecided"
     return "selected" if answers == {True} else "not_selected"
+
+
+def _money_plan(county: County) -> MoneyPlan:
+    """Put together what was planned of the money; what is wrong in the papers apart."""
+    built = county.assets.set_index("asset_id")[["prj_id", "built_on"]]
+    formed = county.tables["asset_funds"].dropna(subset=["line_id"]).join(built, on="asset_id")
+    return MoneyPlan(
+        funds=county.tables["funds"],
+        months=county.tables["fund_months"],
+        projects=list_papers(county)["projects"],
+        townships={name: str(code) for code, name in county.land.townships["township"].items()},
+        formed=formed[["line_id", "prj_id", "asset_id", "amount_fen", "built_on"]],
+        more=county.more_money,
+        faults=county.faults,
+    )
 
 
 def _households(county: County, damaged: pd.Series) -> pd.DataFrame:

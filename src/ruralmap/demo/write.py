@@ -45,6 +45,11 @@ _TRUTH_TITLES: Final = {
     "asset_places": "真值：资产的坐落村、权属村、受益村",
     "drawings": "真值：范围线所在的村和份额",
     "zones": "真值：各村、各乡镇应得结论",
+    "fund_lines": "真值：各资金行是否计入",
+    "fund_totals": "真值：资金各项余额",
+    "fund_chain": "真值：资金形成的资产",
+    "labour": "真值：以工代赈劳务报酬",
+    "milestones": "真值：项目节点",
     "dirt": "真值：植入的脏数据",
 }
 

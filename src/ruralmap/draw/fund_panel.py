@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ruralmap.draw.fund_rows import LEVELS
 from ruralmap.draw.legends import border_entries
 from ruralmap.draw.panel import (
     Control,
@@ -25,24 +26,28 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ruralmap.draw.panel import Section
+    from ruralmap.draw.fund_rows import FundRows
+    from ruralmap.draw.panel import Section, Swatch
 
 _LEVEL_SWATCH_PX: Final = 9
-# The legend shows the widths of round amounts near these parts of the whole.
-_SAMPLE_PARTS: Final = (25, 80, 250)
+# The legend shows the widths of round amounts near these parts of the widest flow.
+_SAMPLE_PARTS: Final = (2, 6, 18)
 
 
-def fund_sections(rows: pd.DataFrame, townships: Sequence[str], lang: Language) -> tuple[Section, ...]:
+def fund_sections(
+    numbered: FundRows, townships: Sequence[str], *, total: str, lang: Language
+) -> tuple[Section, ...]:
     """
-    Write the panel: the totals, the filters of year and level, the widths, and each township's money.
+    Write the panel: the totals, the forms and filters, the widths, and each township's money.
 
     Parameters
     ----------
-    rows
-        The flows with `year`, `year_number`, `level`, `level_number`, `township`, `village`, `arranged` and
-        `amount_fen`.
+    numbered
+        The flows.
     townships
         The townships' names, in the map's order.
+    total
+        What the total is called: that of the ledger, or of what is shown of it.
     lang
         The language.
 
@@ -51,12 +56,18 @@ def fund_sections(rows: pd.DataFrame, townships: Sequence[str], lang: Language) 
     sections
         The sections of the panel.
     """
+    years = [say("maps.funds.year", lang, year=year) for year in numbered.years]
+    levels = [say(f"maps.level.{level}", lang) for level in LEVELS]
+    channels = [say(f"maps.channel.{channel}", lang) for channel in numbered.channels]
+    colours = [StrokeSwatch(Stroke(colour, _LEVEL_SWATCH_PX)) for colour in FUND_LEVELS.values()]
     return (
-        _totals(int(rows["amount_fen"].sum()), lang),
-        _year_filter(rows, lang),
-        _level_filter(rows, lang),
-        _width_legend(int(rows["amount_fen"].abs().sum()), lang),
-        _places(rows, townships, lang),
+        _totals(numbered.total, total, lang),
+        _forms(lang),
+        _filter(numbered, "year", years, lang=lang),
+        _filter(numbered, "level", levels, swatches=colours, lang=lang),
+        _filter(numbered, "channel", channels, lang=lang),
+        _width_legend(numbered.widest, lang),
+        _places(numbered.rows, townships, lang),
     )
 
 
@@ -93,10 +104,10 @@ def fund_card(subtitle: str, lang: Language) -> dict[str, Any]:
     }
 
 
-def _totals(total: int, lang: Language) -> Totals:
+def _totals(total: int, name: str, lang: Language) -> Totals:
     yuan, wan = say("maps.unit.yuan", lang), say("maps.unit.wan", lang)
     lines = (
-        Figure(say("maps.funds.total", lang), yuan_text(total), yuan, "data-total-yuan", strong=True),
+        Figure(name, yuan_text(total), yuan, "data-total-yuan", strong=True),
         Figure("", wan_text(total), wan, "data-total-sum"),
         Figure(say("maps.ui.shown", lang), yuan_text(total), yuan, "data-shown-yuan", live=True),
         Figure("", wan_text(total), wan, "data-shown-sum"),
@@ -104,41 +115,52 @@ def _totals(total: int, lang: Language) -> Totals:
     return Totals(say("maps.funds.totals", lang), lines, notes=(say("maps.funds.equal", lang),))
 
 
-def _year_filter(rows: pd.DataFrame, lang: Language) -> Legend:
-    years = rows.groupby("year_number").agg({"year": "first", "amount_fen": "sum"})
-    entries = [
-        Entry(
-            say("maps.funds.year", lang, year=year),
-            figures=(wan_text(amount),),
-            control=Control("data-filter", "flows.year", number),
-        )
-        for number, (year, amount) in enumerate(zip(years["year"], years["amount_fen"], strict=True))
-    ]
-    return Legend(
-        say("maps.funds.years", lang), tuple(entries), heads=(say("maps.unit.wan", lang),), narrow=True
+def _forms(lang: Language) -> Legend:
+    """Offer the map or the Sankey figure, and villages or projects as the ends."""
+    choices: tuple[tuple[Literal["data-view", "data-ends"], str, str], ...] = (
+        ("data-view", "map", "view_map"),
+        ("data-view", "sankey", "view_sankey"),
+        ("data-ends", "village", "end_village"),
+        ("data-ends", "project", "end_project"),
     )
-
-
-def _level_filter(rows: pd.DataFrame, lang: Language) -> Legend:
-    sums = rows.groupby("level")["amount_fen"].sum().to_dict()
-    entries = [
+    entries = tuple(
         Entry(
-            say(f"maps.level.{level}", lang),
-            StrokeSwatch(Stroke(colour, _LEVEL_SWATCH_PX)),
-            (wan_text(sums[level]),),
-            Control("data-filter", "flows.level", number),
+            say(f"maps.funds.{word}", lang),
+            control=Control(action, target, checked=target in {"map", "village"}),
         )
-        for number, (level, colour) in enumerate(FUND_LEVELS.items())
-        if level in sums
-    ]
-    return Legend(
-        say("maps.funds.levels", lang), tuple(entries), heads=(say("maps.unit.wan", lang),), narrow=True
+        for action, target, word in choices
     )
+    notes = (say("maps.funds.ends_note", lang),)
+    return Legend(say("maps.funds.ends", lang), entries, notes=notes, narrow=True)
 
 
-def _width_legend(gross: int, lang: Language) -> Legend:
+def _filter(
+    numbered: FundRows,
+    column: str,
+    labels: Sequence[str],
+    *,
+    lang: Language,
+    swatches: Sequence[Swatch] | None = None,
+) -> Legend:
+    """List the years, levels or channels that there are, each with its sum and a tick."""
+    sums = numbered.rows.groupby(column)["amount"].sum().to_dict()
+    entries = tuple(
+        Entry(
+            label,
+            swatches[number] if swatches else None,
+            (wan_text(sums[number]),),
+            Control("data-filter", f"flows.{column}", number),
+        )
+        for number, label in enumerate(labels)
+        if number in sums
+    )
+    heads = (say("maps.unit.wan", lang),)
+    return Legend(say(f"maps.funds.{column}s", lang), entries, heads=heads, narrow=True)
+
+
+def _width_legend(widest: int, lang: Language) -> Legend:
     """Explain the widths by round amounts; the page's script, which knows the screen, draws them true."""
-    amounts = dict.fromkeys(_round_amount(gross // part) for part in _SAMPLE_PARTS)
+    amounts = dict.fromkeys(_round_amount(widest // part) for part in _SAMPLE_PARTS)
     samples = [
         Entry(say("maps.funds.width", lang, amount=f"{amount // FEN_PER_WAN:,}"), WidthSwatch(amount))
         for amount in amounts
@@ -162,7 +184,7 @@ def _round_amount(fen: int) -> int:
 
 def _places(rows: pd.DataFrame, townships: Sequence[str], lang: Language) -> Ranking:
     """List what each township was given, the most first, and below them what has reached none."""
-    sums = rows[rows["township"] >= 0].groupby("township")["amount_fen"].sum().to_dict()
+    sums = rows[rows["township"] >= 0].groupby("township")["amount"].sum().to_dict()
     order = sorted(range(len(townships)), key=lambda town: (-sums.get(town, 0), town))
     towns = [
         Row(
@@ -172,20 +194,21 @@ def _places(rows: pd.DataFrame, townships: Sequence[str], lang: Language) -> Ran
         )
         for town in order
     ]
-    in_none, has_village = rows["township"] < 0, rows["village"] >= 0
+    in_none, has_village, arranged = rows["township"] < 0, rows["village"] >= 0, rows["project"] >= 0
     beside = {
-        "unarranged": (in_none & ~rows["arranged"], f'data-flow-town="{len(townships)}"'),
-        "unplaced": (in_none & rows["arranged"], f'data-flow-town="{len(townships) + 1}"'),
-        "rest_of_it": (~in_none & ~has_village, "data-flow-rest"),
+        "unarranged": (in_none & ~arranged, f'data-flow-town="{len(townships)}"', ""),
+        "unplaced": (in_none & arranged, f'data-flow-town="{len(townships) + 1}"', ""),
+        "rest_of_it": (~in_none & ~has_village, "data-flow-rest", "data-rest-name"),
     }
     others = [
         Row(
-            (say(f"maps.funds.{name}", lang), wan_text(int(rows.loc[part, "amount_fen"].sum()))),
-            names=("", mark),
+            (say(f"maps.funds.{name}", lang), wan_text(int(rows.loc[part, "amount"].sum()))),
+            names=(title, mark),
         )
-        for name, (part, mark) in beside.items()
-        if part.any()
+        for name, (part, mark, title) in beside.items()
+        if part.any() or title  # in which projects or villages the page may choose
     ]
     heads = (say("maps.funds.place", lang), say("maps.unit.wan", lang))
     reset = say("maps.ui.all_townships", lang)
-    return Ranking(say("maps.funds.townships", lang), heads, (*towns, *others), named=0, reset=reset)
+    title = say("maps.funds.townships", lang)
+    return Ranking(title, heads, (*towns, *others), named=0, reset=reset, narrow=True)

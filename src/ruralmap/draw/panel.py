@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from ruralmap.words.palette import MARKS, SHAPES, Fill, Stroke, SymbolFill
+
+# Of what these attributes name, one is chosen.
+_CHOICES: Final = frozenset({"data-paint", "data-ends", "data-view"})
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,10 @@ class Control:
     A tick or a choice before a legend's entry.
 
     `action` is the attribute that `controls.js` looks for: a filter on `table.column`, what colours the
-    areas, or a layer to show.
+    areas, a layer to show, where money is followed to, or the map or the Sankey figure.
     """
 
-    action: Literal["data-filter", "data-paint", "data-show"]
+    action: Literal["data-filter", "data-paint", "data-show", "data-ends", "data-view"]
     target: str
     value: int = 0
     checked: bool = True
@@ -73,12 +76,12 @@ class Control:
     @property
     def type(self) -> str:
         """The kind of input: one choice among several, or a tick of its own."""
-        return "radio" if self.action == "data-paint" else "checkbox"
+        return "radio" if self.action in _CHOICES else "checkbox"
 
     @property
     def group(self) -> str:
         """The name that inputs of one group share."""
-        return "paint" if self.action == "data-paint" else self.target
+        return self.action.removeprefix("data-") if self.action in _CHOICES else self.target
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A ranked list (排序); column `named` holds the names; `reset` is a button back to the whole county."""
+    """
+    A ranked list (排序); column `named` holds the names; `reset` is a button back to the whole county.
+
+    A `narrow` one, of a name and a figure, is printed in two columns.
+    """
 
     title: str
     heads: tuple[str, ...]
@@ -162,6 +169,7 @@ class Ranking:
     named: int = 1
     reset: str = ""
     notes: tuple[str, ...] = ()
+    narrow: bool = False
     kind: ClassVar[str] = "ranking"
 
 

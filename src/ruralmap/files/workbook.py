@@ -7,17 +7,15 @@ import io
 import math
 import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import lru_cache
-from numbers import Integral, Real
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import numpy as np
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ruralmap.files.atomic import write_bytes
+from ruralmap.files.cell_values import cell_value
+from ruralmap.files.forms import FORM_LINE_HEIGHT, Form, write_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,9 +36,7 @@ _NUMBER_FORMATS: Final[dict[str, str]] = {
 }
 # A workbook stamps the time it was made; the same content must give the same bytes.
 _CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_LONGEST_TEXT: Final = 32_767  # characters a cell can hold
 _LONGEST_PICK_LIST: Final = 255  # characters of a pick-list written in place; longer ones need cells
-_EXACT_DIGITS: Final = 15  # digits that a spreadsheet's number keeps
 PICK_LIST_SHEET: Final = "选项"
 _A4: Final = 9
 _DEFAULT_WIDTH: Final = 14
@@ -59,7 +55,8 @@ class Sheet:
     `merges` (first row, first column, last row, last column) count from 0 over `rows`, so notes do not shift
     them; a merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row (of
     `rows`) and column; `widths` are in characters, `styles` are number formats by column, `spare_rows` are
-    empty rows below that get the pick-lists too.
+    empty rows below that get the pick-lists too. With a `form` the sheet is laid out to be filed, and has no
+    filter.
     """
 
     name: str
@@ -73,6 +70,12 @@ class Sheet:
     styles: Mapping[int, NumberStyle] = field(default_factory=dict)
     spare_rows: int = 0
     hidden: bool = False
+    form: Form | None = None
+
+    @property
+    def top(self) -> int:
+        """How many rows stand above the header."""
+        return len(self.notes) + (self.form.head_rows if self.form else 0)
 
 
 def write_workbook(path: str | Path, sheets: Sequence[Sheet]) -> None:
@@ -131,7 +134,7 @@ class _Writer:
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter ships no types
         self.book = book
-        self.formats: dict[tuple[str, bool], Any] = {}
+        self.formats: dict[tuple[str, bool, bool], Any] = {}
         self.pick_lists: list[tuple[str, ...]] = []
         self.header = book.add_format(
             {
@@ -146,11 +149,14 @@ class _Writer:
         )
         self.note = book.add_format({"bold": True, "num_format": "@"})
 
-    def cell_format(self, style: str, *, quoted: bool = False) -> Any:  # noqa: ANN401 - no types
+    def cell_format(self, style: str, *, quoted: bool = False, framed: bool = False) -> Any:  # noqa: ANN401
         """Give the format of a body cell, made once."""
-        key = (style, quoted)
+        key = (style, quoted, framed)
         if key not in self.formats:
             made = self.book.add_format({"num_format": _NUMBER_FORMATS[style], "valign": "top"})
+            if framed:
+                made.set_border(1)
+                made.set_align("vcenter")
             if style == "text":
                 made.set_text_wrap()
             if quoted:
@@ -162,23 +168,29 @@ class _Writer:
     def add(self, sheet: Sheet) -> None:
         """Write one sheet."""
         page = self.book.add_worksheet(sheet.name)
-        top = len(sheet.notes)
+        top, framed = sheet.top, sheet.form is not None
         body = top + sheet.header_rows
         columns = max((len(row) for row in sheet.rows), default=0)
         for column in range(columns):
             style = self.cell_format(sheet.styles.get(column, "text"))
             page.set_column(column, column, sheet.widths.get(column, _DEFAULT_WIDTH), style)
-        for position, note in enumerate(sheet.notes):
+        for position, note in enumerate(sheet.notes, start=top - len(sheet.notes)):
             page.write_string(position, 0, note, self.note)
         for position, row in enumerate(sheet.rows):
             for column, value in enumerate(row):
-                self._write(page, (top + position, column), value, self._style(sheet, position, column))
-            if position >= sheet.header_rows and (lines := _lines_of(row, sheet.widths)) > 1:
+                style = self._style(sheet, position, column)
+                self._write(page, (top + position, column), value, style, framed=framed)
+            lines = _lines_of(row, sheet.widths) if position >= sheet.header_rows - framed else 1
+            if lines > 1 or framed:
                 # Excel fits wrapped rows when it opens a file; WPS and LibreOffice keep them at one line.
-                page.set_row(top + position, min(lines * _LINE_HEIGHT, _TALLEST_ROW))
+                height = FORM_LINE_HEIGHT if framed else _LINE_HEIGHT
+                page.set_row(top + position, min(lines * height, _TALLEST_ROW))
         self._merge(page, sheet, top)
         self._offer_choices(page, sheet, top)
-        _prepare_page(page, body, columns, last_row=top + len(sheet.rows) - 1)
+        last_row = top + len(sheet.rows) - 1
+        if sheet.form:
+            write_form(page, self.book, sheet.form, columns=columns, last_row=last_row)
+        _prepare_page(page, body, columns, last_row=body - 1 if sheet.form else last_row)
         if sheet.hidden:
             page.hide()
 
@@ -205,27 +217,37 @@ class _Writer:
     def _style(self, sheet: Sheet, position: int, column: int) -> str:
         return "header" if position < sheet.header_rows else sheet.styles.get(column, "text")
 
-    def _write(self, page: Any, place: tuple[int, int], value: object, style: str) -> None:  # noqa: ANN401
+    def _write(
+        self,
+        page: Any,  # noqa: ANN401 - no types
+        place: tuple[int, int],
+        value: object,
+        style: str,
+        *,
+        framed: bool = False,
+    ) -> None:
         """Write one cell as what it is; text is never turned into anything else."""
-        ready = _cell_value(value)
+        made = partial(self.cell_format, framed=framed)
+        ready = cell_value(value)
         if style == "header":
             page.write_string(*place, "" if ready is None else str(ready), self.header)
         elif ready is None:
-            return
+            if framed:
+                page.write_blank(*place, None, made("text"))
         elif isinstance(ready, str):
             quoted = ready[:1] in {"=", "+", "-", "@"}
-            page.write_string(*place, ready, self.cell_format("text", quoted=quoted))
+            page.write_string(*place, ready, made("text", quoted=quoted))
         elif isinstance(ready, bool):
-            page.write_boolean(*place, ready, self.cell_format("number"))
+            page.write_boolean(*place, ready, made("number"))
         elif isinstance(ready, dt.date):
-            page.write_datetime(*place, ready, self.cell_format("date"))
+            page.write_datetime(*place, ready, made("date"))
         else:
-            page.write_number(*place, ready, self.cell_format("number" if style == "text" else style))
+            page.write_number(*place, ready, made("number" if style == "text" else style))
 
     def _merge(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
         """Merge ranges; what stood in the first cell is shown over the whole of each."""
         for first_row, first_column, last_row, last_column in sheet.merges:
-            value = _cell_value(sheet.rows[first_row][first_column])
+            value = cell_value(sheet.rows[first_row][first_column])
             header = first_row < sheet.header_rows
             style = self.header if header else self.cell_format("text")
             page.merge_range(top + first_row, first_column, top + last_row, last_column, "", style)
@@ -279,30 +301,3 @@ def _prepare_page(page: Any, body: int, columns: int, *, last_row: int) -> None:
         page.repeat_rows(0, body - 1)
     if columns and 0 < body <= last_row:
         page.autofilter(body - 1, 0, last_row, columns - 1)
-
-
-def _cell_value(value: object) -> str | float | bool | dt.date | None:
-    """Turn a value into one of the kinds that a cell can hold; a number too long to be kept becomes text."""
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
-        return None
-    if isinstance(value, str):
-        return _short_text(value)
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, dt.date):
-        return value
-    return _number(value) if isinstance(value, Real | Decimal) else _short_text(str(value))
-
-
-def _number(value: Real | Decimal) -> str | float:
-    if isinstance(value, Integral) and len(str(abs(int(value)))) > _EXACT_DIGITS:
-        return str(int(value))
-    number = int(value) if isinstance(value, Integral) else float(value)
-    return number if abs(number) != float("inf") else str(number)
-
-
-def _short_text(text: str) -> str | None:
-    """Cut text to what a cell can hold, saying so by an ellipsis."""
-    if len(text) > _LONGEST_TEXT:
-        return text[: _LONGEST_TEXT - 1] + "…"
-    return text or None

@@ -1,179 +1,219 @@
-"""The fund ledger (资金台账): lines as they stand on a date, and how their money moved; to the fen."""
+"""The fund ledger (资金台账): every table of money read into one journal that conserves, to the fen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.errors import ConservationError
-from ruralmap.funds.breaches import line_breaches, month_breaches
-from ruralmap.funds.months import NO_PROJECT, movements_of, put_in_order, state_of
-from ruralmap.funds.oddities import oddities_of
+from ruralmap.funds.books import FundTables, Ledger
+from ruralmap.funds.codes import codes_of
+from ruralmap.funds.cumulative import Reading, read_reports
+from ruralmap.funds.formation import form_assets
+from ruralmap.funds.journal import join_entries, require_double
+from ruralmap.funds.lines import rows_set_aside, settle_lines
+from ruralmap.funds.moves import read_moves
+from ruralmap.funds.oddities import early_entries, odd_moves
+from ruralmap.funds.parents import ASIDE, followers
+from ruralmap.funds.reported import STAGES
 from ruralmap.funds.reports import report
-from ruralmap.schema.dates import last_day
+from ruralmap.funds.sources import choose
+from ruralmap.funds.stated import compare_invest
+from ruralmap.funds.units import doubtful_units
+from ruralmap.schema.monies import FUND_MONTHS, FUND_MOVES, FUNDS
+from ruralmap.schema.works import ASSET_FUNDS, ASSETS
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ruralmap.schema.columns import Table
     from ruralmap.schema.finding import Finding
 
-# Why a row is not in the ledger, beside the code of the breach that set its line aside.
-LATER: Final = "later"
-STRAY: Final = "fund_month_without_line"
-# Never missing in a kept line: what conservation is shown by.
-_CERTAIN: Final = ("issued_fen", "arranged_fen", "spent_fen", "unspent_fen")
+# What an amount of a table is measured against others of its column in: 未支出余额 may well be small.
+_MEASURED: Final = {FUNDS.name: ("issued_fen",), FUND_MONTHS.name: STAGES, FUND_MOVES.name: ("amount_fen",)}
 
 
-@dataclass(frozen=True)
-class Ledger:
+def read_ledger(tables: FundTables, *, as_of: str) -> Ledger:
     """
-    Fund lines that conserve, as of a date.
+    Read lines, their monthly reports, their movements and what assets are made of into a ledger.
 
-    `lines` are indexed by line_id. `state` has one row a line and project, `prj_id` missing in the row that
-    holds what no project has yet: line_id, prj_id, month, and issued, arrived, arranged, disbursed, spent and
-    unspent in fen, cumulative to the latest report. `movements` has the same columns as changes by month.
-    `lines_aside` and `months_aside` are the rows of the inputs that are not in the ledger, with `reason`, the
-    code of a finding, or `later` for what lies after the date.
-    """
-
-    as_of: str
-    lines: pd.DataFrame
-    state: pd.DataFrame
-    movements: pd.DataFrame
-    lines_aside: pd.DataFrame
-    months_aside: pd.DataFrame
-    findings: tuple[Finding, ...]
-
-    @property
-    def issued_fen(self) -> int:
-        """The total of the kept lines (下达合计)."""
-        return int(self.lines["issued_fen"].sum())
-
-
-def read_ledger(funds: pd.DataFrame, fund_months: pd.DataFrame, *, as_of: str) -> Ledger:
-    """
-    Read lines and their cumulative monthly reports into a ledger.
-
-    A line whose reports break conservation is set aside whole, by name; an unusual one is read, with a
-    finding. A line without any report yet is read: all of it is money that no project has. So is one without
-    a date of issue, for money that is left out is missed by nobody; both are findings.
+    A line whose reports or movements break conservation is set aside whole, by name; an unusual one is read,
+    with a finding. A line of which nothing is reported is read: all of it is money that no project has. So is
+    one without a date of issue, for money that is left out is missed by nobody; both are findings.
 
     Parameters
     ----------
-    funds
-        Columns of the table 资金指标台账, one row a line.
-    fund_months
-        Columns of the table 资金月报, cumulative to the end of each month.
+    tables
+        What the office handed in; each table uniquely indexed.
     as_of
-        The date, ISO text. Reports of months that had not ended by then do not count, nor lines issued later
-        or in such a month.
+        The date, ISO text. What lies after it does not count, nor a month that had not ended by then.
 
     Returns
     -------
     ledger
-        Lines in = kept + set aside, and the same in fen.
+        Lines in = kept + set aside, and the same in fen; every entry has two sides.
 
     Raises
     ------
     ConservationError
         If a row or a fen went missing: a fault of ours.
     """
-    months = put_in_order(fund_months)
-    # A report of the running month holds movements after the date, unless that is the month's last day.
-    over = months["month"].map(last_day).le(as_of).astype(bool)
-    ended = months[months["line_id"].isin(funds["line_id"]) & over]
-    breaches, reasons = _set_aside(funds, ended, as_of=as_of)
-    aside = funds["line_id"].isin(reasons)
-    lines = funds[~aside].set_index("line_id").sort_index()
-    used = ended[ended["line_id"].isin(lines.index)]
-    strange = (
-        *_strays(months, funds),
-        *_silent(lines, used),
-        *_undated(lines),
-        *oddities_of(used, lines["issued_fen"]),
+    funds = tables.funds
+    given = {
+        table.name: _rows_of(frame, table)
+        for table, frame in ((FUND_MONTHS, tables.fund_months), (FUND_MOVES, tables.fund_moves))
+    }
+    settled = settle_lines(funds, as_of=as_of)
+    reading = _read(given, settled.aside, settled.lines, as_of=as_of, rounding_fen=tables.rounding_fen)
+    aside = settled.aside | reading.aside
+    orphans = followers(_parents(settled.lines), aside)
+    aside |= orphans
+    lines = settled.lines[~settled.lines.index.isin(list(aside))]
+    gone = {name: _reasons(frame, reading.rows_aside, aside, name) for name, frame in given.items()}
+    used = {name: frame[gone[name] == ""] for name, frame in given.items()}
+    spent = _of_lines(pd.concat([settled.entries, reading.entries], ignore_index=True), lines)
+    formed, makeup, about_assets = form_assets(
+        _rows_of(tables.asset_funds, ASSET_FUNDS), _rows_of(tables.assets, ASSETS), spent, lines, as_of=as_of
     )
     ledger = Ledger(
         as_of=as_of,
         lines=lines,
-        state=_without_project(state_of(used)),
-        movements=_without_project(movements_of(used)),
-        lines_aside=funds.assign(reason=funds["line_id"].map(reasons).astype("str"))[aside],
-        months_aside=_months_aside(months.drop(index=used.index), reasons, known=set(funds["line_id"])),
-        findings=(*breaches, *strange),
+        entries=join_entries([spent, formed]),
+        makeup=makeup,
+        lines_aside=rows_set_aside(funds, aside),
+        rows_aside=_rows_aside(given, gone),
+        findings=(
+            *settled.findings,
+            *reading.findings,
+            *report(ASIDE, FUNDS.name, settled.lines.loc[list(orphans)].reset_index()),
+            *_untold(lines, used),
+            *early_entries(spent, lines),
+            *odd_moves(spent, lines),
+            *_doubtful(funds[funds["line_id"].isin(lines.index)], used),
+            *compare_invest(tables.projects, spent, _unread(given, gone)),
+            *about_assets,
+        ),
     )
-    _require_conserved(ledger, funds, fund_months)
+    _require_conserved(ledger, funds, given, used)
     return ledger
 
 
-def _set_aside(
-    funds: pd.DataFrame, ended: pd.DataFrame, *, as_of: str
-) -> tuple[list[Finding], dict[str, str]]:
-    """Find the lines that are not read, by line, with the code of the first reason."""
-    dated = funds[funds["issued_on"].notna()]
-    reasons = dict.fromkeys(dated.loc[dated["issued_on"].map(last_day) > as_of, "line_id"], LATER)
-    spoiled = line_breaches(funds)
-    reasons |= _codes(spoiled)
-    sound = funds[~funds["line_id"].isin(reasons)].set_index("line_id")
-    broken = month_breaches(ended[ended["line_id"].isin(sound.index)], sound)
-    reasons |= _codes(broken)
-    return [*spoiled, *broken], reasons
+def _rows_of(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
+    """Take the rows of a table; one that the office has not is without rows."""
+    return pd.DataFrame(columns=list(table.names)) if frame is None else frame
 
 
-def _codes(findings: list[Finding]) -> dict[str, str]:
-    """Take the first code that was found of each line."""
-    codes: dict[str, str] = {}
-    for found in findings:
-        values = found.values  # noqa: PD011 - a dict, not a frame
-        codes.setdefault(str(values["line_id"]), found.code)
-    return codes
+def _read(
+    given: dict[str, pd.DataFrame],
+    aside: dict[str, str],
+    lines: pd.DataFrame,
+    *,
+    as_of: str,
+    rounding_fen: int,
+) -> Reading:
+    """Read the reports and the movements of the lines that are not set aside already."""
+    months, moves = (
+        frame[~_of_codes(frame, list(aside))] for frame in (given[FUND_MONTHS.name], given[FUND_MOVES.name])
+    )
+    return choose(
+        read_reports(months, lines, as_of=as_of, rounding_fen=rounding_fen),
+        read_moves(moves, lines, as_of=as_of),
+    )
 
 
-def _without_project(rows: pd.DataFrame) -> pd.DataFrame:
-    """Say missing again where a row belongs to no project."""
-    return rows.assign(prj_id=rows["prj_id"].mask(rows["prj_id"].eq(NO_PROJECT))).reset_index(drop=True)
+def _of_codes(frame: pd.DataFrame, lines: list[str]) -> NDArray[np.bool_]:
+    """Say which rows are of some lines."""
+    line, ids = codes_of(frame, "line_id")
+    return np.append(ids.isin(lines), [False])[line]
 
 
-def _months_aside(rest: pd.DataFrame, reasons: dict[str, str], *, known: set[str]) -> pd.DataFrame:
-    """Say why a report is not read: its line is unknown or set aside, or its month had not ended."""
-    reason = [reasons.get(line, LATER) if line in known else STRAY for line in rest["line_id"]]
-    return _without_project(rest.assign(reason=pd.Series(reason, index=rest.index, dtype="str")))
+def _of_lines(entries: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Keep the entries of the lines that count."""
+    return entries[_of_codes(entries, lines.index.tolist())]
 
 
-def _strays(months: pd.DataFrame, funds: pd.DataFrame) -> list[Finding]:
-    """Find reports of lines that the ledger of 指标 does not have, once a line."""
-    strays = months[~months["line_id"].isin(funds["line_id"])]
-    return report(STRAY, "fund_months", strays.drop_duplicates("line_id"))
+def _parents(lines: pd.DataFrame) -> dict[str, str]:
+    """Say by line what it is a part of."""
+    if "parent_line_id" not in lines:
+        return {}
+    named = lines["parent_line_id"].dropna()
+    return {str(line): str(parent) for line, parent in named.items() if parent}
 
 
-def _silent(lines: pd.DataFrame, used: pd.DataFrame) -> list[Finding]:
-    """Find lines that no report speaks of."""
-    silent = lines[~lines.index.isin(used["line_id"])].reset_index()
-    return report("fund_line_unreported", "funds", silent, amounts=["issued_fen"])
+def _reasons(
+    frame: pd.DataFrame, rows_aside: pd.DataFrame, aside: dict[str, str], table: str
+) -> NDArray[np.object_]:
+    """Say of each row why it is not read: first for its line's sake, then for its own; else nothing."""
+    own = rows_aside[rows_aside["table"].eq(table)]
+    reasons = np.full(len(frame), "", dtype=object)
+    reasons[frame.index.get_indexer(own.index)] = own["reason"].to_numpy(dtype=object)
+    line, ids = codes_of(frame, "line_id")
+    of_line = np.array([*(aside.get(str(name), "") for name in ids), ""], dtype=object)[line]
+    return np.where(of_line == "", reasons, of_line)
 
 
-def _undated(lines: pd.DataFrame) -> list[Finding]:
-    """Find lines of which nobody says when they were issued."""
+def _rows_aside(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]) -> pd.DataFrame:
+    """Gather the rows that are not read, as they came, with their index, their table and the reason."""
+    parts = [
+        frame[gone[name] != ""].assign(table=name, reason=pd.array(gone[name][gone[name] != ""], dtype="str"))
+        for name, frame in given.items()
+    ]
+    filled = [part for part in parts if len(part)] or parts[:1]
+    joined: pd.DataFrame = pd.concat(filled)
+    return joined
+
+
+def _unread(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]) -> set[str]:
+    """List the projects of rows that are not read."""
+    return {str(name) for key, frame in given.items() for name in frame["prj_id"][gone[key] != ""].dropna()}
+
+
+def _untold(lines: pd.DataFrame, used: dict[str, pd.DataFrame]) -> list[Finding]:
+    """Find lines of which no report or movement speaks, and lines that nobody dates."""
+    told = {name for frame in used.values() for name in frame["line_id"].unique()}
+    silent = lines[~lines.index.isin(list(told))].reset_index()
     undated = lines[lines["issued_on"].isna()].reset_index()
-    return report("fund_line_undated", "funds", undated, amounts=["issued_fen"])
+    return [
+        *report("fund_line_unreported", FUNDS.name, silent, amounts=["issued_fen"]),
+        *report("fund_line_undated", FUNDS.name, undated, amounts=["issued_fen"]),
+    ]
 
 
-def _require_conserved(ledger: Ledger, funds: pd.DataFrame, fund_months: pd.DataFrame) -> None:
-    """Assert rows in = rows out and fen in = fen out, in every view of the ledger."""
-    reported = ledger.lines.index.isin(ledger.state["line_id"])
-    state, movements = (frame[list(_CERTAIN)].sum() for frame in (ledger.state, ledger.movements))
+def _doubtful(funds: pd.DataFrame, used: dict[str, pd.DataFrame]) -> list[Finding]:
+    """Find amounts of lines and rows that count whose unit is doubtful."""
+    return [
+        found
+        for name, frame in ({FUNDS.name: funds} | used).items()
+        for found in doubtful_units(name, frame, _MEASURED[name])
+    ]
+
+
+def _require_conserved(
+    ledger: Ledger, funds: pd.DataFrame, given: dict[str, pd.DataFrame], used: dict[str, pd.DataFrame]
+) -> None:
+    """Assert rows in = rows out and fen in = fen out, also by line, and two sides of every entry."""
+    require_double(ledger.entries)
+    issued = ledger.entries[ledger.entries["kind"].eq("issued").to_numpy(dtype=bool)]
+    line, ids = codes_of(issued, "line_id")
+    sums = np.zeros(len(ids), dtype=np.int64)
+    np.add.at(sums, line, issued["amount_fen"].to_numpy(dtype=np.int64))
     sides = {
         "lines": (len(funds), len(ledger.lines) + len(ledger.lines_aside)),
-        "reports": (len(fund_months), len(ledger.movements) + len(ledger.months_aside)),
+        "rows": (sum(map(len, given.values())), sum(map(len, used.values())) + len(ledger.rows_aside)),
         "issued_fen": (_sum(funds), _sum(ledger.lines) + _sum(ledger.lines_aside)),
-        "state": (_sum(ledger.lines[reported]), int(state["issued_fen"])),
-        "balance": (int(state["issued_fen"]), int(state["spent_fen"] + state["unspent_fen"])),
-        "movements": (state.to_dict(), movements.to_dict()),
+        "own_fen": (
+            ledger.lines["own_fen"].loc[lambda own: own.ne(0)].to_dict(),
+            {str(name): int(fen) for name, fen in zip(ids, sums, strict=True) if fen},
+        ),
     }
-    for view, (given, held) in sides.items():
-        if given != held:
-            raise ConservationError(say_both("ledger.not_conserved", view=view, given=given, held=held))
+    for view, (wanted, held) in sides.items():
+        if wanted != held:
+            raise ConservationError(say_both("ledger.not_conserved", view=view, given=wanted, held=held))
 
 
 def _sum(lines: pd.DataFrame) -> int:
-    return int(lines["issued_fen"].sum())
+    """Add up without a limit: what is set aside may be beyond any."""
+    return sum(int(fen) for fen in lines["issued_fen"].dropna())

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
-# A township and a village by code; empty text where it is not known.
-Place = tuple[str, str]
-Shares = dict[Place, Fraction]
-
-UNPLACED: Final[Shares] = {("", ""): Fraction(1)}
+# A share is so many millionths of its project: the linker closes them to exactly one.
+MILLIONTHS: Final = 1_000_000
+PLACE_COLUMNS: Final = ("prj_id", "township_code", "village_code", "weight")
+_FOUND: Final = {"linked_township_code": "township_code", "linked_village_code": "village_code"}
 
 
-def places_of_projects(project_shares: pd.DataFrame, *, relation: str) -> dict[str, Shares]:
+def places_of_projects(project_shares: pd.DataFrame | None, *, relation: str) -> pd.DataFrame:
     """
-    Find the villages of each project and the share of each.
+    Find the places of each project and the share of each.
 
     Parameters
     ----------
     project_shares
         prj_id, relation, linked_village_code, linked_township_code (missing where not known) and share; the
-        shares of a project and relation add up to one.
+        shares of a project and relation add up to one. Without it no project has a place.
     relation
         Which of a project's places is meant: 建设地, 出资村 or 受益村.
 
     Returns
     -------
     places
-        Shares by place, by project; a project without that relation is not there.
+        prj_id, township_code, village_code (missing where not known) and weight, the share in millionths,
+        above zero; each place of a project once, in the order of the codes, what is nowhere last.
     """
-    listed = project_shares[project_shares["relation"].eq(relation)]
-    columns = ["prj_id", "linked_township_code", "linked_village_code", "share"]
-    places: dict[str, Shares] = defaultdict(lambda: defaultdict(Fraction))
-    for project, township, village, share in listed[columns].fillna("").itertuples(index=False, name=None):
-        places[project][township, village] += Fraction(str(share))
-    return {project: dict(shares) for project, shares in places.items()}
+    if project_shares is None:
+        none = pd.DataFrame(columns=list(PLACE_COLUMNS))
+        return none.astype(dict.fromkeys(PLACE_COLUMNS[:-1], "str") | {"weight": "int64"})
+    listed = project_shares.loc[project_shares["relation"].eq(relation), ["prj_id", *_FOUND, "share"]]
+    weighed = listed.rename(columns=_FOUND).assign(
+        weight=(listed["share"].astype("float64") * MILLIONTHS).round().astype("int64")
+    )
+    by = list(PLACE_COLUMNS[:-1])
+    places = weighed[weighed["weight"].gt(0)].groupby(by, dropna=False)["weight"].sum().reset_index()
+    return places.sort_values(by, kind="stable", na_position="last", ignore_index=True)

@@ -64,6 +64,8 @@ def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] 
     findings
         In the order of the rows.
     """
+    if rows.empty:  # the cells of a whole table's columns need not be taken
+        return []
     return [finding(code, table, **_place(row), **_words(row, amounts)) for row in rows.to_dict("records")]
 
 

@@ -7,10 +7,14 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ruralmap.schema.remainders import Key, apportion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 Share = int | float | str | Fraction | Decimal
 
@@ -62,3 +66,45 @@ def _weights(shares: Mapping[Key, Share]) -> dict[Key, int]:
 def _exact(share: Share) -> Fraction:
     """Take a share as it was typed."""
     return share if isinstance(share, Fraction) else Fraction(str(share))
+
+
+def split_runs(
+    totals: NDArray[np.int64], counts: NDArray[np.int64], weights: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """
+    Split many amounts at once, each in proportion to weights of its own, by largest remainder.
+
+    As `split_fen`: whole numbers only, equal remainders in the order of the weights, a negative amount as its
+    absolute value.
+
+    Parameters
+    ----------
+    totals
+        Amounts in fen.
+    counts
+        How many parts each has, at least one.
+    weights
+        The weights of the parts of the first amount, then of the second, and so on; none negative, those of
+        one amount together above zero and below 2^31, so that no product of them overflows.
+
+    Returns
+    -------
+    parts
+        Amounts in fen, one for each of `weights`; those of one amount add up to it.
+    """
+    if not len(totals):
+        return np.zeros(0, dtype=np.int64)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    starts = np.cumsum(counts) - counts
+    whole = np.add.reduceat(weights, starts)
+    quotients, rests = np.divmod(np.abs(totals), whole)
+    # amount * weight / whole, taken apart so that no product is larger than the square of `whole`.
+    extra, remainders = np.divmod(rests[owner] * weights, whole[owner])
+    parts = quotients[owner] * weights + extra
+    left = np.abs(totals) - np.add.reduceat(parts, starts)
+    # Who has something left keeps all its parts here, so that a part's place in its run is its rank.
+    waiting = np.flatnonzero(left[owner])
+    order = waiting[np.lexsort((-remainders[waiting], owner[waiting]))]
+    rank = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+    parts[order] += rank < left[owner[order]]
+    return parts * np.sign(totals)[owner]

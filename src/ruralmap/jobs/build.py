@@ -10,6 +10,7 @@ from ruralmap.files.atomic import replacing
 from ruralmap.jobs.check import require_trustworthy, survey, write_findings
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
+from ruralmap.jobs.ledger import counted_rows, ledger_of
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.workspace import Workspace
 
-# The registry's tables, and the table of the workspace each is filled from.
+# The registry's tables, and the table of the workspace each is filled from; those of money are filled from
+# the ledger.
 _FILLED_FROM: Final = {
     "households": "households",
     "sites": "sites",
@@ -44,8 +46,6 @@ _FILLED_FROM: Final = {
     "asset_benefits": "asset_benefits",
     "asset_shares": "asset_shares",
     "asset_funds": "asset_funds",
-    "fund_lines": "funds",
-    "fund_months": "fund_months",
 }
 
 
@@ -143,6 +143,8 @@ def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     tables |= {
         name: linked.tables[source] for name, source in _FILLED_FROM.items() if source in linked.tables
     }
+    if "funds" in linked.tables:
+        tables |= counted_rows(ledger_of(workspace, linked.tables), linked.tables)
     batch = Batch(
         as_of=workspace.county.as_of,
         county_code=workspace.county.code,

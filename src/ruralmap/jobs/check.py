@@ -10,7 +10,6 @@ import pandas as pd
 
 from ruralmap.errors import LayerError
 from ruralmap.files.reading_ahead import reading_ahead
-from ruralmap.funds.ledger import read_ledger
 from ruralmap.geo.crs import require_metres
 from ruralmap.geo.topology import Drawing, find_faults
 from ruralmap.jobs.check_report import CheckReport
@@ -20,6 +19,7 @@ from ruralmap.jobs.crs_findings import crs_findings
 from ruralmap.jobs.decisions import check_decisions, read_decision_table
 from ruralmap.jobs.findings_book import read_answers, write_findings
 from ruralmap.jobs.inputs import InputTable, read_layer_table, read_shape_table, read_table
+from ruralmap.jobs.ledger import ledger_of
 from ruralmap.jobs.lineage import check_lineage
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.spans import survey_spans
@@ -149,7 +149,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     shapes = {table.name: frames[table.name] for table in SHAPES.values() if table.name in frames}
     between += crs_findings(find_entries(workspace, layers, tables))
     between += check_references(tables | shapes, {name: item.unread for name, item in read.items()})
-    between += _check_money(tables, workspace.county.as_of)
+    between += _check_money(workspace, tables)
     spans, about_shares = survey_spans(frames, crs=workspace.county.crs)
     between += about_shares
     between += _check_roster_date(tables, workspace.county.as_of)
@@ -245,12 +245,9 @@ def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: st
     ]
 
 
-def _check_money(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:
-    """Check that each fund line conserves its money."""
-    findings: list[Finding] = []
-    if "funds" in tables and "fund_months" in tables:
-        findings += read_ledger(tables["funds"], tables["fund_months"], as_of=as_of).findings
-    return findings
+def _check_money(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
+    """Check that each fund line conserves its money; a county without 资金指标台账 has none to check."""
+    return ledger_of(workspace, tables).findings if "funds" in tables else ()
 
 
 def _check_roster_date(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:

@@ -12,6 +12,7 @@ from ruralmap.errors import InputError
 from ruralmap.jobs.household_points import join_points
 from ruralmap.jobs.lineage import denominators_of_today
 from ruralmap.jobs.lost_households import count_lost_households
+from ruralmap.jobs.money_places import MONEY_TABLES, place_rows, written_places
 from ruralmap.jobs.residence import join_residence
 from ruralmap.jobs.shares import ledger_owners, share_tables
 from ruralmap.jobs.village_list import list_villages, regions_before
@@ -52,6 +53,7 @@ class LinkedCounty:
     `county`, `townships` and `villages` are layers in EPSG:4490, the latter two indexed by code. `persons`
     has one row a person. `tables` holds every other checked table by name; those of LINKED_TABLES carry
     LINK_COLUMNS and a point geometry, empty where the place is not settled; households LIVING_COLUMNS too.
+    Those of MONEY_TABLES say of each row which township and village were found for it.
     `project_shares`, `site_shares`, `industry_shares` and `asset_shares` carry SHARE_COLUMNS: each record by
     village, adding up to one. `counts` says for each linked table how many rows were linked, not linked and
     set aside. `disagreements` lists what the rosters contradict.
@@ -112,7 +114,9 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     if "assets" in tables:
         tables["asset_owners"] = ledger_owners(tables)
     counts = {}
-    together = _stack({name: tables[name] for name in LINKED_TABLES if name in tables})
+    records = {name: tables[name] for name in LINKED_TABLES if name in tables}
+    records |= {name: written_places(tables[name]) for name in MONEY_TABLES if name in tables}
+    together = _stack(records)
     links = link_records(
         add_decisions(together, decided),
         villages,
@@ -123,13 +127,15 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     )
     positions = settle_points(together, links, villages.geometry)
     stacked = together.index.get_level_values(0)
-    for name in [name for name in LINKED_TABLES if name in tables]:
-        records = tables[name]
+    for name in records:
         # A table without rows, such as an empty sheet, has its columns all the same.
         own, placed = (frame[stacked == name].droplevel(0) for frame in (links, positions))
-        tables[name] = _place(records, own, placed)
-        rejected = _count_lost(report, name, records)
-        counts[name] = count_links(own, rows=len(records) + rejected, rejected=rejected)
+        if name in MONEY_TABLES:
+            tables[name] = place_rows(tables[name], own, tables["households"])
+            continue
+        rejected = _count_lost(report, name, records[name])
+        tables[name] = _place(records[name], own, placed)
+        counts[name] = count_links(own, rows=len(records[name]) + rejected, rejected=rejected)
     tables["households"] = join_residence(tables, register.disagreements, villages, regions=regions)
     tables |= share_tables(tables, report.spans, villages["township_code"])
     return LinkedCounty(

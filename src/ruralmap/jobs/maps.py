@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from ruralmap.draw.assets import asset_map
 from ruralmap.draw.funds import fund_map
-from ruralmap.draw.page import MapMeta
 from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.errors import InputError
 from ruralmap.files.atomic import write_text
-from ruralmap.funds.flows import flows
-from ruralmap.funds.ledger import read_ledger
 from ruralmap.jobs.asset_words import villages_in_words
+from ruralmap.jobs.fund_flows import flow_reading, flows_of, fund_names
+from ruralmap.jobs.map_meta import map_meta
 from ruralmap.link.tallies import tally_residence
 from ruralmap.rules.zones import rank_units
-from ruralmap.schema.links import SHARE_COLUMNS
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from ruralmap.jobs.zones import ZonesReport
     from ruralmap.rules.results import Result
     from ruralmap.workspace import Workspace
+
+MAP_ENDINGS: Final = frozenset({".html", ".htm"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ def draw_priority_map(
     """
     sites = linked.tables.get("sites", _empty("sites"))
     reading = say("jobs.map.reading_zones", lang, policy=report.policy.title.text(lang))
-    meta = _meta(
+    meta = map_meta(
         workspace,
         ("source_layers", "source_rosters", "source_population"),
         reading=reading,
@@ -151,7 +151,7 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
         If the workspace has no asset ledger.
     """
     assets = _required(linked, "assets")
-    meta = _meta(
+    meta = map_meta(
         workspace, ("source_layers", "source_assets"), reading=say("jobs.map.reading_assets", lang), lang=lang
     )
     standing = _standing(assets)
@@ -181,21 +181,15 @@ def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
     Raises
     ------
     InputError
-        If the workspace has no fund lines or monthly reports, or none that had been issued by the date.
+        If the workspace has no fund lines, or none that had been issued by the date.
     ConservationError
         If the flows do not add up to the ledger.
     """
-    ledger = read_ledger(
-        _required(linked, "funds"), _required(linked, "fund_months"), as_of=workspace.county.as_of
-    )
-    if ledger.lines.empty:
-        raise InputError(say_both("jobs.no_funds", as_of=workspace.county.as_of))
-    none = pd.DataFrame(columns=["prj_id", *SHARE_COLUMNS])
-    rows = flows(ledger, project_shares=linked.tables.get("project_shares", none))
-    meta = _meta(
-        workspace, ("source_layers", "source_funds"), reading=say("jobs.map.reading_funds", lang), lang=lang
-    )
-    return Map(fund_map(linked.villages, linked.townships, rows, meta=meta, lang=lang))
+    ledger, rows = flows_of(workspace, linked)
+    reading = flow_reading(workspace, ledger, lang=lang)
+    meta = map_meta(workspace, ("source_layers", "source_funds"), reading=reading, lang=lang)
+    names = fund_names(linked, ledger)
+    return Map(fund_map(linked.villages, linked.townships, rows, names, meta=meta, lang=lang))
 
 
 def zone_rows(report: ZonesReport) -> pd.DataFrame:
@@ -270,18 +264,3 @@ def _required(linked: LinkedCounty, name: str) -> pd.DataFrame:
 
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(TABLES[name].names))
-
-
-def _meta(
-    workspace: Workspace, sources: tuple[str, ...], *, reading: str, lang: Language, trial: bool = False
-) -> MapMeta:
-    """Say what every map says of itself."""
-    county = workspace.county
-    return MapMeta(
-        county=county.name,
-        as_of=county.as_of,
-        sources=tuple(say(f"jobs.map.{source}", lang) for source in sources),
-        reading=reading,
-        simulated=county.simulated,
-        trial=trial,
-    )

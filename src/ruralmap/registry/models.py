@@ -14,6 +14,7 @@ from sqlalchemy import Index, Table
 from sqlalchemy.orm import Mapped  # noqa: TC002 - SQLAlchemy reads the annotations
 
 from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
+from ruralmap.registry.fund_models import AssetFund, FundEntry, FundLine, FundMonth, FundMove
 from ruralmap.registry.share_models import (
     AssetBenefit,
     AssetOwner,
@@ -137,14 +138,27 @@ class Project(Placed, Linked, Sourced, PointShaped, Base):
 
     prj_id: Mapped[str]
     project: Mapped[str]
+    library_no: Mapped[str | None]
     year: Mapped[int | None]
     project_class: Mapped[str | None]
+    in_plan: Mapped[bool | None]
+    key_project: Mapped[bool | None]
     work_relief_mode: Mapped[str | None]
     fiscal_invest_fen: Mapped[int | None]
+    gov_invest_fen: Mapped[int | None]
+    gov_invest_left_fen: Mapped[int | None]
+    works_left: Mapped[str | None]
     labour_pay_fen: Mapped[int | None]
+    local_workers_target: Mapped[int | None]
+    precon_done_on: Mapped[str | None]
+    tender_needed: Mapped[bool | None]
+    procurement_done_on: Mapped[str | None]
+    planned_start_on: Mapped[str | None]
     started_on: Mapped[str | None]
+    planned_completion_on: Mapped[str | None]
     completed_on: Mapped[str | None]
     accepted_on: Mapped[str | None]
+    entered_system_on: Mapped[str | None]
     beneficiary_households: Mapped[int | None]
 
 
@@ -180,54 +194,6 @@ class Asset(Placed, Linked, Sourced, PointShaped, Base):
     run_state: Mapped[str | None]
     run_state_on: Mapped[str | None]
     note: Mapped[str | None]
-
-
-class AssetFund(Sourced, Base):
-    """A part of the money that an asset was made of (资产资金构成)."""
-
-    __tablename__ = "asset_funds"
-
-    asset_id: Mapped[str]
-    line_id: Mapped[str | None]
-    year: Mapped[int | None]
-    level: Mapped[str | None]
-    channel: Mapped[str | None]
-    amount_fen: Mapped[int]
-
-
-class FundLine(Sourced, Base):
-    """A line of money issued to the county (资金指标)."""
-
-    __tablename__ = "fund_lines"
-    __table_args__ = (Index("key_fund_lines", "line_id", unique=True),)
-
-    line_id: Mapped[str]
-    doc: Mapped[str | None]
-    issued_on: Mapped[str | None]
-    year: Mapped[int]
-    level: Mapped[str]
-    channel: Mapped[str]
-    task: Mapped[str | None]
-    integrated: Mapped[bool | None]
-    partner: Mapped[str | None]
-    issued_fen: Mapped[int]
-
-
-class FundMonth(Sourced, Base):
-    """A line's cumulative report of a month (资金月报,截至本月累计): for a project, or for no project yet."""
-
-    __tablename__ = "fund_months"
-    __table_args__ = (Index("key_fund_months", "line_id", "prj_id", "month", unique=True),)
-
-    line_id: Mapped[str]
-    prj_id: Mapped[str | None]
-    month: Mapped[str]
-    issued_fen: Mapped[int | None]
-    arrived_fen: Mapped[int | None]
-    arranged_fen: Mapped[int | None]
-    disbursed_fen: Mapped[int | None]
-    spent_fen: Mapped[int | None]
-    unspent_fen: Mapped[int | None]
 
 
 class LoadBatch(Base):
@@ -272,6 +238,7 @@ class BatchCount(Base):
 _DATA: Final[tuple[type[Base], ...]] = (
     County, Township, Village, Household, Site, SiteShare, Industry, IndustryShare, Workshop, Project,
     ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, FundLine, FundMonth,
+    FundMove, FundEntry,
 )  # fmt: skip
 _BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.columns import Column, Table
 
-# The table of the schema that each table of the registry is filled from.
+# The table of the schema whose words the columns of each table of the registry have.
 SOURCES: Final[dict[str, Table]] = {
     "counties": places.COUNTY,
     "townships": places.TOWNSHIPS,
@@ -30,6 +30,9 @@ SOURCES: Final[dict[str, Table]] = {
     "asset_funds": works.ASSET_FUNDS,
     "fund_lines": monies.FUNDS,
     "fund_months": monies.FUND_MONTHS,
+    "fund_moves": monies.FUND_MOVES,
+    # An entry is called what the movement is called that it was made of.
+    "fund_entries": monies.FUND_MOVES,
 }
 # Source: OGC 12-128r19, annex F.9 (Schema), tables 28 and 29.
 _SCHEMA_TABLES: Final = """

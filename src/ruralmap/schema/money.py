@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FEN_PER_YUAN: Final = 100
 FEN_PER_WAN: Final = 1_000_000
@@ -85,3 +88,34 @@ def wan_text(fen: int) -> str:
     sign, fen = ("-" if fen < 0 else ""), abs(int(fen))
     hundredths = (fen + FEN_PER_WAN // 200) // (FEN_PER_WAN // 100)
     return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
+def wan_parts(fens: Sequence[int]) -> list[Decimal]:
+    """
+    Write amounts as 万元 with two decimals that add up to their sum as `wan_text` writes it.
+
+    Each is cut down to whole hundredths, and the hundredths that are then missing go one each to the largest
+    remainders, equal ones in order: no part is a hundredth or more from what it stands for.
+
+    Parameters
+    ----------
+    fens
+        The amounts in fen.
+
+    Returns
+    -------
+    parts
+        万元 with two decimals, in the order of `fens`.
+
+    Source
+    ------
+    Hamilton's method (largest remainder).
+    """
+    per = FEN_PER_WAN // 100
+    parts = [fen // per for fen in fens]
+    whole = (abs(sum(fens)) + per // 2) // per
+    left = (whole if sum(fens) > 0 else -whole) - sum(parts)
+    by_remainder = sorted(range(len(fens)), key=lambda place: (-(fens[place] % per), place))
+    for place in by_remainder[:left]:
+        parts[place] += 1
+    return [Decimal(part).scaleb(-2) for part in parts]

@@ -1,9 +1,9 @@
-"""From a TOML document to a policy, or to the list of all that is wrong with it (读政策文件)."""
+"""From a TOML document to a record, or to the list of all that is wrong with it (读政策文件)."""
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,9 +14,10 @@ from ruralmap.schema.policy_references import unfit_parts
 from ruralmap.schema.strict import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_KEYS: Final = sorted({name for model in Strict.__subclasses__() for name in model.model_fields})
+Record = TypeVar("Record", bound=Strict)
+
 # Mistakes that pydantic finds and we say in words of our own; any other is `wrong_kind`, in its words.
 _CODES: Final = {
     "extra_forbidden": "unknown_key",
@@ -62,14 +63,53 @@ def parse_policy(document: Mapping[str, Any], file: str) -> Policy:
     PolicyRefusedError
         If a key, operator, column, unit or name is unknown or does not fit its place; all are listed.
     """
+    return read_record(Policy, document, file, unfit=unfit_parts)
+
+
+def read_record(
+    model: type[Record],
+    document: Mapping[str, Any],
+    file: str,
+    *,
+    unfit: Callable[[Record], Iterable[Problem]],
+) -> Record:
+    """
+    Turn a TOML document into a record, or refuse it with everything that is wrong.
+
+    Parameters
+    ----------
+    model
+        What the document shall be.
+    document
+        What the TOML reader gave, numbers with a point read as `Decimal`.
+    file
+        The file's name, for the messages.
+    unfit
+        Finds what is well formed by itself and does not fit the rest.
+
+    Returns
+    -------
+    record
+        The record.
+
+    Raises
+    ------
+    PolicyRefusedError
+        If the document is not well formed, or parts of it do not fit; all mistakes are listed.
+    """
     try:
-        policy = Policy.model_validate(document)
+        record = model.model_validate(document)
     except ValidationError as fault:
         raise PolicyRefusedError(file, [_problem(error, document) for error in fault.errors()]) from fault
-    problems = list(unfit_parts(policy))
+    problems = list(unfit(record))
     if problems:
         raise PolicyRefusedError(file, problems)
-    return policy
+    return record
+
+
+def _keys() -> list[str]:
+    """List the keys of all records that can be written in a document."""
+    return sorted({name for model in Strict.__subclasses__() for name in model.model_fields})
 
 
 def _problem(error: Any, document: Mapping[str, Any]) -> Problem:  # noqa: ANN401 - pydantic's own dictionary
@@ -80,7 +120,7 @@ def _problem(error: Any, document: Mapping[str, Any]) -> Problem:  # noqa: ANN40
     code = _CODES.get(error["type"], "wrong_kind")
     if code == "unknown_key":
         found = str(error["loc"][-1])
-        close = difflib.get_close_matches(found, _KEYS, n=1)
+        close = difflib.get_close_matches(found, _keys(), n=1)
         return Problem(place, "misspelt_key" if close else code, {"found": found, "known": "".join(close)})
     if code == "unknown_value":
         known = str(context.get("expected") or context["expected_tags"]).replace(TAG, "")

@@ -47,7 +47,7 @@ def unfit_parts(policy: Policy) -> Iterator[Problem]:
         Each mistake, in the order of the file.
     """
     for name, group in policy.groups.items():
-        for part, place in _leaves(group.where, f"groups.{name}.where"):
+        for part, place in leaves_of(group.where, f"groups.{name}.where"):
             if isinstance(part, InGroup | SelectedBy):
                 yield Problem(place, "no_reference_here")
     earlier: dict[str, Level] = {}
@@ -126,7 +126,7 @@ def _unfit_filter(
 ) -> Iterator[Problem]:
     """Refuse unknown groups and rules, and columns that the counted rows do not have."""
     start, subjects = where
-    for part, place in _leaves(tree, start):
+    for part, place in leaves_of(tree, start):
         if isinstance(part, SelectedBy):
             level = earlier.get(part.selected_by)
             if level is None or level not in subjects:
@@ -138,14 +138,30 @@ def _unfit_filter(
                 yield Problem(f"{place}.group", "unknown_group", values)
             else:
                 inner = policy.groups[part.group].where
-                yield from _unfit_columns(inner, place, subjects)
+                yield from unfit_columns(inner, place, subjects)
         else:
-            yield from _unfit_columns(part, place, subjects)
+            yield from unfit_columns(part, place, subjects)
 
 
-def _unfit_columns(tree: Filter, place: str, subjects: tuple[Subject, ...]) -> Iterator[Problem]:
-    """Refuse columns of another table than the one whose rows are counted."""
-    for part, _ in _leaves(tree, place):
+def unfit_columns(tree: Filter, place: str, subjects: tuple[Subject, ...]) -> Iterator[Problem]:
+    """
+    Refuse columns of another table than the one whose rows are counted.
+
+    Parameters
+    ----------
+    tree
+        The filter.
+    place
+        Where it stands.
+    subjects
+        Whose columns the rows have.
+
+    Yields
+    ------
+    problem
+        Each column that the rows do not have.
+    """
+    for part, _ in leaves_of(tree, place):
         if isinstance(part, Test):
             subject = FILTER_COLUMNS[part.column][0]
             if subject not in subjects:
@@ -153,11 +169,25 @@ def _unfit_columns(tree: Filter, place: str, subjects: tuple[Subject, ...]) -> I
                 yield Problem(place, "column_elsewhere", {"found": part.column, "known": known or "-"})
 
 
-def _leaves(tree: Filter, place: str) -> Iterator[tuple[Filter, str]]:
-    """Walk through the questions of a filter, each with its place."""
+def leaves_of(tree: Filter, place: str) -> Iterator[tuple[Filter, str]]:
+    """
+    Walk through the questions of a filter.
+
+    Parameters
+    ----------
+    tree
+        The filter.
+    place
+        Where it stands.
+
+    Yields
+    ------
+    question
+        Each part that is no 且 or 或, with its place.
+    """
     if not isinstance(tree, AllOf | AnyOf):
         yield tree, place
         return
     key, parts = ("all", tree.all) if isinstance(tree, AllOf) else ("any", tree.any)
     for number, part in enumerate(parts, start=1):
-        yield from _leaves(part, f"{place}.{key}[{number}]")
+        yield from leaves_of(part, f"{place}.{key}[{number}]")

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from ruralmap.schema import people, places
 from ruralmap.schema.columns import Column
+from ruralmap.schema.fund_words import FUND_COLUMNS
 
 RuleKind = Literal["selection"]  # 对象认定: a condition puts units on a list
 Level = Literal["household", "village", "township"]
@@ -26,8 +27,9 @@ UNIT_OF_INCOME: Final = "元/人"
 # How 参数表 may write a unit: a parameter in any other unit is not the one that the policy means.
 SAME_UNIT: Final[dict[str, tuple[str, ...]]] = {"元/人": ("元/人", "元", "元/人·年", "元/年")}
 
-# Whose columns a filter may name: rows of persons also carry those of their household.
-Subject = Literal["household", "person", "village"]
+# Whose columns a filter may name: rows of persons also carry those of their household; those of money are
+# the dimensions of balances.
+Subject = Literal["household", "person", "village", "fund"]
 SUBJECTS_OF_COUNT: Final[dict[Counted, tuple[Subject, ...]]] = {
     "persons": ("household", "person"),
     "households": ("household",),
@@ -48,6 +50,7 @@ FILTER_COLUMNS: Final[dict[str, tuple[Subject, Column]]] = {
     IS_MONITORED.name: ("household", IS_MONITORED),
     **{name: ("person", people.ROSTER.column(name)) for name in ("labour", "work_months")},
     **{name: ("village", places.VILLAGES.column(name)) for name in ("exited_poor", "urban_rural_class")},
+    **{column.name: ("fund", column) for column in FUND_COLUMNS},
 }
 
 _PRESENCE: Final = ("filled", "empty")

@@ -72,6 +72,23 @@ FUND_LEVELS: Final[dict[str, str]] = {
 }
 """资金级次: the colour of a flow, darkest for the highest level."""
 
+MATCHES: Final[dict[str, Fill]] = {
+    "far_less": Fill("#6b3410"),
+    "less": Fill("#b4702a"),
+    "even": Fill("#e3c893"),
+    "more": Fill("#cfe2ea"),
+    "far_more": Fill("#8fb6c9", "hatch", "#4d7486"),
+    "no_need": Fill("#ffffff", "dots", "#7c7c78"),
+    "unknown_need": Fill("#d6d6d2", "dots", "#7c7c78"),
+}
+"""资金占比 ÷ 需求占比: the darker, the less money for the people there; more than their part is blue."""
+
+FUND_BAR: Final = "#ffffff"
+"""A bar of a township or village, in which money of all levels comes together."""
+
+FUND_BAND: Final = "#8f8a7e"
+"""Money that has come together."""
+
 BORDERS: Final[dict[str, Stroke]] = {
     "county": Stroke("#2f3438", 2.4),
     "township": Stroke("#43494f", 1.5, (9, 2.5, 2, 2.5)),

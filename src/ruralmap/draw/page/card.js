@@ -62,8 +62,13 @@ function cellsOf(page, tableName, row) {
 
 function choose(page, tableName, row) {
   page.chosen.choose(cellsOf(page, tableName, row));
-  if (page.flows) page.flows.follow(tableName, row);
+  if (page.flows) follow(page, tableName, row);
   page.stage.redraw();
+}
+
+function follow(page, tableName, row) {
+  page.flows.follow(tableName, row);
+  page.sankey.update();
 }
 
 // Show a row: move there and outline it. Where money flows, the sources must stay in sight: nothing moves.

@@ -3,6 +3,8 @@
 //   data-paint="name"            which areas are coloured (radio)
 //   data-show="name"             whether a layer or the names are drawn (checkbox)
 //   data-of="name"               a legend that is only there while that layer is
+//   data-ends="village"          what money is followed to: villages or projects (radio)
+//   data-view="sankey"           the map or the Sankey figure (radio)
 //   data-goto="table.row"        a button that leads to a row
 
 const MOST_FOUND = 12;
@@ -41,9 +43,29 @@ function bindControls(page) {
     });
     apply();
   });
+  if (page.flows) bindFlows(page);
   each("[data-goto]", (button) => button.addEventListener("click", () => goToMark(page, button.dataset.goto)));
   each("[data-home]", (button) => button.addEventListener("click", () => goHome(page)));
   bindSearch(page);
+}
+
+function bindFlows(page) {
+  page.root.querySelectorAll("input[data-ends]").forEach((input) =>
+    input.addEventListener("change", () => {
+      page.flows.sums.by = input.dataset.ends;
+      refresh(page);
+    })
+  );
+  page.root.querySelectorAll("input[data-view]").forEach((input) =>
+    input.addEventListener("change", () => page.sankey.show(input.dataset.view === "sankey"))
+  );
+}
+
+// Back from the Sankey figure to the map, where cards are.
+function showMap(page) {
+  if (!page.sankey || !page.sankey.isShown) return;
+  page.root.querySelector('input[data-view="map"]').checked = true;
+  page.sankey.show(false);
 }
 
 function tick(page, mark, value, isOn) {
@@ -125,14 +147,19 @@ function drawWidths(page) {
 
 function refreshFlows(page) {
   page.flows.recount();
-  const sums = { source: page.flows.sourceSums, town: page.flows.slotSums };
+  page.sankey.update();
+  const money = page.flows.sums;
+  const sums = { source: money.sourceSums, town: money.slotSums };
   for (const kind in sums)
     sums[kind].forEach((amount, row) => setText(page, "[data-flow-" + kind + '="' + row + '"]', wanText(amount)));
-  setText(page, "[data-flow-rest]", wanText(page.flows.restSum()));
-  setText(page, "[data-shown-yuan]", yuanText(page.flows.shownTotal));
-  setText(page, "[data-shown-sum]", wanText(page.flows.shownTotal));
-  const isWhole = page.flows.drawnTotals().every((total) => total === page.flows.shownTotal);
+  setText(page, "[data-flow-rest]", wanText(money.restSum()));
+  setText(page, "[data-rest-name]", page.data.words["rest_of_" + money.by]);
+  setText(page, "[data-shown-yuan]", yuanText(money.total));
+  setText(page, "[data-shown-sum]", wanText(money.total));
+  const totals = money.drawnTotals().concat(page.sankey.bars.drawnTotals());
+  const isWhole = totals.every((total) => total === money.total && Number.isSafeInteger(total));
   page.root.dataset.conserved = String(isWhole);
+  if (!isWhole) setText(page, "[data-shown-yuan]", page.data.words.not_whole);
 }
 
 function setText(page, selector, text) {
@@ -141,6 +168,7 @@ function setText(page, selector, text) {
 
 function goToMark(page, mark) {
   const [table, row] = mark.split(".");
+  if (table !== "townships") showMap(page);
   goTo(page, table, Number(row));
   page.map.getContainer().scrollIntoView({ block: "nearest" });
 }
@@ -148,7 +176,7 @@ function goToMark(page, mark) {
 function goHome(page) {
   page.map.closePopup();
   page.chosen.choose(null);
-  if (page.flows) page.flows.follow("", -1);
+  if (page.flows) follow(page, "", -1);
   fitCounty(page);
   page.stage.redraw();
 }

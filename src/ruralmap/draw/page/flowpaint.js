@@ -57,7 +57,7 @@ function paintTowns(flows, bars, pen, isSmall) {
     const bar = bars.slots[town];
     const isFaint = flows.following >= 0 && flows.following !== town;
     pen.block(bar.x - TOWN_BAR_PX / 2, bar, TOWN_BAR_PX, "#ffffff");
-    const lines = isSmall || isFaint ? [columns.name[town]] : [columns.name[town], wanText(bar.amount)];
+    const lines = isSmall || isFaint || !bar.amount ? [columns.name[town]] : [columns.name[town], wanText(bar.amount)];
     pen.write(lines, bar.x + 7, bar.y, "left");
   }
 }
@@ -65,8 +65,8 @@ function paintTowns(flows, bars, pen, isSmall) {
 function paintRests(flows, bars, pen, isSmall) {
   const words = flows.page.data.words;
   for (const [slot, label] of [
-    [flows.unarranged, words.unarranged],
-    [flows.unplaced, words.unplaced],
+    [flows.sums.unarranged, words.unarranged],
+    [flows.sums.unplaced, words.unplaced],
   ]) {
     const bar = bars.slots[slot];
     if (bar.amount === 0) continue;
@@ -76,7 +76,7 @@ function paintRests(flows, bars, pen, isSmall) {
   const rest = bars.rest;
   if (rest.amount === 0) return;
   pen.block(rest.x, rest, BAR_PX, "#ffffff");
-  const lines = [words.rest, wanText(rest.amount) + (isSmall ? "" : " " + words.wan)];
+  const lines = [flows.sums.restName(), wanText(rest.amount) + (isSmall ? "" : " " + words.wan)];
   if (isSmall) pen.write(lines, rest.x + BAR_PX, rest.y + rest.height / 2 + 15, "right");
   else pen.write(lines, rest.x + BAR_PX + 6, rest.y, "left");
 }

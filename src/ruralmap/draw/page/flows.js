@@ -2,81 +2,39 @@
 //
 // A width is the amount times one scale for the whole page, whatever the zoom; what would be thinner than a
 // hairline is drawn as a hairline. At every bar the widths that arrive and leave lie side by side, so that a
-// bar's height is its sum. Here: sums and places. The drawing is in flowpaint.js.
+// bar's height is its sum. Here: places. The sums are in flowsums.js, the drawing is in flowpaint.js.
 
 const BAR_PX = 7;
 const TOWN_BAR_PX = 6;
+const WIDEST_PX = 36; // of one band
 
 class Flows {
   constructor(page, spec) {
     this.page = page;
     this.spec = spec;
-    this.rows = page.tables.flows;
+    this.sums = new FlowSums(page);
     this.sources = page.tables.sources;
-    this.towns = page.tables.townships.rows;
-    this.villages = page.tables.villages.rows;
-    this.unarranged = this.towns; // slots after those of the townships: money that has reached none
-    this.unplaced = this.towns + 1;
+    this.towns = this.sums.towns;
     this.following = -1;
     this.box = cellsBox(page.coverage, page.coverage.cells.map((_, cell) => cell));
     this.recount();
   }
 
-  // Pixels for each fen: the whole of the money fills a bit less than half the height of the map.
+  // Pixels for each fen: the whole of the money fills a bit less than half the height of the map, and no
+  // band hides what is under it.
   setScale() {
     const height = Math.max(150, Math.min(400, this.page.map.getSize().y * 0.44));
-    this.unit = this.spec.gross ? height / this.spec.gross : 0;
+    this.unit = this.spec.gross ? Math.min(height / this.spec.gross, WIDEST_PX / this.spec.widest) : 0;
   }
 
   width(amount) {
     return Math.max(this.spec.hairline, Math.abs(amount) * this.unit);
   }
 
-  // Add up what the filters let through: source to slot (township or none), township to village or the rest.
   recount() {
-    const columns = this.rows.columns;
-    const slots = this.towns + 2;
-    this.pairs = new Map();
-    this.drops = new Map();
-    this.shownTotal = 0;
-    this.sourceSums = new Array(this.sources.rows).fill(0);
-    this.slotSums = new Array(slots).fill(0);
-    const villageSums = new Array(this.villages).fill(0);
-    for (let row = 0; row < this.rows.rows; row++) {
-      if (!this.page.shows("flows", row)) continue;
-      const amount = columns.amount[row];
-      const town = columns.township[row];
-      const village = columns.village[row];
-      const slot = town >= 0 ? town : columns.arranged[row] ? this.unplaced : this.unarranged;
-      addTo(this.pairs, columns.source[row] * slots + slot, amount);
-      if (town >= 0) addTo(this.drops, town * (this.villages + 1) + village + 1, amount);
-      if (village >= 0) villageSums[village] += amount;
-      this.sourceSums[columns.source[row]] += amount;
-      this.slotSums[slot] += amount;
-      this.shownTotal += amount;
-    }
-    this.page.tables.villages.columns.amount = villageSums;
-    this.page.tables.townships.columns.amount = this.slotSums.slice(0, this.towns);
+    this.sums.recount();
     this.flowing = new Set();
-    this.pairs.forEach((amount, key) => amount !== 0 && this.flowing.add(Math.floor(key / slots)));
-  }
-
-  // The sums of the drawn layers, each of which must be the whole: checked by the page itself.
-  drawnTotals() {
-    const add = (values) => Array.from(values).reduce((sum, value) => sum + value, 0);
-    const beside = this.slotSums[this.unarranged] + this.slotSums[this.unplaced];
-    return [add(this.pairs.values()), add(this.drops.values()) + beside, add(this.sourceSums)];
-  }
-
-  // What a township was given and none of its villages has: 未落到村.
-  restOf(town) {
-    return this.drops.get(town * (this.villages + 1)) || 0;
-  }
-
-  restSum() {
-    let sum = 0;
-    for (let town = 0; town < this.towns; town++) sum += this.restOf(town);
-    return sum;
+    this.sums.pairs.forEach((amount, key) => amount !== 0 && this.flowing.add(Math.floor(key / this.sums.slots)));
   }
 
   // Show one township's flows, and its villages', before all others.
@@ -95,7 +53,7 @@ class Flows {
     const room = this.page.data.room[isSmall ? "small" : "large"];
     const free = this.page.map.getSize().y - room[1] - room[3] - 2 * rows.length;
     for (let least = 42; ; least -= 3) {
-      const blocks = rows.map((row) => Math.max(Math.abs(this.sourceSums[row]) * this.unit, least));
+      const blocks = rows.map((row) => Math.max(Math.abs(this.sums.sourceSums[row]) * this.unit, least));
       if (least <= 15 || blocks.reduce((sum, block) => sum + block, 0) <= free) return blocks;
     }
   }
@@ -112,29 +70,29 @@ class Flows {
     let y = (north + south - filled - gap * (rows.length - 1)) / 2;
     const bars = { sources: new Map(), slots: [] };
     rows.forEach((row, order) => {
-      const bar = this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sourceSums[row]);
+      const bar = this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sums.sourceSums[row]);
       bars.sources.set(row, Object.assign(bar, { block: blocks[order] + gap }));
       y += blocks[order] + gap;
     });
     const towns = this.page.tables.townships.columns;
     for (let town = 0; town < this.towns; town++)
-      bars.slots.push(this.bar(view.x(towns.x[town]), view.y(towns.y[town]), this.slotSums[town]));
+      bars.slots.push(this.bar(view.x(towns.x[town]), view.y(towns.y[town]), this.sums.slotSums[town]));
     const foot = Math.max(y - gap, south) + (isSmall ? 22 : 30);
     const aside = west + (isSmall ? 34 : 70);
-    bars.slots.push(this.bar(aside, foot, this.slotSums[this.unarranged]));
-    bars.slots.push(this.bar(aside, foot + 34, this.slotSums[this.unplaced]));
+    bars.slots.push(this.bar(aside, foot, this.sums.slotSums[this.sums.unarranged]));
+    bars.slots.push(this.bar(aside, foot + 34, this.sums.slotSums[this.sums.unplaced]));
     const east = view.x(this.box[2]);
     bars.rest = isSmall
-      ? this.bar(east + 8, south + 22, this.restSum())
-      : this.bar(east + 34, (north + south) / 2, this.restSum());
+      ? this.bar(east + 8, south + 22, this.sums.restSum())
+      : this.bar(east + 34, (north + south) / 2, this.sums.restSum());
     return bars;
   }
 
   // The bands: township to village, township to the rest, then source to township, widest first.
   layBands(view, bars) {
-    const slots = this.towns + 2;
+    const slots = this.sums.slots;
     const pairs = [];
-    this.pairs.forEach((amount, key) => {
+    this.sums.pairs.forEach((amount, key) => {
       if (amount !== 0) pairs.push({ source: Math.floor(key / slots), slot: key % slots, amount: amount });
     });
     const leave = stack(pairs, "source", (pair) => bars.slots[pair.slot].y, this.unit);
@@ -152,20 +110,21 @@ class Flows {
   }
 
   dropBands(view, bars) {
-    const villages = this.page.tables.villages.columns;
+    const places = this.sums.ends.columns;
+    const width = this.sums.ends.rows + 1;
     const rests = [];
     const bands = [];
-    this.drops.forEach((amount, key) => {
-      const town = Math.floor(key / (this.villages + 1));
-      const village = (key % (this.villages + 1)) - 1;
+    this.sums.drops.forEach((amount, key) => {
+      const town = Math.floor(key / width);
+      const end = (key % width) - 1;
       const from = bars.slots[town];
       if (amount === 0) return;
-      if (village < 0) {
+      if (end < 0) {
         rests.push({ town: town, amount: amount, rest: 0 });
         return;
       }
-      const ends = [from.x, from.y, view.x(villages.x[village]), view.y(villages.y[village])];
-      bands.push(this.band(ends, amount, { kind: "drop", colour: DROP_COLOUR, town: town, village: village }));
+      const ends = [from.x, from.y, view.x(places.x[end]), view.y(places.y[end])];
+      bands.push(this.band(ends, amount, { kind: "drop", colour: DROP_COLOUR, town: town, end: end }));
     });
     const arrive = stack(rests, "rest", (drop) => bars.slots[drop.town].y, this.unit);
     rests.forEach((drop, i) => {
@@ -209,20 +168,23 @@ class Flows {
     return null;
   }
 
+  // A band's ends, its sum, and the ledger's lines behind it.
   bandText(band) {
-    const words = this.page.data.words;
+    const sums = this.sums;
     const towns = this.page.tables.townships.columns.name;
-    const amount = "  " + wanText(band.amount) + " " + words.wan;
-    if (band.kind === "drop") return towns[band.town] + " → " + this.page.tables.villages.columns.name[band.village] + amount;
-    if (band.kind === "rest") return towns[band.town] + " → " + words.rest + amount;
-    const slot = band.pair.slot;
-    const target = slot < this.towns ? towns[slot] : slot === this.unarranged ? words.unarranged : words.unplaced;
-    return this.sources.columns.name[band.pair.source] + " → " + target + amount;
+    if (band.kind !== "pair") {
+      const end = band.kind === "drop" ? band.end : -1;
+      const title = towns[band.town] + " → " + (end < 0 ? sums.restName() : sums.ends.columns.name[end]);
+      const isOf = (row) =>
+        sums.slotOf(row) === band.town && (end < 0 ? !sums.isOnMap(sums.endOf(row)) : sums.endOf(row) === end);
+      return sums.tell(title, band.amount, isOf);
+    }
+    const { source, slot } = band.pair;
+    const words = this.page.data.words;
+    const target = slot < this.towns ? towns[slot] : slot === sums.unarranged ? words.unarranged : words.unplaced;
+    const isOf = (row) => sums.columns.source[row] === source && sums.slotOf(row) === slot;
+    return sums.tell(this.sources.columns.name[source] + " → " + target, band.amount, isOf);
   }
-}
-
-function addTo(sums, key, amount) {
-  sums.set(key, (sums.get(key) || 0) + amount);
 }
 
 // Where each band meets its bar: the middle of its slice, slices in the order of the other ends.

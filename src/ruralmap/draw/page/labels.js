@@ -27,7 +27,7 @@ class Labels {
     const followed = this.page.flows ? this.page.flows.following : -1;
     if (followed >= 0) {
       const style = { size: isSmall ? 10 : 11, weight: 400, colour: "#2f3438", shifts: NEARBY, township: followed };
-      this.write(view, this.page.tables.villages, style);
+      this.write(view, this.page.flows.sums.ends, style);
     }
     if (this.page.shown.villageNames && this.middling * view.scale >= ROOM_PX) {
       const style = { size: 11.5, weight: 400, colour: "#2f3438", shifts: SHIFTS, fits: 1.1 };

@@ -19,6 +19,7 @@ function start(root, map) {
   bindControls(page);
   bindMap(page);
   if (page.flows) {
+    page.sankey = new Sankey(page);
     page.flows.setScale();
     drawWidths(page);
   }
@@ -139,9 +140,11 @@ function tipText(page, hit) {
 // On paper the map is drawn finer, and as large as the sheet's layout makes it.
 function bindPrinting(page) {
   const settle = (ratio) => {
+    page.root.classList.toggle("rm-printing", ratio > 1); // the sheet's layout, before it is asked for
     page.stage.ratio = ratio;
     fitCounty(page);
     page.stage._update();
+    if (page.sankey) page.sankey.update();
   };
   window.addEventListener("beforeprint", () => settle(3));
   window.addEventListener("afterprint", () => settle(1));

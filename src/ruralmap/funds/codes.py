@@ -1,0 +1,87 @@
+"""Columns as whole numbers (编码): sorted and grouped as numbers, taken back as texts at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+Codes = tuple["NDArray[np.int64]", pd.Index]
+
+# The largest key that several codes are packed into; well below what an int64 holds.
+_ROOM: Final = 1 << 62
+
+
+def codes_of(frame: pd.DataFrame, name: str) -> Codes:
+    """
+    Give each different value of a column its number, in the order of the values.
+
+    Parameters
+    ----------
+    frame
+        The rows.
+    name
+        A column; one that the frame does not have is missing throughout.
+
+    Returns
+    -------
+    codes
+        The number of each row's value, -1 where it is missing, and the values by number, ascending.
+    """
+    if name not in frame:
+        return np.full(len(frame), -1, dtype=np.int64), pd.Index([], dtype="str")
+    codes, values = pd.factorize(frame[name], sort=True)
+    return codes.astype(np.int64), pd.Index(values)
+
+
+def order_of(columns: Iterable[NDArray[np.int64]]) -> NDArray[np.intp]:
+    """
+    Order rows by several columns of codes, the first column first.
+
+    Parameters
+    ----------
+    columns
+        Codes, one array a column, all of one length; -1, what is missing, comes last.
+
+    Returns
+    -------
+    order
+        The positions of the rows, equal ones in the order in which they came.
+    """
+    keys = keys_of(columns)
+    return np.lexsort(keys[::-1]) if len(keys) > 1 else np.argsort(keys[0], kind="stable")
+
+
+def keys_of(columns: Iterable[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+    """
+    Write as many columns as there is room for as the digits of one number: one comparison instead of many.
+
+    Parameters
+    ----------
+    columns
+        Codes, one array a column, all of one length; -1 is what is missing.
+
+    Returns
+    -------
+    keys
+        As few arrays as it takes. Rows are equal in all of them if they are equal in all columns, and stand
+        in the order of the columns, what is missing last.
+    """
+    keys: list[Any] = []
+    sizes: list[int] = []
+    for codes in columns:
+        size = int(codes.max(initial=-1)) + 2
+        digits = np.where(codes < 0, size - 1, codes)
+        if keys and sizes[-1] * size < _ROOM:
+            keys[-1] = keys[-1] * size + digits
+            sizes[-1] *= size
+        else:
+            keys.append(digits)
+            sizes.append(size)
+    return keys
