@@ -135,9 +135,9 @@ def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
         raise CrsError(say_both("geo.not_degrees", crs=crs.name))
 
 
-def refuse_old_datum(crs: CRS) -> None:
+def require_step_to_degrees(crs: CRS) -> None:
     """
-    Refuse Xian 1980 and Beijing 1954 (1980 西安、1954 北京坐标), with the reason and the remedy.
+    Refuse a system that cannot be left for CGCS2000: Xian 1980 (1980 西安), Beijing 1954, an unknown datum.
 
     Parameters
     ----------
@@ -147,11 +147,10 @@ def refuse_old_datum(crs: CRS) -> None:
     Raises
     ------
     CrsError
-        If it stands on one of them: what is needed to bring it to CGCS2000 is not public.
+        If there is no trustworthy step from it to CGCS2000, with the reason and the remedy.
     """
-    datum = _base(crs).datum
-    if datum is not None and datum.name.startswith(_OLD_DATUMS):
-        raise CrsError(say_both("geo.old_datum", crs=crs.name))
+    nothing = np.empty(0)
+    move_points(nothing, nothing, source=crs, target=CGCS2000)
 
 
 def require_metres(named: object) -> None:
@@ -208,7 +207,8 @@ def move_points(x: Numbers, y: Numbers, *, source: object, target: object) -> Pa
     first, last = read_crs(source), read_crs(target)
     if first.equals(last, ignore_axis_order=True):
         return x, y
-    refuse_old_datum(first)
+    if _is_old(first):
+        raise CrsError(say_both("geo.old_datum", crs=first.name))
     if _is_modern(first) and _is_modern(last):
         return _project(*_project(x, y, first, _base(first)), _base(last), last)
     return _project(x, y, first, last)
@@ -258,6 +258,11 @@ def _base(crs: CRS) -> CRS:
 def _is_modern(crs: CRS) -> bool:
     datum = _base(crs).datum
     return datum is not None and datum.name.startswith(_MODERN_DATUMS)
+
+
+def _is_old(crs: CRS) -> bool:
+    datum = _base(crs).datum
+    return datum is not None and datum.name.startswith(_OLD_DATUMS)
 
 
 def _is_metric(crs: CRS) -> bool:

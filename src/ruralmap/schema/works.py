@@ -145,7 +145,13 @@ PROJECT_PLACES: Final = Table(
             aliases=("村代码",),
         ),
         Column(
-            "relation", "关系", "relation", "choice", required=True, choices=("建设地", "出资村", "受益村")
+            "relation",
+            "关系",
+            "relation",
+            "choice",
+            required=True,
+            filled=True,
+            choices=("建设地", "出资村", "受益村"),
         ),
         Column("share", "份额", "share", "number", lowest=0, highest=1),
         Column(
