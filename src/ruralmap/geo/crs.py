@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -109,9 +110,15 @@ def read_crs(named: object) -> CRS:
     if named is None:
         raise CrsError(say_both("geo.no_crs"))
     try:
-        return CRS.from_user_input(named)
+        return _crs_of_text(named) if isinstance(named, str) else CRS.from_user_input(named)
     except ProjCrsError as fault:
         raise CrsError(say_both("geo.unknown_crs", crs=named)) from fault
+
+
+@lru_cache(maxsize=256)
+def _crs_of_text(text: str) -> CRS:
+    """Look a system up once: the candidates are asked for again and again, and nothing changes in them."""
+    return CRS.from_user_input(text)
 
 
 def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
