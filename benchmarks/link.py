@@ -25,9 +25,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from coverages import make_coverage, make_points
+from end_to_end import digest_file
 from pyarrow import parquet as pq
 
-from ruralmap.files.grid_files import digest_layer, grid_path, open_grid, save_grid
+from ruralmap.files.grid_files import grid_path, open_grid, save_grid
 from ruralmap.link.grid import build_grid, find_places
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def end_to_end(polygons: int, points: int, folder: Path, *, rounds: int) -> None
     gpd.GeoDataFrame(geometry=shapes, crs=CRS).to_parquet(layer)
     x, y = make_points(points, box=BOXES[polygons], seed=2)
     gpd.GeoDataFrame(geometry=shapely.points(x, y), crs=CRS).to_parquet(dots)
-    save_grid(grid_path(layer), build_grid(shapes), digest=digest_layer(layer))
+    save_grid(grid_path(layer), build_grid(shapes), digest=digest_file(layer))
     print(f"\n## From file to file: {len(shapes):,} polygons x {points:,} points, index saved before")
     runs: dict[str, list[tuple[float, float, dict[str, float]]]] = {}
     for _ in range(rounds):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ruralmap.errors import CrsError, PolicyError, UsageError
 from ruralmap.geo.candidates import read_candidate
-from ruralmap.geo.crs import refuse_old_datum
+from ruralmap.geo.crs import require_step_to_degrees
 from ruralmap.schema.money import FEN_PER_WAN, FEN_PER_YUAN
 from ruralmap.schema.projects import Relation  # noqa: TC001 - pydantic reads it
 from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
@@ -255,7 +255,7 @@ def _with_crs(path: Path, file: _File) -> _File:
             raise PolicyError(say_both(f"workspace.{key}", path=path, files=", ".join(sorted(wrong))))
     for name, text in file.crs.items():
         try:
-            refuse_old_datum(read_candidate(text).crs)
+            require_step_to_degrees(read_candidate(text).crs)
         except CrsError as fault:
             raise PolicyError(say_both("workspace.crs_refused", path=path, file=name, fault=fault)) from fault
 

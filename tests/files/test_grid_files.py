@@ -5,7 +5,7 @@ import pytest
 import shapely
 from shapely import box
 
-from ruralmap.files.grid_files import digest_layer, grid_path, open_grid, save_grid
+from ruralmap.files.grid_files import digest_shapes, grid_path, open_grid, save_grid
 from ruralmap.link.grid import build_grid, covering_pairs
 
 SHAPES = np.array([box(0, 0, 1, 1), box(1, 0, 2, 1), box(0.5, 0.5, 1.5, 2)], dtype=object)
@@ -51,6 +51,8 @@ def test_an_index_of_another_layer_is_not_used(saved):
 
 def test_no_index_is_no_error(tmp_path):
     assert open_grid(tmp_path / "nothing.grid", digest="of the layer") is None
+    # Nor is what cannot be read: here a folder.
+    assert open_grid(tmp_path, digest="of the layer") is None
 
 
 @pytest.mark.parametrize("change", ["shorter", "longer", "empty", "no head", "a list for a head"])
@@ -80,28 +82,25 @@ def test_the_index_stands_beside_its_layer(tmp_path):
     assert grid_path(tmp_path / "村界.shp") == tmp_path / "村界.shp.grid"
 
 
-def test_the_digest_changes_with_any_byte_of_the_layer_and_its_companions(tmp_path):
-    layer, companion = tmp_path / "村界[1].shp", tmp_path / "村界[1].dbf"
-    layer.write_bytes(b"shapes")
-    companion.write_bytes(b"cells")
-    (tmp_path / "乡镇界.shp").write_bytes(b"another layer")
-    before = digest_layer(layer)
-    (tmp_path / "乡镇界.shp").write_bytes(b"another layer, changed")
-    (tmp_path / "村界[1].shp.grid").write_bytes(b"an index")
-    assert digest_layer(layer) == before
-    companion.write_bytes(b"cellz")
-    changed = digest_layer(layer)
-    layer.write_bytes(b"shapez")
-    assert len({before, changed, digest_layer(layer)}) == 3
-
-
-def test_the_digest_of_a_folder_is_that_of_all_files_in_it(tmp_path):
-    layer = tmp_path / "村界.gdb"
-    layer.mkdir()
-    (layer / "a00000001.gdbtable").write_bytes(b"one")
-    before = digest_layer(layer)
-    (layer / "a00000001.gdbtable").write_bytes(b"two")
-    assert digest_layer(layer) != before
+def test_the_digest_changes_with_any_shape_and_with_their_order():
+    square, other = box(0, 0, 3, 3), box(1, 1, 2, 2)
+    moved = box(0, 0, 3, np.nextafter(3, 4))
+    # A hole, and a part that lies inside: the same vertices in the same order.
+    holed = shapely.Polygon(square.exterior, [other.exterior])
+    parts = shapely.MultiPolygon([square, other])
+    layers = [
+        [square, other],
+        [other, square],
+        [moved, other],
+        [square, other, None],
+        [None, square, other],
+        [holed],
+        [parts],
+        [],
+    ]
+    digests = [digest_shapes(np.array(shapes, dtype=object)) for shapes in layers]
+    assert len(set(digests)) == len(layers)
+    assert digests[0] == digest_shapes(np.array([box(0, 0, 3, 3), box(1, 1, 2, 2)], dtype=object))
 
 
 def test_an_empty_coverage_has_an_index_too(tmp_path):

@@ -297,6 +297,87 @@ def test_a_kmz_without_a_kml_is_refused(tmp_path):
         read(tmp_path / "a.kmz")
 
 
+def archive_of(path, *names):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            folder = NORTH if name == "doc.kml" else SOUTH
+            archive.writestr(name, kml(folder))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("names", "villages", "left"),
+    [
+        (["a.kml", "b.kml"], ["甲村", "乙村"], "b.kml"),
+        (["files/a.kml", "doc.kml"], ["丙村", "丁村"], "files/a.kml"),
+        (["a.kml", "图/b.kml", "c.kml"], ["甲村", "乙村"], "图/b.kml、c.kml"),
+    ],
+)
+def test_of_several_documents_in_an_archive_the_others_are_named(tmp_path, names, villages, left):
+    conformed = read(archive_of(tmp_path / "a.kmz", *names))
+    assert conformed.frame["village"].tolist() == villages
+    (found,) = [item for item in conformed.findings if item.code == "kmz_several"]
+    assert (found.severity, found.values["others"]) == ("warning", left)
+
+
+def damage_stream(content):
+    # The compressed bytes begin behind 30 bytes of header and 7 of name; a flipped byte spoils the code.
+    content[60:80] = b"\xff" * 20
+
+
+def encrypt(content):
+    # Bit 0 of the flags, 6 bytes into the file's header and 8 into the directory's entry.
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+
+
+def change_method(content):
+    # The method stands behind the flags; 99 is none that is known.
+    content[8] = 99
+    content[content.index(b"PK\x01\x02") + 10] = 99
+
+
+@pytest.mark.parametrize("spoil", [damage_stream, encrypt, change_method])
+def test_an_archive_that_cannot_be_unpacked_is_refused(tmp_path, spoil):
+    path = archive_of(tmp_path / "a.kmz", "doc.kml")
+    content = bytearray(path.read_bytes())
+    spoil(content)
+    path.write_bytes(content)
+    with pytest.raises(LayerError, match="无法读取图层"):
+        read(path)
+
+
+def two_outer(shape):
+    return shape.replace(
+        "</outerBoundaryIs>", "</outerBoundaryIs>" + shape[len("<Polygon>") : -len("</Polygon>")]
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda shape: shape + polygon(115.01), id="two shapes"),
+        pytest.param(two_outer, id="two borders"),
+        pytest.param(
+            lambda shape: shape.replace("</Polygon>", "<innerBoundaryIs/></Polygon>"),
+            id="a hole that is lost",
+        ),
+        pytest.param(lambda shape: shape.replace("24.41", "inf"), id="infinite"),
+        pytest.param(
+            lambda shape: f"<MultiGeometry>{shape}<Polygon/></MultiGeometry>", id="a part that is lost"
+        ),
+    ],
+)
+def test_a_placemark_of_which_a_part_would_be_left_out_is_set_aside(write_kml, change):
+    marks = [placemark(CODES[0], "甲村", change(polygon(115.00))), SOUTH[1][1]]
+    conformed = read(write_kml(kml(("南镇", marks))))
+    assert conformed.frame["village"].tolist() == ["乙村"]
+    assert aside(conformed) == {1: "geometry_unreadable"}
+    assert "Polygon" in json.loads(conformed.rejected["raw"].iloc[0])["图形原文"]
+    (found,) = [item for item in conformed.findings if item.severity == "error"]
+    assert found.text("found") == "该要素的图形无法读取（图形字节已损坏）。"
+
+
 # ---- sheets
 
 
@@ -337,6 +418,39 @@ def test_shapes_as_text_may_name_their_coordinates(tmp_path, villages, marks, cr
     features = read_features(Wanted(tmp_path / "a.csv"))
     assert features.crs == crs
     assert features.fields == ["村代码", "村名称"]
+
+
+def test_shapes_of_several_systems_are_refused_and_number_0_names_none(tmp_path, villages):
+    rows = wkt_rows(villages)
+    path = tmp_path / "a.csv"
+    as_csv(path, [rows[0], *([c, n, f"SRID={4490 + n.count('乙')};{text}"] for c, n, text in rows[1:])])
+    with pytest.raises(LayerError, match="EPSG:4490、EPSG:4491"):
+        read(path, crs="EPSG:4490")
+    as_csv(path, [rows[0], *([c, n, f"SRID=0;{text}"] for c, n, text in rows[1:])])
+    assert codes(read(path, crs="EPSG:4490")) == ["crs_stated"]
+
+
+@pytest.mark.parametrize("columns", [["WKT"], ["经度", "纬度"]])
+def test_a_sheet_that_is_not_utf8_says_how_it_was_read(tmp_path, columns):
+    path = tmp_path / "a.csv"
+    cells = ["POINT (115 24.4)"] if columns == ["WKT"] else ["115", "24.4"]
+    path.write_text("\n".join(",".join(row) for row in (["村代码", *columns], [CODES[0], *cells])), "gbk")
+    (note,) = read_features(Wanted(path)).notes
+    assert note == (
+        "table_encoding_assumed",
+        {"encoding": "GB18030", "sample": "、".join(["村代码", *columns])},
+    )
+
+
+def test_a_shape_alone_in_its_row_is_listed_and_an_empty_row_is_not(tmp_path, villages):
+    rows = wkt_rows(villages)
+    rows[2][:2] = ["", ""]
+    rows.insert(3, ["", "", ""])
+    as_csv(tmp_path / "a.csv", rows)
+    conformed = read(tmp_path / "a.csv", crs="EPSG:4490")
+    assert aside(conformed) == {3: "attributes_missing"}
+    (count,) = conformed.counts
+    assert (count.rows, count.kept, count.rejected, count.ignored) == (5, 3, 1, 1)
 
 
 def test_a_table_of_coordinates_has_points_and_no_polygons(tmp_path):
@@ -417,6 +531,17 @@ def test_a_parquet_of_points_as_columns_or_in_another_form(tmp_path, villages):
     with pytest.raises(LayerError, match="WKB"):
         read(path)
     path.write_bytes(b"PAR1")
+    with pytest.raises(LayerError, match="无法读取图层"):
+        read(path)
+
+
+@pytest.mark.parametrize(("old", "new"), [("乙村".encode(), b"\xff" * 6), (b'{"primary', b'["primary')])
+def test_a_parquet_with_damaged_text_is_refused(tmp_path, villages, old, new):
+    path = tmp_path / "a.parquet"
+    villages.to_parquet(path, compression=None)
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
     with pytest.raises(LayerError, match="无法读取图层"):
         read(path)
 

@@ -190,6 +190,15 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(tmp_path, name, content, w
     assert name in str(refused.value)
 
 
+def test_an_archive_that_only_one_of_its_two_readers_takes_is_refused(book):
+    path = book(lambda made: made.active.append(["户编号"]))
+    whole = path.read_bytes()
+    # A part's name stands before the part, and again in the list at the end, by which calamine goes.
+    path.write_bytes(whole.replace(b"xl/_rels/workbook.xml.rels", b"xl/_rels/workbook.xml.relz", 1))
+    with pytest.raises(LayerError, match="不是可识别的工作簿"):
+        read_sheets(path)
+
+
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(LayerError, match="未找到文件"):
         read_sheets(tmp_path / "a.xlsx")

@@ -377,21 +377,44 @@ def test_what_is_no_layer_is_refused(tmp_path, name):
         read(tmp_path / name)
 
 
+@pytest.mark.parametrize("blank", [None, "", "无"])
+def test_a_shape_without_attributes_is_set_aside_and_said(tmp_path, villages, ending, blank):
+    villages.loc[2, ["村代码", "村名称"]] = blank
+    path = tmp_path / f"村界{ending}"
+    write_layer(path, villages)
+    conformed = read(path, outline=OUTLINE)
+    assert sorted(conformed.frame["village_code"]) == [CODES[0], CODES[1], CODES[3]]
+    assert conformed.rejected["reason"].tolist() == ["attributes_missing"]
+    (found,) = [f for f in conformed.findings if f.severity == "error"]
+    assert (found.code, found.row) == ("attributes_missing", conformed.rejected["row"].iloc[0])
+    (count,) = conformed.counts
+    assert (count.rows, count.kept, count.rejected, count.ignored) == (4, 3, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "reason"),
+    [
+        (None, "geometry_missing"),
+        ({"type": "Point", "coordinates": [115.01, 24.4]}, "geometry_not_polygon"),
+        ({"type": "Polygon", "coordinates": "x"}, "geometry_unreadable"),
+    ],
+)
+def test_a_feature_with_nothing_that_can_be_used_is_no_empty_row(tmp_path, villages, geometry, reason):
+    villages.loc[1, ["村代码", "村名称"]] = None
+    path = tmp_path / "村界.geojson"
+    write_layer(path, villages)
+    spoil(path, 1, geometry)
+    conformed = read(path)
+    assert conformed.rejected[["row", "reason"]].to_numpy().tolist() == [[2, reason]]
+    assert [(f.code, f.row) for f in conformed.findings if f.severity == "error"] == [(reason, 2)]
+
+
 def test_a_table_without_geometry_has_no_polygons(tmp_path, villages):
     path = tmp_path / "村界.gpkg"
     pyogrio.write_dataframe(villages.drop(columns="geometry"), path)
     conformed = read(path, crs="EPSG:4490")
     assert conformed.frame.empty
     assert set(conformed.rejected["reason"]) == {"geometry_missing"}
-
-
-def test_what_the_driver_says_is_passed_on(tmp_path, villages):
-    path = tmp_path / "村界.geojson"
-    write_layer(path, villages)
-    spoil(path, 1, {"type": "Polygon", "coordinates": "x"})
-    conformed = read(path)
-    assert "driver_warning" in codes(conformed)
-    assert len(conformed.rejected) == 1
 
 
 def test_degrees_that_are_said_to_be_metres_are_refused_with_cause_and_remedy(tmp_path, villages):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ruralmap.errors import CrsError
 from ruralmap.geo.candidates import candidates_near, read_candidate
-from ruralmap.geo.crs import move_points, refuse_old_datum
+from ruralmap.geo.crs import move_points, require_step_to_degrees
 from ruralmap.geo.datum import bd09_of_gcj02, gcj02_of_wgs84
 
 HEPING = (114.69, 115.27)  # the county's westernmost and easternmost longitude
@@ -132,8 +132,11 @@ def test_what_names_no_system_is_refused(named):
 @pytest.mark.parametrize(
     ("text", "x", "y", "held"),
     [
-        pytest.param("EPSG:4490", [180, 181], [24, 24], True, id="half of the pairs are degrees"),
-        pytest.param("EPSG:4490", [115, 181, 182], [24, 24, 24], False, id="a third is not enough"),
+        pytest.param("EPSG:4490", [137.8, 137.9], [24, 24], True, id="half of the pairs are China's degrees"),
+        pytest.param("EPSG:4490", [115, 137.9, 138], [24, 24, 24], False, id="a third is not enough"),
+        pytest.param("EPSG:4490", [24.4], [115.0], False, id="latitude first"),
+        pytest.param("GCJ-02 YX", [24.4], [115.0], True, id="latitude first, as is said"),
+        pytest.param("EPSG:4490", [0.0], [0.0], False, id="nought for nothing"),
         pytest.param("EPSG:4526", [38_000_001], [2.7e6], True, id="just in zone 38"),
         pytest.param("EPSG:4526", [38_000_000], [2.7e6], False, id="at its end"),
         pytest.param("EPSG:4526", [39_000_000], [2.7e6], False, id="at its other end"),
@@ -142,12 +145,27 @@ def test_what_names_no_system_is_refused(named):
         pytest.param("EPSG:4547", [600_000], [300_000], False, id="as far south as 2.7 N"),
         pytest.param("EPSG:4547", [600_000], [300_001], True, id="in the South China Sea"),
         pytest.param("EPSG:4547", [600_000], [6e6], False, id="as far north as 54 N"),
+        pytest.param("CM114 FE38500000", [38_600_000], [2.7e6], True, id="another false easting"),
+        pytest.param("CM114 FE38500000", [600_000], [2.7e6], False, id="without it"),
+        pytest.param("EPSG:3857", [1.28e7], [2.8e6], True, id="a system of its own says nothing of size"),
+        pytest.param("EPSG:3857", [np.inf], [2.8e6], False, id="but infinite is no place"),
+        pytest.param("EPSG:4480", [1.28e7], [2.8e6], False, id="degrees by any name"),
         pytest.param("EPSG:4547 YX", [2.7e6], [600_000], True, id="north before east"),
         pytest.param("EPSG:4547 YX", [600_000], [2.7e6], False, id="east before north"),
     ],
 )
 def test_the_size_of_numbers_says_what_they_may_be(text, x, y, held):
     assert read_candidate(text).may_hold(np.array(x, float), np.array(y, float)) is held
+
+
+def test_each_row_is_told_apart_by_its_size_and_missing_ones_fit_nothing():
+    x = np.array([601_000, 115.0, 38_601_000, 2.7e6, np.nan, 601_000])
+    y = np.array([2.7e6, 24.4, 2.7e6, 601_000, 2.7e6, np.inf])
+    fitting = {
+        text: np.flatnonzero(read_candidate(text).fits(x, y)).tolist()
+        for text in ("EPSG:4547", "EPSG:4490", "EPSG:4526", "EPSG:4547 YX", "EPSG:4490 YX")
+    }
+    assert list(fitting.values()) == [[0], [1], [2], [3], []]
 
 
 @given(st.floats(114.7, 115.26), st.floats(24.17, 24.7))
@@ -202,7 +220,7 @@ OLD = [
 @pytest.mark.parametrize("code", OLD)
 def test_old_datums_are_refused_with_reason_and_remedy(code):
     with pytest.raises(CrsError, match="自然资源局") as refused:
-        refuse_old_datum(read_candidate(f"EPSG:{code}").crs)
+        require_step_to_degrees(read_candidate(f"EPSG:{code}").crs)
     assert "no public, trustworthy step" in str(refused.value)
     with pytest.raises(CrsError, match="自然资源局"):
         read_candidate(f"EPSG:{code}").to_degrees(np.array([115.0]), np.array([24.5]))
@@ -210,4 +228,4 @@ def test_old_datums_are_refused_with_reason_and_remedy(code):
 
 def test_no_candidate_stands_on_an_old_datum():
     for candidate in candidates_near(*HEPING):
-        assert refuse_old_datum(candidate.crs) is None
+        assert require_step_to_degrees(candidate.crs) is None

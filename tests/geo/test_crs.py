@@ -139,3 +139,22 @@ def test_a_county_is_not_measured_in_anything_else(named, said):
         crs.require_metres(named)
     assert str(refused.value).count("[county] crs") == 2
     assert str(refused.value).count('crs = "EPSG:4526"') == 2
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param("EPSG:4610", id="Xian 1980"),
+        pytest.param("EPSG:2414", id="Beijing 1954, zone 38"),
+        pytest.param("+proj=longlat +ellps=krass +towgs84=22,-118,30,0,0,0,0", id="parameters of one's own"),
+        pytest.param("+proj=tmerc +lon_0=114.1 +x_0=500000 +ellps=krass", id="an ellipsoid and no datum"),
+    ],
+)
+def test_what_has_no_step_to_cgcs2000_is_refused_before_it_is_used(named):
+    with pytest.raises(CrsError, match=r"没有公开可靠的转换.*natural resources"):
+        crs.require_step_to_degrees(crs.read_crs(named))
+
+
+@pytest.mark.parametrize("named", ["EPSG:4490", "EPSG:4326", "EPSG:4526", "EPSG:3857"])
+def test_what_has_a_step_is_let_through(named):
+    assert crs.require_step_to_degrees(crs.read_crs(named)) is None

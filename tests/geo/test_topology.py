@@ -224,6 +224,54 @@ def test_a_gap_larger_than_half_of_the_neighbour_is_a_missing_village():
     assert (proposal.rule, proposal.place) == ("person", None)
 
 
+@pytest.mark.parametrize(("width", "rule"), [(200, "border"), (201, "person")])
+def test_all_gaps_of_a_polygon_together_are_at_most_half_of_it(width, rule):
+    # Two holes of 200 m by 1 km in a polygon of 1.2 by 1 km: 400 000 square metres in what is left, 800 000.
+    # With 201 m they are 402 000 in 798 000; each of them alone would still be less than half.
+    holes = [box(100, 0, 100 + width, 1000), box(700, 0, 700 + width, 1000)]
+    own = box(0, 0, 1200, 1000).difference(shapely.union_all(holes))
+    drawing = draw({"A": own, "B": box(0, -50, 1200, 0), "C": box(0, 1000, 1200, 1050)})
+    plan = plan_repair(drawing)
+    assert [(plan.faults[item.fault].kind, item.rule) for item in plan.proposals] == [("gap", rule)] * 2
+    assert plan.after_m2[0] == pytest.approx(1_200_000 if rule == "border" else 798_000)
+
+
+def test_in_degrees_too_a_polygon_changes_by_what_was_proposed_and_by_nothing_else():
+    # B reaches 0.001 degrees into A, and C has a corner on A's northern border, which is 0.03 degrees or 3 km
+    # long. A line straight in degrees is bent in metres, by 0.1 m there: a new corner on it would change A by
+    # 100 square metres and more.
+    shapes = np.array(
+        [
+            box(115.0, 24.4, 115.03, 24.43),
+            box(115.029, 24.41, 115.05, 24.44),
+            box(115.0, 24.43, 115.02, 24.46),
+        ],
+        dtype=object,
+    )
+    drawing = Drawing(shapes, ("A", "B", "C"), CGCS2000, ZONE)
+    plan = plan_repair(drawing)
+    proposed = [0.0, 0.0, 0.0]
+    for item in plan.proposals:
+        proposed[item.place] += item.change_m2
+    # 0.001 by 0.02 degrees at 24.42 N: 101.4 by 2215 m, which the smaller of the two keeps.
+    assert proposed == pytest.approx([-101.4 * 2215, 0, 0], rel=0.01)
+    assert plan.after_m2 - plan.before_m2 == pytest.approx(proposed, abs=1e-6)
+    # What the polygons measure by their own corners differs by no more than that.
+    assert plan.before_m2 == pytest.approx(drawing.areas(shapes), rel=1e-4)
+    assert plan.after_m2 == pytest.approx(drawing.areas(plan.shapes), abs=1e-6)
+
+
+def test_a_hole_that_lies_outside_becomes_ground_of_its_own():
+    # As GEOS mends it: 1 square kilometre and the 10 000 square metres of the ring 1 km to the east.
+    drawing = draw(
+        {"A": Polygon(box(0, 0, 1000, 1000).exterior.coords, [box(2000, 0, 2100, 100).exterior.coords])}
+    )
+    plan = plan_repair(drawing)
+    # By its corners it had 1 000 000 less 10 000.
+    assert (plan.before_m2[0], plan.after_m2[0]) == (990_000, 1_010_000)
+    assert [(item.rule, item.change_m2) for item in plan.proposals] == [("mend", 20_000)]
+
+
 def test_an_invalid_polygon_is_mended_with_the_change_of_its_area():
     # The bow-tie's triangles turn in opposite directions: as drawn its area is 0, mended it is half a square.
     drawing = draw({"A": BOW_TIE})

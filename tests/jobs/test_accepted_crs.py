@@ -5,6 +5,7 @@ import pytest
 
 import toy
 import toy_points
+from ruralmap.jobs.crs import examine_crs
 from ruralmap.jobs.inputs import read_layer_table, read_table
 from ruralmap.workspace import open_workspace
 
@@ -117,3 +118,70 @@ def test_a_layer_is_read_as_accepted(county):
     layer = read_layer_table(workspace, "county", answers={}, outline=None)
     assert layer.frame.total_bounds == pytest.approx([115.0, 24.4, 115.02, 24.42], abs=1e-4)
     assert [item.code for item in layer.findings if item.code.startswith("crs")] == ["crs_overridden"]
+
+
+PLACE = ("北镇", "丁村委会", "441624101202", "正常")
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y"),
+    [
+        pytest.param("EPSG:4547", "115.005", "24.415", id="degrees among metres without a zone"),
+        pytest.param("EPSG:4547", "2701000", "601000", id="north before east"),
+        pytest.param("EPSG:4547", "38601000", "2701000", id="with the zone's number"),
+        pytest.param("EPSG:4526", "601000", "2701000", id="without it"),
+        pytest.param("GCJ-02", "601000", "2701000", id="metres among degrees"),
+        pytest.param("EPSG:4490 YX", "115.005", "24.415", id="longitude before latitude"),
+        pytest.param("EPSG:4490", "0", "0", id="nought for nothing"),
+    ],
+)
+def test_a_row_of_another_size_stays_as_it_is_and_is_told(county, text, x, y):
+    more = [
+        ("U1", "水渠", "公益性", "1", *PLACE, x, y, ""),
+        ("W1", "水渠", "公益性", "1", *PLACE, x, y, "百度"),
+    ]
+    toy_points.write_assets(county, text, more=more)
+    table = read_assets(accept(county, ASSETS, text))
+    rows = table.frame.set_index("asset_id")
+    assert (rows.loc["U1", "lon"], rows.loc["U1", "lat"]) == (float(x), float(y))
+    assert rows.loc[["U1", "W1"], "crs_applied"].isna().all()
+    assert rows.loc[["U1", "W1"], "datum"].fillna("").tolist() == ["", "BD-09"]
+    assert rows["crs_applied"].count() == 100
+    (accepted,), (unfit,), (differs,) = (
+        found(table, code) for code in ("crs_accepted", "crs_unfit", "crs_column_differs")
+    )
+    counted = [accepted.values[name] for name in ("applied", "left", "unfit")]
+    assert (counted, unfit.values["rows"], differs.values["rows"]) == ([100, 1, 1], 1, 1)
+
+
+@pytest.mark.parametrize("accepted", [None, "EPSG:4526"])
+def test_what_states_an_old_datum_loses_its_place_whatever_is_accepted(county, accepted):
+    more = [
+        ("X1", "水渠", "公益性", "1", *PLACE, "38601000", "2701000", "西安80"),
+        ("B1", "水渠", "公益性", "1", *PLACE, "38601000", "2701000", "1954北京坐标系"),
+        ("B2", "水渠", "公益性", "1", *PLACE, "", "", "北京54"),
+    ]
+    toy_points.write_assets(county, "EPSG:4526", more=more)
+    table = read_assets(accept(county, ASSETS, accepted) if accepted else county)
+    rows = table.frame.set_index("asset_id")
+    assert rows.loc[["X1", "B1"], ["lon", "lat", "datum", "crs_applied"]].isna().all(axis=None)
+    assert rows.loc["X1", ["lon_raw", "lat_raw", "datum_raw"]].tolist() == [38_601_000, 2_701_000, "西安80"]
+    assert rows["crs_applied"].count() == (100 if accepted else 0)
+    (said,) = found(table, "crs_old_datum")
+    # B2 has no coordinates to lose.
+    assert (said.values["rows"], said.values["stated"]) == (2, "北京54、西安80")
+    assert [item.values["applied"] for item in found(table, "crs_accepted")] == ([100] if accepted else [])
+    assert not found(table, "crs_column_differs")
+
+
+def test_of_two_files_only_the_one_with_an_old_datum_keeps_its_numbers_beside(county):
+    toy_points.write_assets(county, "EPSG:4490")
+    other = county / "assets" / "旧账.csv"
+    row = ("X1", "水渠", "公益性", "1", *PLACE, "38601000", "2701000", "西安80")
+    toy.write_csv(other, (*toy_points.HEADER, "经度", "纬度", "坐标系"), [row])
+    path = county / "ruralmap.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{ASSETS}"', f'["{ASSETS}", "assets/旧账.csv"]'), encoding="utf-8")
+    entries = {entry.file: entry for entry in examine_crs(open_workspace(county)).entries}
+    assert entries[ASSETS].proposal.id == "EPSG:4490"
+    assert (entries["assets/旧账.csv"].state, entries["assets/旧账.csv"].count) == ("refused", 1)

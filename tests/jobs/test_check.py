@@ -138,7 +138,8 @@ def test_a_sound_county_is_read_without_a_finding(county):
 def test_progress_is_told_by_table(county):
     heard = []
     check(county.open(), progress=heard.append)
-    assert heard == ["county", "townships", "villages", "denominators", "roster"]
+    # Layers first, then tables, the smallest file first: the largest is being read from the beginning.
+    assert heard == ["county", "townships", "villages", "roster", "denominators"]
 
 
 def test_pythons_collector_runs_again_afterwards(county):

@@ -1,6 +1,8 @@
 """`ruralmap crs` on the toy county: what is proposed, what is accepted, and what the check says of it."""
 
 import json
+import tomllib
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -41,7 +43,7 @@ def accept(root):
 
 def crs_findings(root):
     """List the findings about coordinates between files, by file."""
-    kinds = {"crs_proposed", "crs_contradicted", "crs_shifted", "crs_unrecognised"}
+    kinds = {"crs_proposed", "crs_contradicted", "crs_shifted", "crs_mixed", "crs_unrecognised"}
     return [(item.file, item) for item in survey(open_workspace(root)).findings if item.code in kinds]
 
 
@@ -78,6 +80,12 @@ def test_what_states_nothing_is_recognised_and_proposed(county, text):
     ((file, found),) = crs_findings(county)
     assert (file, found.code) == (ASSETS, "crs_proposed")
     assert entry.line in found.text("remedy")
+
+
+def test_the_line_for_an_odd_path_can_be_copied(county):
+    (entry,) = of_assets(examine(toy_points.write_assets(county, "GCJ-02")))
+    odd = replace(entry, file='资产"台账"\\新.xlsx')
+    assert tomllib.loads(odd.line) == {odd.file: "GCJ-02"}
 
 
 def test_what_is_accepted_is_written_applied_and_no_longer_proposed(county):
@@ -196,32 +204,175 @@ def test_rows_of_one_file_that_propose_two_systems_are_a_conflict(county):
     assert "[crs]" not in (county / "ruralmap.toml").read_text(encoding="utf-8")
 
 
-def test_points_shifted_to_one_side_are_told(county):
-    lon, lat, codes = toy_points.grid_points()
-    toy_points.write_assets(county, "EPSG:4490")
-    # 110 m east: of a grid with 101 m to the border the eastern fifth leaves, all of it by 9 m.
-    rows = [
-        (
-            f"S{number}",
-            "水渠",
-            "公益性",
-            "1",
-            toy.TOWNSHIPS[code[:9]],
-            toy.NAMES[code],
-            code,
-            "正常",
-            a,
-            b,
-            "CGCS2000",
+def write_sixteen_villages(root):
+    """Cut the county into four by four villages of 0.005 degrees, and put 25 points into each."""
+    west, south, _, _ = SQUARE
+    corners = {
+        f"{'441624100' if row < 2 else '441624101'}2{row % 2 * 4 + column:02d}": (
+            west + column / 200,
+            south + row / 200,
         )
-        for number, (a, b, code) in enumerate(zip(lon + 110 / 101_400, lat, codes, strict=True))
+        for row in range(4)
+        for column in range(4)
+    }
+    features = [
+        (
+            {"村代码": code, "村名称": f"{code[-2:]}村委会", "乡镇名称": toy.TOWNSHIPS[code[:9]]},
+            [[x, y], [x + 0.005, y], [x + 0.005, y + 0.005], [x, y + 0.005], [x, y]],
+        )
+        for code, (x, y) in corners.items()
     ]
-    toy.write_csv(county / ASSETS, (*toy_points.HEADER, "经度", "纬度", "坐标系"), rows)
+    toy.write_layer(root / "layers" / "村界.geojson", features)
+    places = [
+        (x + east / 2, y + north / 2, code)
+        for code, (x, y) in corners.items()
+        for east in toy_points.MIDDLES
+        for north in toy_points.MIDDLES
+    ]
+    lon, lat, codes = zip(*places, strict=True)
+    return np.array(lon), np.array(lat), list(codes)
+
+
+def write_places(root, x, y, codes, datums):
+    rows = [
+        (f"S{number}", "水渠", "公益性", "1", "", "", code, "正常", a, b, datum)
+        for number, (a, b, code, datum) in enumerate(zip(x, y, codes, datums, strict=True))
+    ]
+    toy.write_csv(root / ASSETS, (*toy_points.HEADER, "经度", "纬度", "坐标系"), rows)
+    return root
+
+
+def test_points_shifted_to_one_side_are_told(county):
+    lon, lat, codes = write_sixteen_villages(county)
+    # 60 m east: of columns 100 m apart the easternmost, 50 m from the border, leaves, all of it by 10 m.
+    write_places(county, lon + 60 / 101_400, lat, codes, ["CGCS2000"] * 400)
     ((_, found),) = crs_findings(county)
     assert found.code == "crs_shifted"
     assert "西安" in found.text("consequence")
     assert "东 -9" in found.text("found")
     assert accept(county).accepted == ()
+
+
+def test_a_file_of_two_sources_is_told(county):
+    lon, lat, codes = write_sixteen_villages(county)
+    x, y = toy_points.numbers_in("GCJ-02", lon, lat)
+    # One row in ten comes from elsewhere; GCJ-02 lies 585 m away, which is more than a village here.
+    other = np.arange(400) % 10 == 7
+    write_places(county, np.where(other, x, lon), np.where(other, y, lat), codes, ["WGS84"] * 400)
+    ((_, found),) = crs_findings(county)
+    assert found.code == "crs_mixed"
+    assert "90.0 %" in found.text("found")
+    (entry,) = of_assets(examine(county))
+    assert (entry.state, entry.reason, entry.proposal) == ("ambiguous", "mixed", None)
+    assert accept(county).accepted == ()
+
+
+@pytest.mark.parametrize("datum", ["西安80", "1980西安坐标系", "北京54", "1954年北京坐标系", "EPSG:4610"])
+def test_rows_that_state_an_old_datum_are_refused_and_never_proposed_for(county, datum):
+    toy_points.write_assets(county, "EPSG:4526", datum=datum)
+    (entry,) = of_assets(examine(county))
+    assert (entry.state, entry.reason, entry.read_as, entry.proposal) == ("refused", "old_datum", None, None)
+    assert (entry.count, entry.stated) == (100, "北京54" if "北京" in datum else "西安80")
+    report = survey(open_workspace(county))
+    assert [found.code for found in report.findings if found.file == ASSETS and "crs" in found.code] == [
+        "crs_old_datum"
+    ]
+    assert "choice_unknown" not in {found.code for found in report.findings}
+    for _, _, rows, verdict in examine(county, files=[ASSETS]).blocks("zh"):
+        assert rows == []
+        assert "自然资源局" in verdict
+    assert accept(county).accepted == ()
+
+
+def test_while_villages_are_mistaken_tables_wait(county):
+    lon, lat, codes = write_sixteen_villages(county)
+    path = county / "layers" / "村界.geojson"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for feature in document["features"]:
+        ring = np.array(feature["geometry"]["coordinates"][0])
+        x, y = toy_points.numbers_in("GCJ-02", *ring.T)
+        feature["geometry"]["coordinates"] = [np.column_stack([x, y]).tolist()]
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    # Points in GCJ-02 fit villages in GCJ-02 that are read as WGS-84: they must not be taken for WGS-84.
+    write_places(county, *toy_points.numbers_in("GCJ-02", lon, lat), codes, [""] * 400)
+    (entry,) = of_assets(examine(county))
+    assert (entry.state, entry.reason, entry.is_acceptable) == ("ambiguous", "unsettled", False)
+    assert ASSETS not in dict(crs_findings(county))
+    assert accept(county).accepted == ('"layers/村界.geojson" = "GCJ-02"',)
+    assert accept(county).accepted == (f'"{ASSETS}" = "GCJ-02"',)
+
+
+def test_a_line_that_stands_is_not_exchanged_against_rows_that_it_reads_rightly(county):
+    lon, lat, codes = toy_points.grid_points()
+    x, y = toy_points.numbers_in("EPSG:4526", lon, lat)
+    other_x, other_y = toy_points.numbers_in("EPSG:4547", lon, lat)
+    write_places(
+        county, np.append(x, other_x), np.append(y, other_y), codes * 2, [""] * 100 + ["CGCS2000"] * 100
+    )
+    with (county / "ruralmap.toml").open("a", encoding="utf-8") as toml:
+        toml.write(f'[crs]\n"{ASSETS}" = "EPSG:4526"\n')
+    report = accept(county)
+    assert (report.accepted, report.conflicts) == ((), (ASSETS,))
+    assert open_workspace(county).crs == {ASSETS: "EPSG:4526"}
+
+
+def test_rows_in_degrees_beside_metres_stay_as_they_state(county):
+    lon, lat, codes = toy_points.grid_points()
+    x, y = toy_points.numbers_in("EPSG:4547", lon, lat)
+    write_places(county, np.append(x, lon), np.append(y, lat), codes * 2, [""] * 100 + ["WGS84"] * 100)
+    assert accept(county).accepted == (f'"{ASSETS}" = "EPSG:4547"',)
+    assert crs_findings(county) == []
+    assert accept(county).accepted == ()
+    silent, stated = of_assets(examine(county))
+    assert (silent.read_as.id, stated.read_as.id) == ("EPSG:4547", "EPSG:4490")
+
+
+def test_a_file_that_was_replaced_by_another_system_is_told(county):
+    toy_points.write_assets(county, "EPSG:4547")
+    accept(county)
+    toy_points.write_assets(county, "GCJ-02")
+    assert [found.code for _, found in crs_findings(county)] == ["crs_proposed"]
+    assert "crs_unfit" in {found.code for found in survey(open_workspace(county)).findings}
+    accept(county)
+    assert open_workspace(county).crs == {ASSETS: "GCJ-02"}
+
+
+def test_a_layer_of_an_unknown_datum_is_refused_and_stops_nothing(county):
+    crs = "+proj=longlat +ellps=krass +towgs84=22,-118,30,0,0,0,0"
+    replace_in_toml(county, '"layers/县界.geojson" }', f'"layers/县界.geojson", crs = "{crs}" }}')
+    entry = next(entry for entry in examine(county).entries if entry.file == COUNTY)
+    assert (entry.state, entry.proposal) == ("refused", None)
+    assert "没有公开可靠的转换" in entry.refusal
+    assert COUNTY in survey(open_workspace(county)).unusable
+
+
+def test_a_file_whose_name_looks_like_a_line_is_written_as_its_name(county):
+    toy_points.write_assets(county, "GCJ-02")
+    name = "assets/台账 = 2024.csv"
+    (county / ASSETS).rename(county / name)
+    replace_in_toml(county, ASSETS, name)
+    accept(county)
+    assert open_workspace(county).crs == {name: "GCJ-02"}
+
+
+def test_files_without_coordinates_are_told_when_they_are_asked_for(county):
+    toy_points.write_assets(county, "GCJ-02")
+    roster = "layers/名单.csv"
+    report = examine(county, files=[ASSETS, roster, roster])
+    assert report.empty == (roster,)
+    assert report.as_json()["empty"] == [roster]
+    assert examine(county).empty == ()
+
+
+def test_of_metres_the_datum_is_left_to_the_person(county):
+    toy_points.write_assets(county, "EPSG:4526")
+    ((_, found),) = crs_findings(county)
+    assert "1954 北京" in found.text("remedy")
+    ((_, _, _, verdict),) = examine(county, files=[ASSETS]).blocks("en")
+    assert "Beijing 1954" in verdict
+    toy_points.write_assets(county, "GCJ-02")
+    ((_, found),) = crs_findings(county)
+    assert "北京" not in found.text("remedy")
 
 
 def test_points_of_another_county_are_told(county):

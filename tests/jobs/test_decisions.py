@@ -7,14 +7,18 @@ import pandas as pd
 import pytest
 
 import toy
+from ruralmap.demo.places import read_villages
 from ruralmap.errors import LayerError, OutputError, UsageError
 from ruralmap.files.workbook import Sheet, write_workbook
 from ruralmap.jobs.build import build
 from ruralmap.jobs.check import check, survey
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
+from ruralmap.jobs.decision_words import village_labels
 from ruralmap.jobs.decisions import decisions_path, read_decision_book
+from ruralmap.link.decisions import resolve_decisions
 from ruralmap.schema.decisions import DECISIONS
+from ruralmap.schema.outcomes import SOURCE_COLUMNS
 from ruralmap.workspace import open_workspace
 
 FIRST, SECOND = "441624100201", "441624100202"  # 甲村 and 乙村 of 南镇
@@ -299,3 +303,105 @@ def test_each_row_has_a_pick_list_of_its_township(county):
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     offered = f'"不采用,{FIRST} 甲村,{SECOND} 乙村"'
     assert lists == {"L7": offered, "L8": offered}
+
+
+def test_a_cell_that_was_dragged_down_decides_nothing(county):
+    path, _ = build_decisions(county)
+    # 甲村 was picked above, and the program counted the code up.
+    answer(path, 0, decision=f"{SECOND} 甲村", decided_by="张三", decided_on="2024-10-08")
+    _, linked = build_decisions(county)
+    assert told(linked, "H1")[:2] == ("unlinked", None)
+    assert [item.code for item in survey(county).findings if item.table == "decisions"] == [
+        "decision_divided"
+    ]
+    row = rows_of(path)[0]
+    assert (row["decision"], row["state"]) == (f"{SECOND} 甲村", "决定无法采用，见核查清单")
+
+
+def test_a_decision_does_not_outlive_a_village_of_that_name(county):
+    path, _ = build_decisions(county)
+    answer(path, 0, decision=f"{FIRST} 甲村", decided_by="张三", decided_on="2024-10-08")
+    layer = county.root / "layers" / "村界.geojson"
+    layer.write_text(layer.read_text(encoding="utf-8").replace("乙村委会", "佳村委会"), encoding="utf-8")
+    _, linked = build_decisions(county)
+    assert told(linked, "H1")[:3] == ("linked", SECOND, "name")
+    assert [item.code for item in survey(county).findings if item.table == "decisions"] == [
+        "decision_overtaken"
+    ]
+
+
+def test_every_village_can_be_picked_by_its_label():
+    villages = read_villages().set_index("village_code")
+    labels = village_labels(villages, ("河源市", "和平县"))
+    rows = pd.DataFrame(
+        {"village": "某某", "township": "某镇", "decision": [labels[str(code)] for code in villages.index]}
+    )
+    table = rows.reindex(columns=[*DECISIONS.names, *SOURCE_COLUMNS]).astype("str")
+    # One key each, so that none is taken for another.
+    decided, findings = resolve_decisions(table.assign(village_code=villages.index), villages)
+    assert decided["decided_code"].tolist() == villages.index.tolist()
+    assert {item.code for item in findings} == {"decision_unsigned"}
+
+
+def test_a_second_sheet_with_the_same_header_stops_everything(county):
+    path, _ = build_decisions(county)
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "备份"
+    book.move_sheet("备份", -1)
+    book.save(path)
+    answer(path, 0, decision=FIRST)
+    before = path.read_bytes()
+    for job in (survey, build):
+        with pytest.raises(LayerError, match="备份、落图决定"):
+            job(county)
+    assert path.read_bytes() == before
+
+
+def test_a_sheet_may_be_renamed_hidden_or_called_as_one_of_ours(county):
+    path, _ = build_decisions(county)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].title = "待办"
+    book.create_sheet("落图决定").append(["说明"])
+    book.create_sheet("选项")["C5"] = "王五"
+    book["选项"].sheet_state = "veryHidden"
+    book["落图决定"].sheet_state = "hidden"
+    book.save(path)
+    kept = [sheet.name for sheet in read_decision_book(path).added_sheets]
+    assert kept == ["落图决定"]  # a hidden sheet of that name is our own pick-list
+    book["选项"].sheet_state = "visible"
+    book.save(path)
+    build_decisions(county)
+    again = openpyxl.load_workbook(path)
+    assert [(sheet.title, sheet.sheet_state) for sheet in again] == [
+        ("待办", "visible"),
+        ("落图决定", "hidden"),
+        ("选项_2", "visible"),
+    ]
+    assert again["选项_2"]["C5"].value == "王五"
+
+
+@pytest.mark.parametrize("title", ["village", "decided_by", "note", "决定", "decision"])
+def test_a_column_of_the_office_never_takes_the_place_of_ours(county, title):
+    path, _ = build_decisions(county)
+    answer(path, 0, decision=FIRST, decided_by="张三", decided_on="2024-10-08", note="问过")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.cell(HEADER_ROW, len(PLACE) + 1, title)
+    sheet.cell(HEADER_ROW + 1, len(PLACE) + 1, "李四的话")
+    book.save(path)
+    for _ in range(2):
+        _, linked = build_decisions(county)
+        assert told(linked, "H1")[1] == FIRST
+        (row, _) = read_decision_book(path).rows
+        assert (row.cells["village"], row.cells["decision"], row.cells["note"]) == ("佳村", FIRST, "问过")
+        assert list(row.extras.values()) == ["李四的话"]
+
+
+def test_a_stroke_in_an_empty_cell_changes_neither_the_case_nor_its_answer(county):
+    path, _ = build_decisions(county)
+    answer(path, 0, village_code="/", decision=FIRST, decided_by="张三", decided_on="2024-10-08")
+    answer(path, 1, decision="无")
+    answer(path, 2, village_code="/")  # a row with nothing else
+    _, linked = build_decisions(county)
+    assert told(linked, "H1")[1] == FIRST
+    assert [row["state"] for row in rows_of(path)] == ["已采用：3 条", "待决定"]

@@ -92,3 +92,11 @@ def test_a_lineage_is_checked_without_populations_and_layers_too(tmp_path):
     for tables, layers in (({"lineage": report.tables["lineage"]}, report.layers), (report.tables, {})):
         assert [item.code for item in check_lineage(workspace, tables, layers)] == ["lineage_share_missing"]
     assert check_lineage(workspace, {}, report.layers) == []
+
+
+def test_a_population_of_an_unknown_code_is_said_without_a_lineage_too(tmp_path):
+    workspace = county(tmp_path, [], people(("441624100299", "户籍", "2023-12-31", 1000)))
+    report = survey(workspace)
+    tables = {name: table for name, table in report.tables.items() if name != "lineage"}
+    (found,) = check_lineage(workspace, tables, report.layers)
+    assert (found.code, found.raw, found.row) == ("denominator_unknown", "441624100299", 2)

@@ -1,9 +1,11 @@
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import warnings
+from contextlib import closing
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from shapely import MultiPoint, Point, box
+from shapely import MultiPoint, Point, Polygon, box
 
 from ruralmap.errors import CrsError, LayerError, UsageError
 from ruralmap.files.workbook import Sheet, write_workbook
@@ -555,3 +557,41 @@ def test_remarks_on_the_files_are_said(tmp_path, polygons):
     said = "\n".join(summary.lines("zh"))
     assert "点.shp：文件没有注明编码，按 GB18030 读取，例如：" in said
     assert json.dumps(summary.as_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".parquet"])
+def test_a_long_number_keeps_its_digits_though_another_row_has_none(tmp_path, polygons, ending):
+    # Beyond 2**53 = 9,007,199,254,740,992 a floating point number would round it to ...128.
+    homes = _layer(
+        [Point(INSIDE_A), Point(INSIDE_B)],
+        证号=pd.array([441624100201000123, None], "Int64"),
+        长号=pd.array([2**64 - 1, 5], "UInt64"),
+    )
+    points = tmp_path / f"点{ending}"
+    if ending == ".parquet":
+        homes.to_parquet(points)
+    else:
+        pyogrio.write_dataframe(homes.drop(columns="长号"), points)
+    _link(tmp_path, points, polygons, out="out.gpkg")
+    _link(tmp_path, points, polygons, out="out.parquet")
+    with closing(sqlite3.connect(tmp_path / "out.gpkg")) as file:
+        assert file.execute('select "证号" from "out" order by fid').fetchall() == [
+            (441624100201000123,),
+            (None,),
+        ]
+    linked = gpd.read_parquet(tmp_path / "out.parquet")
+    assert linked["证号"].dropna().tolist() == [441624100201000123]
+    if ending == ".parquet":
+        # No layer holds a whole number of more than 64 bits with its sign: it becomes text.
+        assert linked["长号"].tolist() == ["18446744073709551615", "5"]
+
+
+def test_a_polygon_with_a_damaged_vertex_is_told_and_harms_no_other(tmp_path):
+    squares = [_square(*CORNERS["A"]), _square(*CORNERS["B"])]
+    damaged = Polygon([*_square(*CORNERS["C"]).exterior.coords[:3], (1e200, 24.5)])
+    layer = gpd.GeoDataFrame({"code": ["A", "B", "C"]}, geometry=[*squares, damaged], crs="EPSG:4490")
+    pyogrio.write_dataframe(layer, tmp_path / "polygons.gpkg")
+    points = _write_csv(tmp_path / "points.csv", ["lon", "lat"], INSIDE_A, INSIDE_B, (115.005, 24.515))
+    summary = _link(tmp_path, points, tmp_path / "polygons.gpkg")
+    assert summary.shapeless == 1
+    assert [row[2] for row in _read_csv(tmp_path / "out.csv")[1]] == ["A", "B", ""]

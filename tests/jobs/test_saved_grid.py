@@ -47,6 +47,14 @@ def test_a_changed_layer_gets_a_new_index(large):
     assert _places(grid_beside(large, read_polygons_file(large))) == [1, 0, -1]
 
 
+def test_another_layer_of_the_same_file_gets_its_own_index(large):
+    # As many polygons, as many vertices, the same extent; only their order is another.
+    layer = gpd.read_file(large)
+    layer.iloc[::-1].to_file(large, layer="旧")
+    assert _places(grid_beside(large, read_polygons_file(large, layer="村界"))) == [0, 1, -1]
+    assert _places(grid_beside(large, read_polygons_file(large, layer="旧"))) == [1, 0, -1]
+
+
 def test_where_it_cannot_be_saved_it_is_built_each_time(large):
     grid_path(large).mkdir()
     assert _places(grid_beside(large, read_polygons_file(large))) == [0, 1, -1]

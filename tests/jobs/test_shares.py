@@ -175,6 +175,17 @@ def test_thirds_by_beneficiaries_close_to_one(link):
     ]
 
 
+def test_a_place_whose_relation_is_not_said_is_set_aside(link):
+    _, report, linked = link(
+        projects=[project("P1", A)],
+        project_places=[("P1", B, "", "0.5", "", ""), ("P1", C, "所在地", "0.5", "", "")],
+    )
+    assert shares_of(linked, "project_shares", "P1") == [("建设地", A, SOUTH, 1.0, "link", None)]
+    found = [(f.code, f.row) for f in report.findings if f.code in {"value_missing", "choice_unknown"}]
+    assert sorted(found) == [("choice_unknown", 3), ("value_missing", 2)]
+    assert report.rejected["table"].tolist() == ["project_places", "project_places"]
+
+
 def test_a_record_with_only_a_point_is_wholly_in_its_village_and_one_without_anything_nowhere(link):
     point = ("115.015", "24.415", "CGCS2000")
     _, _, linked = link(projects=[project("P1", point=point, township=""), project("P2", township="")])
@@ -205,6 +216,26 @@ def test_a_line_and_an_area_of_one_project_are_not_added_up(link):
     )
     assert shares_of(linked, "project_shares", "P1") == [("建设地", A, SOUTH, 1.0, "link", None)]
     assert codes(report) == ["shape_kinds_mixed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        # 0.2 mm, and a triangle of half a square millimetre: below what is measured.
+        pytest.param("LineString", [[115.005, 24.405], [115.005000002, 24.405]], id="line"),
+        pytest.param(
+            "Polygon",
+            [[[115.005, 24.405], [115.00500001, 24.405], [115.005, 24.40500001], [115.005, 24.405]]],
+            id="area",
+        ),
+    ],
+)
+def test_a_shape_too_small_to_be_measured_leaves_the_record_in_its_village(link, kind, shape):
+    _, report, linked = link([("项目编号", "P1", kind, shape)], projects=[project("P1", A)])
+    assert shares_of(linked, "project_shares", "P1") == [("建设地", A, SOUTH, 1.0, "link", None)]
+    assert codes(report) == ["shape_unmeasured"]
+    (found,) = [f for f in report.findings if f.code == "shape_unmeasured"]
+    assert (found.table, found.row) == ("project_shapes", 1)
 
 
 def test_points_among_the_shapes_are_set_aside_and_said(link):
@@ -291,6 +322,37 @@ def test_an_asset_has_three_links_each_known_or_unknown_by_itself(assets):
         None, NORTH, 1.0, "stated", "code_name_differ",
     )  # fmt: skip
     assert codes(report) == ["place_shares_not_whole"]
+
+
+def test_what_a_village_has_through_two_owners_or_two_rows_is_added_up(link):
+    _, _, linked = link(
+        assets=LEDGER[:2],
+        # B owns 0.25 + 0.35 = 0.6 through two collectives; two villages that nobody knows stay two.
+        asset_owners=[
+            ("Z1", "乙一社", "村集体", "南镇", "乙村委会", "", "0.25"),
+            ("Z1", "乙二社", "村集体", "南镇", "", B, "0.35"),
+            ("Z1", "某社", "村集体", "南镇", "无此村委会", "", "0.2"),
+            ("Z1", "另社", "村集体", "南镇", "也无此村委会", "", "0.2"),
+        ],
+        # Of 5 + 3 = 8 households nobody says how many persons all are; D has 2 of 10.
+        asset_benefits=[
+            ("Z1", "南镇", "乙村委会", "", "", "5", "15"),
+            ("Z1", "南镇", "", B, "", "3", ""),
+            ("Z1", "北镇", "丁村委会", D, "", "2", "6"),
+        ],
+    )
+    assert shares_of(linked, "asset_shares", "Z1") == [
+        ("受益村", B, SOUTH, 0.8, "beneficiaries", None),
+        ("受益村", D, NORTH, 0.2, "beneficiaries", None),
+        ("坐落村", A, SOUTH, 1.0, "link", None),
+        ("权属村", B, SOUTH, 0.6, "stated", None),
+        ("权属村", None, SOUTH, 0.2, "stated", "name_unknown"),
+        ("权属村", None, SOUTH, 0.2, "stated", "name_unknown"),
+    ]
+    served = linked.tables["asset_shares"].query("relation == '受益村' and asset_id == 'Z1'")
+    assert served["households"].tolist() == [8, 2]
+    assert served["persons"].isna().tolist() == [True, False]
+    assert villages_in_words(linked, "权属村", lang="zh")["Z1"] == "乙村 60%、未定 20%、未定 20%"
 
 
 def test_each_link_of_an_asset_has_its_own_status_method_and_candidates(assets):

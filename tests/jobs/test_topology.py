@@ -16,6 +16,7 @@ from ruralmap.errors import ConservationError
 from ruralmap.jobs.topology import Level, _repaired, check_repair, survey_topology
 from ruralmap.jobs.topology_layers import write_faults, write_repaired
 from ruralmap.jobs.topology_lines import KINDS
+from ruralmap.jobs.topology_moves import list_moves
 from ruralmap.jobs.topology_sheets import topology_sheets
 from ruralmap.jobs.topology_texts import count_rows, found_text, proposal_text
 from ruralmap.words.catalogue import LANGUAGES, say
@@ -318,6 +319,52 @@ def test_a_repair_is_written_aside_and_counted(county, tmp_path, run):
     assert survey(county).lines == ()
 
 
+# A reaches 0.001 degrees into B, and as the larger one loses it again.
+INTO_B = [[115.0, 24.4], [115.011, 24.4], [115.011, 24.41], [115.0, 24.41], [115.0, 24.4]]
+
+
+def add_points(county, rows):
+    toy.write_csv(county / "layers" / "住户坐标.csv", ("户编号", "经度", "纬度", "坐标系统"), rows)
+    add_table(county, "household_points", "layers/住户坐标.csv")
+
+
+def test_households_that_a_repair_gives_to_another_village_are_listed(county, tmp_path, run):
+    add_points(
+        redraw(county, A=INTO_B),
+        [
+            ("A0001", "115.005", "24.405", "CGCS2000"),  # in A before and after
+            ("A0002", "115.0105", "24.405", "CGCS2000"),  # in the overlap: in both, then in B
+            ("A0003", "115.015", "24.405", "CGCS2000"),  # in B
+            ("A0004", "", "", ""),
+        ],
+    )
+    out = tmp_path / "a.xlsx"
+    status, _, said = run("topology", "-w", county, "--out", out, "--repair", tmp_path / "b.gpkg")
+    assert status == 0
+    assert "有 1 户的坐标落入别的村" in said
+    (row,) = sheets_of(out)["户改村"][3:]
+    assert row[:3] == ["A0002", f"{A} 甲村委会\n{B} 乙村委会", f"{B} 乙村委会"]
+    _, text, _ = run("topology", "-w", county, "--out", out, "--repair", tmp_path / "b.gpkg", "--json")
+    assert json.loads(text)["households_moved"] == 1
+
+
+def test_without_points_or_without_a_repair_no_household_moves(county, tmp_path, run):
+    redraw(county, A=INTO_B)
+    report = survey(county)
+    assert list_moves(open_workspace(county), report) == ()
+    add_points(county, [])
+    assert list_moves(open_workspace(county), report) == ()
+    (county / "layers" / "住户坐标.csv").unlink()
+    assert list_moves(open_workspace(county), report) == ()
+    _, text, _ = run("topology", "-w", county, "--out", tmp_path / "a.xlsx", "--json")
+    assert json.loads(text)["households_moved"] == 0
+
+
+def test_a_household_may_come_into_a_village_that_had_a_hole(county):
+    add_points(with_hole(county), [("A0001", "115.005", "24.405", "CGCS2000")])
+    assert list_moves(open_workspace(county), survey(county)) == (("A0001", (), (A,)),)
+
+
 def test_the_same_county_gives_the_same_bytes(county, tmp_path):
     report = survey(with_hole(county))
     for name in ("one", "two"):
@@ -384,6 +431,32 @@ def test_nothing_is_written_over_an_input_or_in_another_format(county, run, opti
     assert status == 2
     assert said in text
     assert (county / "layers" / "村界.geojson").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("out", "repair"), [("报告.xlsx", "报告.gpkg"), ("报告.gpkg", None), ("报告.xlsx", "空/../报告.gpkg")]
+)
+def test_no_result_takes_the_place_of_another(county, tmp_path, run, out, repair):
+    (tmp_path / "空").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    options = ["--repair", tmp_path / repair] if repair else []
+    status, text, said = run("topology", "-w", county, "--out", tmp_path / out, *options)
+    assert (status, text) == (2, "")
+    assert "会被写两次" in said
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_no_polygon_is_not_counted_as_one(county, tmp_path):
+    path = redraw(county) / "layers" / "村界.geojson"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["features"][0]["geometry"] = {"type": "Point", "coordinates": [115.005, 24.405]}
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    report = survey(county)
+    villages = check_repair(report)[1]
+    assert (villages.polygons_before, villages.polygons_after) == (3, 3)
+    write_repaired(report, tmp_path / "out.gpkg")
+    layer = pyogrio.read_dataframe(tmp_path / "out.gpkg", layer="村界")
+    assert layer.geometry.isna().tolist() == [True, False, False, False]
 
 
 def test_every_kind_of_fault_has_its_words():

@@ -13,12 +13,12 @@ STANDING = ("N1", "N2", "N3", "N4", "441681101201")
 DAY = "2018-06-30"
 
 
-def _carry(figures, *rows, day="2015-12-31", first_seen=None, are_persons=True):
+def _carry(figures, *rows, day="2015-12-31", first_seen=None, are_persons=True, standing=STANDING):
     """Carry figures by code; give back what is carried by code, and what is lost by reason."""
     table = pd.DataFrame(rows, columns=["old_code", "new_code", "effective_on", "event", "share"])
     seen = dict.fromkeys(figures, day) | (first_seen or {})
     given_figures = [Figure(code, value, (row,)) for row, (code, value) in enumerate(figures.items())]
-    around = Circumstances(day, STANDING, seen, are_persons)
+    around = Circumstances(day, standing, seen, are_persons)
     carried, losses = carry_figures(given_figures, read_lineage(table), around)
     lost = [(loss.why, loss.figure.value) for loss in losses]
     assert sum(figures.values()) == sum(one.value for one in carried) + sum(value for _, value in lost)
@@ -162,6 +162,55 @@ def _carry(figures, *rows, day="2015-12-31", first_seen=None, are_persons=True):
             id="two merged into one that an earlier row names, without a figure",
         ),
         pytest.param(
+            {"N3": 700, "N2": 500},
+            [
+                ("N3", "N1", DAY, "合并", None),
+                ("N2", "N1", DAY, "合并", None),
+                ("N1", "N1", DAY, "合并", None),
+            ],
+            {},
+            [("incomplete", 500), ("incomplete", 700)],
+            id="two merged into one that a row to itself says stood, without a figure",
+        ),
+        pytest.param(
+            {"N3": 700, "N2": 500, "N1": 9},
+            [
+                ("N3", "N1", DAY, "合并", None),
+                ("N2", "N1", DAY, "合并", None),
+                ("N1", "N1", DAY, "合并", None),
+            ],
+            {"N1": 1209},
+            [],
+            id="the same with its figure",
+        ),
+        pytest.param(
+            # B took in A, and a new name, in one document: nobody is B any more.
+            {"A": 700, "B": 500},
+            [("A", "B", DAY, "合并", None), ("B", "N1", DAY, "更名", None)],
+            {"N1": 1200},
+            [],
+            id="merged into one that was renamed on the same day",
+        ),
+        pytest.param(
+            {"A": 700},
+            [("A", "B", DAY, "合并", None), ("B", "N1", DAY, "更名", None)],
+            {},
+            [("incomplete", 700)],
+            id="the same, and nothing is known of the one renamed",
+        ),
+        pytest.param(
+            # B is there in 2019 still, so that it was passed on: A's people are B's, B's are N2's.
+            {"A": 700, "B": 500},
+            [
+                ("A", "B", DAY, "更名", None),
+                ("B", "N2", DAY, "更名", None),
+                ("B", "N1", "2019", "更名", None),
+            ],
+            {"N1": 700, "N2": 500},
+            [],
+            id="a number passed on that has a later event",
+        ),
+        pytest.param(
             {"A": 700},
             [("A", "N1", DAY, "恢复", None), ("A", "N2", "2019", "更名", None)],
             {},
@@ -186,6 +235,53 @@ def test_figures_under_a_county_that_was_upgraded_move_with_it():
         {"441681101201": 81},
         [("stated_twice", 80)],
     )
+
+
+def test_townships_pass_their_numbers_on_all_at_once():
+    # On one day 101 became 102, and 102 became 103; each has a village 201.
+    rows = [("441624101", "441624102", DAY, "更名", None), ("441624102", "441624103", DAY, "更名", None)]
+    standing = ("441624102201", "441624103201")
+    figures = {"441624101201": 10, "441624102201": 20}
+    assert _carry(figures, *rows, standing=standing) == (dict(zip(standing, (10, 20), strict=True)), [])
+
+
+LEFT, JOINED = "441624101201", "441624102205"  # a village of township 101 that came to 102
+
+
+@pytest.mark.parametrize(
+    ("rows", "carried", "lost"),
+    [
+        pytest.param(
+            [(LEFT, JOINED, DAY, "更名", None)],
+            {JOINED: 9, "441624": 200},
+            [("area_changed", 90), ("area_changed", 100)],
+            id="both townships are others now, the county is the same",
+        ),
+        pytest.param(
+            [(LEFT, JOINED, DAY, "合并", None), ("441624101", "441624102", DAY, "合并", None)],
+            {"441624102": 190, "441624": 200},
+            [("incomplete", 9)],
+            id="the whole township came along",
+        ),
+        pytest.param(
+            [(LEFT, "441681102205", DAY, "更名", None)],
+            {"441624102": 100},
+            [("area_changed", 90), ("area_changed", 200), ("not_standing", 9)],
+            id="it came to another county",
+        ),
+        pytest.param(
+            [(LEFT, "441681101205", DAY, "更名", None), ("441624", "441681", DAY, "更名", None)],
+            {"441681101205": 9, "441681101": 90, "441681102": 100, "441681": 200},
+            [],
+            id="the county was upgraded, and the village renumbered",
+        ),
+    ],
+)
+def test_a_township_that_a_village_left_or_joined_has_no_figure_of_before(rows, carried, lost):
+    figures = {LEFT: 9, "441624101": 90, "441624102": 100, "441624": 200}
+    standing = {JOINED, *carried, "441624101", "441624102"}
+    found, losses = _carry(figures, *rows, standing=standing)
+    assert (found, sorted(losses)) == (carried, sorted(lost))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ def test_pairs_survive_being_written_and_read(candidates):
     rows = np.array([row for row, codes in enumerate(candidates) for _ in codes], dtype=np.int64)
     codes = np.array([code for codes in candidates for code in codes], dtype=object)
     text = pd.Series(text_of_pairs(rows, codes, size=len(candidates)), dtype="str")
-    rows_read, codes_read = pairs_of_text(text)
+    rows_read, places, named = pairs_of_text(text)
     assert rows_read.tolist() == rows.tolist()
-    assert codes_read.tolist() == codes.tolist()
+    assert named[places].tolist() == codes.tolist()
+
+
+def test_a_text_that_many_records_have_is_read_once():
+    rows, places, named = pairs_of_text(pd.Series(["A;B", None, "C", "A;B"], dtype="str"))
+    assert rows.tolist() == [0, 0, 2, 3, 3]
+    assert (places.tolist(), named.tolist()) == ([0, 1, 2, 0, 1], ["A", "B", "C"])

@@ -51,8 +51,23 @@ def test_a_code_that_stands_is_left_alone(events, answer):
         ),
         pytest.param(
             [("O1", "N1", "2019-01-01", "分立")],
+            (None, "N1", "code_split"),
+            id="split, and only one part is told",
+        ),
+        pytest.param(
+            [("O1", "N1", "2019-01-01", "分立"), ("O1", "X9", "2019-01-01", "分立")],
+            (None, "N1", "code_split"),
+            id="split, and one part is not there",
+        ),
+        pytest.param(
+            [
+                ("O1", "O2", "2019-01-01", "分立"),
+                ("O1", "O3", "2019-01-01", "分立"),
+                ("O2", "N1", "2020-01-01", "更名"),
+                ("O3", "N1", "2021-01-01", "合并"),
+            ],
             ("N1", "N1", "code_moved"),
-            id="split, but one part is known",
+            id="split, and together again",
         ),
         pytest.param([("O1", None, "2019-01-01", "撤销")], (None, None, "code_abolished"), id="abolished"),
         pytest.param(
@@ -154,6 +169,76 @@ def test_a_lineage_in_a_circle_is_refused_even_if_no_record_needs_it(events):
 def test_a_circle_that_has_not_happened_yet_is_ignored():
     lineage = _lineage(("O1", "N1", "2014-01-01", "更名"), ("N1", "O1", "2030-01-01", "更名"))
     assert _one("O1", lineage) == ("N1", "N1", "code_moved")
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        # N1 became N2 in 2015, and O2 was given the free code N1 in 2018.
+        pytest.param("O1", ("N2", "N2", "code_moved"), id="who was N1 before is N2"),
+        pytest.param("O2", ("N1", "N1", "code_moved"), id="who is N1 since stays"),
+        pytest.param("N1", (None, "N1;N2", "code_reused"), id="N1 itself may be either"),
+        pytest.param("N2", ("N2", "N2", None), id="N2 has been one unit only"),
+    ],
+)
+def test_a_code_that_was_passed_on_is_not_taken_for_what_it_was(code, answer):
+    lineage = _lineage(
+        ("O1", "N1", "2012-01-01", "更名"),
+        ("N1", "N2", "2015-01-01", "更名"),
+        ("O2", "N1", "2018-01-01", "更名"),
+    )
+    assert _one(code, lineage) == answer
+
+
+def test_numbers_passed_on_in_one_day_are_passed_on_all_at_once():
+    lineage = _lineage(("N1", "N2", "2018-01-01", "更名"), ("N2", "N3", "2018-01-01", "更名"))
+    assert _one("N1", lineage) == ("N1", "N1", None)  # nobody else got N1
+    assert _one("N2", lineage) == (None, "N2;N3", "code_reused")
+    lineage = _lineage(("O1", "N1", "2018-01-01", "更名"), ("N1", "N2", "2018-01-01", "更名"))
+    assert _one("O1", lineage) == ("N1", "N1", "code_moved")
+
+
+def test_a_code_that_ended_on_the_day_is_followed_on():
+    # O1 was merged into O2, which took a new name on the same day: nobody is O2 any more.
+    lineage = _lineage(("O1", "O2", "2018-01-01", "合并"), ("O2", "N1", "2018-01-01", "更名"))
+    assert _one("O1", lineage) == ("N1", "N1", "code_moved")
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param(
+            [("N1", "N2", "2014-01-01", "合并"), ("N2", "N1", "2017-01-01", "恢复")],
+            id="abolished and restored",
+        ),
+        pytest.param(
+            [("N1", "N2", "2014-01-01", "分立"), ("O1", "N1", "2017-01-01", "合并")],
+            id="a part left, another unit joined",
+        ),
+        pytest.param(
+            [
+                ("N1", "N1", "2014-01-01", "分立"),
+                ("N1", "N2", "2014-01-01", "分立"),
+                ("O1", "N1", "2017-01-01", "合并"),
+            ],
+            id="a part left and the rest is told",
+        ),
+        pytest.param(
+            [("N1", "N2", "2014-01-01", "合并"), ("O1", "N1", "2013-01-01", "更名")],
+            id="given before it ended",
+        ),
+    ],
+)
+def test_a_code_of_one_unit_through_time_was_not_passed_on(events):
+    assert _one("N1", _lineage(*events)) == ("N1", "N1", None)
+
+
+def test_of_a_code_passed_on_after_its_unit_was_abolished_nothing_is_sure():
+    lineage = _lineage(("N1", None, "2014-01-01", "撤销"), ("O1", "N1", "2017-01-01", "更名"))
+    places = current_codes(pd.Series(["N1", "N2"]), STANDING, lineage=lineage, as_of="2024-09-30")
+    assert places["candidates"].tolist() == ["N1", "N2"]
+    assert places["is_sure"].tolist() == [False, True]
+    assert places["reason"].fillna("").tolist() == ["code_reused", ""]
 
 
 @pytest.mark.parametrize("lineage", [None, _lineage()], ids=["no table", "an empty table"])

@@ -13,8 +13,8 @@ from ruralmap.link.crs_evidence import (
     count_digits,
     draw_sample,
     make_reference,
-    measure_residual,
     read_sample,
+    spread_rows,
     take_reading,
 )
 
@@ -50,52 +50,6 @@ def test_hits_and_points_in_the_county_are_counted(reference):
     assert (reading.inside.sum(), reading.inside.size) == (5, 6)
 
 
-def test_the_residual_says_how_the_others_would_have_to_move(reference):
-    # At 24.505 N a degree of longitude is 111.32 cos(24.505) = 101.3 km (101.4 on the ellipsoid); zone 38
-    # makes it longer by half the square of 101.4 / 6371, an eighth of a per mille.
-    sample = sample_of(reference, (115.0105, 24.505, WEST), (115.0115, 24.505, WEST), (115.005, 24.5, WEST))
-    residual = measure_residual(sample, take_reading(sample, DEGREES, reference), reference)
-    # 0.0005 and 0.0015 degrees east of its village: 50.7 and 152.1 m to go west, in the middle 101.4.
-    assert residual.east_m == pytest.approx(-101.4, abs=0.3)
-    assert residual.north_m == pytest.approx(0, abs=2)  # grid north is not quite north
-    assert (residual.near, residual.one_sided) == (2, pytest.approx(1, abs=1e-3))
-
-
-def test_points_on_all_sides_agree_on_no_direction(reference):
-    # The western column from 24.50 to 24.52 claimed as a whole would be left to the west and to the east.
-    west_of, east_of = (114.9995, 24.505, WEST), (115.0105, 24.505, WEST)
-    sample = sample_of(reference, west_of, east_of)
-    residual = measure_residual(sample, take_reading(sample, DEGREES, reference), reference)
-    assert residual.near == 2
-    assert residual.one_sided == pytest.approx(0, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("beyond", "near"),
-    # 200 m are 0.00197 degrees there.
-    [pytest.param(0.0019, 1, id="193 m"), pytest.param(0.0021, 0, id="213 m")],
-)
-def test_only_near_points_tell_of_a_small_shift(reference, beyond, near):
-    sample = sample_of(reference, (115.01 + beyond, 24.505, WEST))
-    residual = measure_residual(sample, take_reading(sample, DEGREES, reference), reference)
-    assert residual.near == near
-    assert residual.one_sided == pytest.approx(near)
-
-
-def test_where_every_point_is_at_home_there_is_no_residual(reference):
-    sample = sample_of(reference, (115.005, 24.505, WEST))
-    residual = measure_residual(sample, take_reading(sample, DEGREES, reference), reference)
-    assert np.isnan(residual.east_m)
-    assert (residual.near, residual.one_sided) == (0, 0.0)
-
-
-def test_places_that_a_reading_cannot_hold_are_neither_inside_nor_measured(reference):
-    sample = sample_of(reference, (1e30, 24.505, WEST))
-    reading = take_reading(sample, read_candidate("EPSG:4547"), reference)
-    assert not reading.inside.any()
-    assert measure_residual(sample, reading, reference).near == 0
-
-
 def test_the_best_reading_comes_first_and_only_able_ones_come(reference):
     points = [(115.005, 24.505, WEST), (115.015, 24.505, EAST), (115.0051, 24.5051, None)]
     readings = read_sample(sample_of(reference, *points), candidates_near(115, 115.02), reference)
@@ -109,15 +63,41 @@ def test_the_best_reading_comes_first_and_only_able_ones_come(reference):
     assert swapped[0].candidate.id == "EPSG:4490 YX"
 
 
-def test_a_sample_is_evenly_spaced_and_the_same_every_time(reference, monkeypatch):
+def test_a_sample_is_spread_over_the_file_and_the_same_every_time(reference, monkeypatch):
     monkeypatch.setattr(crs_evidence, "SAMPLE", 4)
     x = pd.Series(115 + np.arange(10) / 1000)
     claims = pd.Series([None, None, None, WEST, None, None, None, None, None, EAST], dtype="str")
     sample = draw_sample(x, pd.Series(24.505, x.index), claims, reference)
-    # 10 points in 4 steps: rows 0, 2, 5, 7; and both that claim a village: rows 3 and 9.
+    # Multiples of 0.618 less their whole part: 0, 62, 24, 85, 47, 09, 71, 33, 94, 56 hundredths. The least
+    # four are rows 0, 5, 2 and 7; with them both that claim a village, rows 3 and 9.
     assert sample.x.tolist() == x[[0, 2, 3, 5, 7, 9]].tolist()
     assert (sample.points, sample.claims) == (10, 2)
     assert sample.claimed.tolist() == [-1, -1, 0, -1, -1, 3]
+
+
+@pytest.mark.parametrize("rhythm", [2, 3, 4, 5, 7, 10])
+def test_rows_that_alternate_between_sources_are_looked_at_alike(rhythm):
+    # 4,000 rows, 2,000 looked at: every second one would be of one source only.
+    rows = spread_rows(np.arange(4_000))
+    counts = np.bincount(rows % rhythm, minlength=rhythm)
+    assert (rows.size, np.unique(rows).size) == (2_000, 2_000)
+    assert np.abs(counts - 2_000 / rhythm).max() <= 0.05 * 2_000 / rhythm
+
+
+def test_points_within_five_hundred_metres_share_a_spot_if_they_claim_the_same(reference):
+    sample = sample_of(
+        reference,
+        (115.0012, 24.5012, WEST),
+        (115.0048, 24.5048, WEST),  # the same square of 0.005 degrees
+        (115.0052, 24.5048, WEST),  # the next to the east
+        (115.0012, 24.5012, EAST),  # the same square, another village claimed
+        (601_100.0, 2_711_100.0, WEST),
+        (601_400.0, 2_711_400.0, WEST),  # the same square of 500 m
+        (601_400.0, 2_711_600.0, WEST),  # the next to the north
+    )
+    one, same, east, other, metres, near, north = sample.spots.tolist()
+    assert (one, metres) == (same, near)
+    assert len({one, east, other, metres, north}) == 5
 
 
 def test_a_village_without_a_shape_claims_nothing(villages):

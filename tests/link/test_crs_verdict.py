@@ -1,18 +1,32 @@
 """What is recognised, what is left open, and that nothing right is taken for wrong."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from shapely import box
 
 from ruralmap.geo.candidates import candidates_near, read_candidate
 from ruralmap.geo.crs import move_points
 from ruralmap.geo.datum import bd09_of_gcj02, gcj02_of_wgs84
 from ruralmap.link.crs_evidence import make_reference
-from ruralmap.link.crs_verdict import judge_points, sign_chance
+from ruralmap.link.crs_verdict import CLEAR_SCORE, judge_points, sign_score
 
-# Four squares of 1 km (see conftest): GCJ-02 moves points there by 585 m, so that half of them leave theirs.
+# Sixteen squares of 1 km, four by four: GCJ-02 moves points there by 585 m, and half of them leave theirs.
+# Each square has four spots of 0.005 degrees.
 SPREAD = 0.01
+WEST, SOUTH, SIDE = 115.0, 24.5, 4
+
+
+@pytest.fixture
+def villages():
+    corners = [
+        (WEST + SPREAD * column, SOUTH + SPREAD * row) for row in range(SIDE) for column in range(SIDE)
+    ]
+    shapes = [box(west, south, west + SPREAD, south + SPREAD) for west, south in corners]
+    codes = [f"4416241012{number:02d}" for number in range(SIDE**2)]
+    return gpd.GeoDataFrame(geometry=shapes, index=codes, crs="EPSG:4490")
 
 
 @pytest.fixture
@@ -52,17 +66,36 @@ def judge(reference, x, y, claims, stated=None):
 
 
 @pytest.mark.parametrize(
-    ("wins", "losses", "chance"),
+    ("balances", "score"),
     [
-        (10, 0, 1 / 1024),  # one way in 2 to the 10
-        (9, 0, 1 / 512),
-        (0, 0, 1.0),
-        (1, 1, 3 / 4),  # at least one of two
-        (6, 4, 386 / 1024),  # 210 + 120 + 45 + 10 + 1 ways
+        pytest.param([1] * 10, 10**0.5, id="ten to none: 10 of the root of 10"),
+        pytest.param([1] * 9, 3, id="nine to none"),
+        pytest.param([1] * 6 + [-1] * 4, 2 / 10**0.5, id="six to four: 2 of the root of 10"),
+        pytest.param([40], 1, id="forty in one spot are one witness"),
+        pytest.param([40, 3, 3, 3], 49 / 1627**0.5, id="40 + 9 of the root of 1600 + 27"),
+        pytest.param([2, -2], 0, id="as many on either side"),
+        pytest.param([0, 0], 0, id="nothing speaks"),
+        pytest.param([], 0, id="no points"),
     ],
 )
-def test_the_chance_of_a_difference_is_that_of_a_fair_coin(wins, losses, chance):
-    assert sign_chance(wins, losses) == chance
+def test_points_of_one_spot_speak_together(balances, score):
+    each = np.array(balances, dtype=int)
+    spots = np.repeat(np.arange(each.size), np.abs(each))
+    wins = np.repeat(each > 0, np.abs(each))
+    assert sign_score(wins, ~wins, spots) == pytest.approx(score)
+    assert sign_score(~wins, wins, spots) == pytest.approx(-score)
+
+
+def test_ten_to_none_are_clear_and_nine_are_not():
+    every = np.ones(10, dtype=bool)
+    assert sign_score(every, ~every, np.arange(10)) >= CLEAR_SCORE
+    assert sign_score(every[1:], ~every[1:], np.arange(9)) < CLEAR_SCORE
+
+
+def test_a_spot_that_speaks_both_ways_counts_what_is_left():
+    # Three to one in one spot, one to none in the other: 2 + 1 of the root of 4 + 1.
+    wins = np.array([True, True, True, False, True])
+    assert sign_score(wins, ~wins, np.array([0, 0, 0, 0, 1])) == pytest.approx(3 / 5**0.5)
 
 
 @pytest.mark.parametrize(
@@ -114,14 +147,95 @@ def test_one_wrong_code_in_ten_does_no_harm(villages, reference, seed, text):
     assert 0.9 <= verdict.evidence[0][0].hit_rate < 1
 
 
+def spread_points(villages, count):
+    """Put a point into the middle of each of the first villages."""
+    west, south, east, north = villages.geometry[:count].bounds.to_numpy().T
+    return (west + east) / 2, (south + north) / 2, pd.Series(villages.index[:count], dtype="str")
+
+
 def test_nine_that_claim_a_village_are_too_few_and_ten_are_enough(villages, reference):
-    lon, lat, claims = rural_points(villages, 10)
+    lon, lat, claims = spread_points(villages, 10)
     x, y = numbers_in("CM115.25 FE500000", lon, lat)
     assert judge(reference, x, y, claims).state == "recognised"
     few = judge(reference, x, y, claims.mask(claims.index == 0))
     assert (few.state, few.reason, few.basis) == ("ambiguous", "few", "county")
     fewer = judge(reference, x[1:], y[1:], claims[1:].reset_index(drop=True))
     assert (fewer.state, fewer.reason) == ("ambiguous", "few")
+
+
+def test_a_hundred_points_at_nine_spots_are_as_few(villages, reference):
+    lon, lat, claims = spread_points(villages, 10)
+    x, y = numbers_in("EPSG:4526", lon, lat)
+    # Eleven of each of nine places; then one of a tenth beside.
+    nine, ten = np.repeat(np.arange(9), 11), np.append(np.repeat(np.arange(9), 11), 9)
+    few = judge(reference, x[nine], y[nine], claims[nine].reset_index(drop=True))
+    assert (few.state, few.reason, few.basis) == ("ambiguous", "few", "claims")
+    assert judge(reference, x[ten], y[ten], claims[ten].reset_index(drop=True)).state == "recognised"
+
+
+@pytest.mark.parametrize(("number", "state"), [(2, "ambiguous"), (3, "recognised")])
+def test_three_villages_have_to_speak(villages, reference, number, state):
+    # In metres a village of 1,013 by 1,108 m lies in three by three squares of 500 m at least.
+    lon, lat, claims = rural_points(villages.iloc[:number], 200)
+    verdict = judge(reference, *numbers_in("CM115.25 FE500000", lon, lat), claims)
+    assert (verdict.state, verdict.reason) == (state, "few" if number == 2 else "")
+
+
+def hamlet(villages, size, *, east):
+    """Put households of the first village at one place, some degrees east of its border, 100 m across."""
+    rng = np.random.default_rng(3)
+    lon = WEST + SPREAD + east + rng.uniform(0, 0.001, size)
+    lat = SOUTH + 0.0045 + rng.uniform(0, 0.0009, size)
+    return lon, lat, pd.Series([villages.index[0]] * size, dtype="str")
+
+
+def joined(*lists):
+    lon, lat, claims = zip(*lists, strict=True)
+    return np.concatenate(lon), np.concatenate(lat), pd.concat(claims, ignore_index=True)
+
+
+def test_one_hamlet_registered_next_door_is_no_shift_of_the_whole_file(villages, reference):
+    # GCJ-02 would bring 40 households home that live 250 to 350 m over the border; the others lie where both
+    # readings leave them in their village: 0.0065 of 0.01 east, as GCJ-02 goes 0.0049 back west.
+    lon, lat, claims = spread_points(villages, 16)
+    verdict = judge(
+        reference, *joined(hamlet(villages, 40, east=0.0025), (lon + 0.0015, lat, claims)), "WGS-84"
+    )
+    assert verdict.evidence[0][0].candidate.id == "GCJ-02"
+    assert verdict.evidence[0][0].hit_rate == 1
+    assert (verdict.state, verdict.reason, verdict.is_contradicted) == ("ambiguous", "alike", False)
+
+
+def test_one_hamlet_over_the_border_is_not_taken_for_an_old_datum(villages, reference):
+    # 30 households, 50 to 150 m beyond the border of their village and all on its eastern side.
+    verdict = judge(
+        reference, *joined(hamlet(villages, 30, east=0.0005), rural_points(villages, 600)), "EPSG:4490"
+    )
+    best = verdict.evidence[0][1]
+    assert (best.near, best.one_sided) == (30, pytest.approx(1, abs=0.05))
+    assert best.chance > 0.1
+    assert verdict.state == "recognised"
+
+
+@pytest.mark.parametrize(
+    ("share", "state", "reason"),
+    [pytest.param(10, "ambiguous", "mixed", id="a tenth"), pytest.param(10_000, "recognised", "", id="none")],
+)
+def test_what_the_best_reading_leaves_out_may_be_another_source(villages, reference, share, state, reason):
+    lon, lat, claims = rural_points(villages, 1000)
+    x, y = numbers_in("GCJ-02", lon, lat)
+    other = np.arange(1000) % share == 5
+    verdict = judge(reference, np.where(other, lon, x), np.where(other, lat, y), claims, "GCJ-02")
+    assert (verdict.state, verdict.reason) == (state, reason)
+    # Of 100 rows in WGS-84 0.51 * 0.72 lie in their village as GCJ-02 too: 63 are missed.
+    missed = 1000 * (1 - verdict.evidence[0][0].hit_rate)
+    assert missed == pytest.approx(63 if reason else 0, abs=16)
+
+
+def test_wrong_codes_are_no_other_source(villages, reference):
+    lon, lat, claims = rural_points(villages, 1000)
+    wrong = claims.mask(claims.index % 7 == 0, claims[::-1].to_numpy())
+    assert judge(reference, *numbers_in("GCJ-02", lon, lat), wrong, "GCJ-02").state == "recognised"
 
 
 def test_two_readings_that_fit_alike_are_left_open(villages, reference):
@@ -216,8 +330,8 @@ class TestWithoutCodes:
         assert (verdict.state, verdict.reason) == ("none", "unfit")
 
     def test_a_county_half_of_which_is_elsewhere_is_left_open(self, villages, reference):
-        # A shift of 0.005 of 0.02 degrees: a quarter of the points lie outside.
-        verdict = self.judge(villages, reference, "EPSG:4526", shift=0.005)
+        # A shift of 0.01 of 0.04 degrees: a quarter of the points lie outside.
+        verdict = self.judge(villages, reference, "EPSG:4526", shift=0.01)
         assert (verdict.state, verdict.reason) == ("ambiguous", "unclaimed")
 
     def test_numbers_of_no_system_fit_nothing(self, reference):

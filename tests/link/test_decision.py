@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from ruralmap.link.decision import decide, strayed
+from ruralmap.link.decision import decide, strayed, votes_of
 
 # Three villages of one township and one of another.
 TOWNSHIPS = pd.Series({"A": "T1", "B": "T1", "C": "T1", "D": "T2"})
@@ -24,8 +24,13 @@ def _pieces(code=None, name=None, point=None, decision=None, *, unsure=(), towns
     return pieces
 
 
+def _link(*evidence, **options):
+    pieces = _pieces(*evidence, **options)
+    return decide(pieces, votes_of(pieces, TOWNSHIPS.index), TOWNSHIPS).iloc[0]
+
+
 def _decide(*evidence, **options):
-    link = decide(_pieces(*evidence, **options), TOWNSHIPS).iloc[0]
+    link = _link(*evidence, **options)
     return link["link_status"], None if pd.isna(link["linked_village_code"]) else link["linked_village_code"]
 
 
@@ -46,7 +51,7 @@ def test_what_all_evidence_has_in_common_is_the_answer(evidence, answer):
 
 
 def test_evidence_that_meets_in_pairs_but_not_together_is_a_conflict():
-    link = decide(_pieces("A;B", "B;C", "A;C"), TOWNSHIPS).iloc[0]
+    link = _link("A;B", "B;C", "A;C")
     assert (link["link_status"], link["link_reason"]) == ("conflict", "evidence_differs")
     assert link["link_candidates"] == "A;B;C"
     assert link["linked_township_code"] == "T1"
@@ -95,5 +100,6 @@ def test_a_village_in_another_township_than_the_stated_one_is_a_conflict(evidenc
     ],
 )
 def test_a_point_strays_from_the_village_that_code_and_name_give(evidence, registered):
-    found = strayed(_pieces(*evidence), TOWNSHIPS.index).iloc[0]
+    pieces = _pieces(*evidence)
+    found = strayed(pieces, votes_of(pieces, TOWNSHIPS.index)).iloc[0]
     assert (None if pd.isna(found) else found) == registered

@@ -41,6 +41,7 @@ def _resolve(*rows):
         pytest.param(SHIJING, SHIJING, id="a code"),
         pytest.param(f"{SHIJING} 石井村", SHIJING, id="as picked from the list"),
         pytest.param(f"{SHIJING} 石井村 · 读音相同", SHIJING, id="as copied from a proposal"),
+        pytest.param(f"{SHIJING}石井", SHIJING, id="a code and a stem without a blank"),
         pytest.param("石井村", SHIJING, id="a name in the row's township"),
         pytest.param("石井", SHIJING, id="a stem"),
         pytest.param("不采用", None, id="none of them"),
@@ -58,6 +59,31 @@ def test_a_decision_names_a_village_or_none(decision, code):
         pytest.param([_row("441624101299")], [("decision_unknown", 2)], id="a code that does not stand"),
         pytest.param([_row("4416241012011")], [("decision_unknown", 2)], id="13 digits"),
         pytest.param([_row("待查")], [("decision_unknown", 2)], id="no village"),
+        pytest.param(
+            # 石井村 dragged down by one cell: the program counts the code up and leaves the name.
+            [_row(f"{SHIGU} 石井村")],
+            [("decision_divided", 2)],
+            id="a code that was counted up",
+        ),
+        pytest.param(
+            [_row(f"{SHIJING} 黄沙村")], [("decision_divided", 2)], id="a name of another township's village"
+        ),
+        pytest.param(
+            [_row(f"{SHIJING} 石井社区")], [("decision_divided", 2)], id="a code now of another kind"
+        ),
+        pytest.param(
+            [_row("441624101299 石井村")], [("decision_unknown", 2)], id="a name behind an old code"
+        ),
+        pytest.param(
+            [_row(SHIJING, written=("大坝镇", "石谷", None))],
+            [("decision_overtaken", 2)],
+            id="what is written is another village of today",
+        ),
+        pytest.param(
+            [_row("不采用", written=("大坝镇", "石谷村", None))],
+            [("decision_overtaken", 2)],
+            id="what meant none is a village of today",
+        ),
         pytest.param(
             [_row(SHIJING), _row(SHIGU)], [("decision_twice", 2), ("decision_twice", 3)], id="two answers"
         ),
@@ -78,6 +104,19 @@ def test_a_decision_names_a_village_or_none(decision, code):
 )
 def test_what_cannot_be_used_is_found_and_not_used(rows, findings):
     assert _resolve(*rows) == ({}, findings)
+
+
+def test_an_answer_that_the_list_has_confirmed_since_is_used():
+    assert _resolve(_row(SHIGU, written=("大坝镇", "石谷村", None))) == ({"大坝镇|石谷村|": SHIGU}, [])
+
+
+def test_a_decision_that_is_not_used_names_the_village_that_stands_against_it():
+    rows = [_row(f"{SHIGU} 石井村"), _row(SHIJING, written=("大坝镇", "石谷", None))]
+    names = [*DECISIONS.names, "source_file", "source_sheet"]
+    table = pd.DataFrame(rows, columns=names).astype("str").assign(source_row=[2, 3])
+    _, (divided, overtaken) = resolve_decisions(table, VILLAGES)
+    assert f"{SHIGU} 石谷村" in divided.text("found")
+    assert f"{SHIGU} 石谷村" in overtaken.text("found")
 
 
 def test_the_same_answer_twice_is_one_and_a_wrong_one_beside_it_does_not_spoil_it():

@@ -68,8 +68,16 @@ def test_a_split_divides_persons_and_names_the_share():
 def test_what_is_later_or_of_another_unit_stays_as_it_is():
     rows = [_persons(MADE, 1300, day="2023-12-31"), _persons(TOWN, 3000), _persons("441625100201", 5)]
     carried = _carry(*rows)
-    assert carried.findings == ()
+    assert _codes(carried) == [("denominator_unknown", "441625100201")]
     assert [value for *_, value in _values(carried)] == [1300, 3000, 5]
+
+
+@pytest.mark.parametrize("code", ["441699", "441699101", "441699101203"])
+def test_a_figure_under_a_county_that_had_been_renamed_is_left_alone_and_said(code):
+    renamed = pd.DataFrame([("441699", "441624", "2018-06-30", "更名", None)], columns=LINEAGE.columns)
+    carried = _carry(_persons(code, 700, day="2018-06-30"), lineage=renamed)
+    assert [value for *_, value in _values(carried)] == [700]
+    assert _codes(carried) == [("denominator_ended", code)]
 
 
 def test_a_later_figure_of_its_own_stands_beside_the_carried_one():
@@ -126,7 +134,7 @@ def test_a_figure_of_a_code_that_had_ended_is_left_alone_and_said():
 def test_without_a_lineage_nothing_changes(lineage):
     carried = _carry(_persons(EAST, 700), lineage=lineage)
     assert _values(carried) == [(EAST, "户籍", "2015-12-31", 700)]
-    assert carried.findings == ()
+    assert _codes(carried) == [("denominator_unknown", EAST)]
 
 
 def test_an_event_after_the_date_of_evaluation_has_not_happened():

@@ -149,6 +149,15 @@ def test_other_geometries_cover_nothing():
     assert find_places(grid, np.array([1.0]), np.array([1.0])).tolist() == [NOWHERE]
 
 
+@pytest.mark.parametrize("far", [1e12, 1e30, 1e200, -1e300])
+def test_a_polygon_with_a_vertex_that_is_no_place_covers_nothing_and_harms_no_other(far):
+    damaged = Polygon([(0, 0), (1, 0), (far, 1), (0, 1)])
+    shapes = np.array([damaged, box(0, 0, 1, 1), box(1, 0, 2, 1)], dtype=object)
+    grid = build_grid(shapes)
+    assert grid.lattice == build_grid(shapes[1:]).lattice
+    assert find_places(grid, np.array([0.5, 1.5, 0.5]), np.array([0.5, 0.5, 1.5])).tolist() == [1, 2, NOWHERE]
+
+
 @pytest.mark.parametrize("shapes", [[], [None], [Polygon()]])
 def test_without_a_polygon_every_point_is_nowhere(shapes):
     grid = build_grid(np.array(shapes, dtype=object))
@@ -195,6 +204,23 @@ def test_a_corner_that_lies_on_a_border_is_not_trusted():
     west, _, _, north = shapely.bounds(squares).T
     beside = west + 0.3 * side, north + 0.3 * side
     assert not _differences(squares, *beside)
+    assert not _differences(squares, *_with_neighbours(*_on_borders(squares)))
+
+
+def test_a_vertex_a_hair_above_a_line_of_the_lattice_does_not_lie_on_it():
+    # Around zero, coordinates are finer than their distance from the lattice's corner can be told: counted in
+    # cells from there, the next number above a line is on that line. The first and the last square keep the
+    # lattice as it is; the others begin and end a hair above its lines.
+    grid = 0.7 * np.arange(-4, 4)
+    squares = np.array([box(i, j, i + 0.7, j + 0.7) for i in grid for j in grid], dtype=object)
+    lattice = build_grid(squares).lattice
+    for number in range(1, len(squares) - 1):
+        column, row = number % 8, min(number, lattice.rows - 8)
+        west = lattice.x0 + (7 * column + 3) * lattice.side
+        ends = np.nextafter(lattice.y0 + np.array([row, row + 5]) * lattice.side, np.inf)
+        squares[number] = box(west, ends[0], west + 6.5 * lattice.side, ends[1])
+    assert build_grid(squares).lattice == lattice
+    assert not _differences(squares, *_everywhere(squares))
     assert not _differences(squares, *_with_neighbours(*_on_borders(squares)))
 
 

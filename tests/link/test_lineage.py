@@ -54,6 +54,14 @@ def _steps(code, *rows, as_of=None):
             id="a village restored before moves with its county",
         ),
         pytest.param(
+            [UPGRADE, ("441624101", "441624107", "2018-01-31", "更名", None)],
+            [("2018-01-31", "441624107201")],
+            id="a village whose township was renamed before moves under its new code only",
+        ),
+        pytest.param(
+            [(OLD, NEW, "2020-05-01", "分立", 0.4)], [("2020-05-01", NEW, True)], id="a part, and no rest"
+        ),
+        pytest.param(
             [("441624", "441681", "2020-05-01", "合并", None)],
             [],
             id="counties merged: digits may be repeated",
@@ -93,6 +101,19 @@ def test_a_chain_of_village_township_and_county_is_followed():
     assert places["reason"].tolist() == ["code_moved"] * 3 + ["code_abolished"]
 
 
+def test_villages_of_townships_that_passed_their_numbers_on_are_told_apart():
+    # On one day 101 became 102, and 102 became 103.
+    rows = [
+        ("441624101", "441624102", "2018-01-01", "更名", None),
+        ("441624102", "441624103", "2018-01-01", "更名", None),
+    ]
+    codes = pd.Series(["441624101201", "441624102201", "441624103201"], dtype="str")
+    standing = ["441624102201", "441624103201"]
+    places = current_codes(codes, standing, lineage=_table(*rows), as_of="2024-09-30")
+    assert places["candidates"].tolist() == ["441624102201", ";".join(standing), "441624103201"]
+    assert places["reason"].fillna("").tolist() == ["code_moved", "code_reused", ""]
+
+
 def test_a_circle_of_counties_is_refused():
     with pytest.raises(InputError, match="441681"):
         read_lineage(_table(UPGRADE, ("441681", "441624", "2022-01-01", "更名", None)))
@@ -103,7 +124,9 @@ def test_a_circle_of_counties_is_refused():
     [
         pytest.param([("分立", "0.6"), ("分立", "0.4")], ["3/5", "2/5"], id="together one"),
         pytest.param([("分立", "0.33")] * 3, ["1/3"] * 3, id="0.99: rounding to a hundredth"),
-        pytest.param([("分立", "0.34")] * 3, None, id="1.02: more than rounding"),
+        pytest.param([("分立", "0.34")] * 3, None, id="1.02 of three: more than rounding"),
+        pytest.param([("分立", "0.17")] * 6, ["1/6"] * 6, id="1.02 of six: rounding to a hundredth"),
+        pytest.param([("分立", "0.505")] * 2, ["1/2"] * 2, id="1.01 of two: as far as rounding goes"),
         pytest.param([("分立", "0.49"), ("分立", "0.49")], None, id="0.98: more than rounding"),
         pytest.param([("分立", "0.6"), ("分立", None)], None, id="one is missing: not the rest"),
         pytest.param([("分立", None)], None, id="a part that was split off"),

@@ -35,6 +35,7 @@ YARD = box(0, 0, 1, 1)
         pytest.param(GeometryCollection([ROAD, YARD]), None, id="mixture"),
         pytest.param(LineString(), None, id="empty line"),
         pytest.param(Polygon(), None, id="empty polygon"),
+        pytest.param(LineString([(0, 0), (np.inf, 1)]), None, id="without an end"),
         pytest.param(None, None, id="missing"),
     ],
 )

@@ -122,6 +122,61 @@ IN_EAST = {"living_township": "上陵镇", "living_village": "黄沙村"}
             id="outside its village, and only the point says where",
         ),
         pytest.param(
+            {"relocated": True, "point": AT_HOME},
+            (None, "unknown", None, "point_at_home"),
+            id="relocated, and only a point, which may have been taken at the old house",
+        ),
+        pytest.param(
+            {"relocated": True, "point": AT_SITE},
+            (SITE, "settled", "point", None),
+            id="relocated, and only a point, elsewhere",
+        ),
+        pytest.param(
+            {"settled_at": "县城", "point": AT_HOME},
+            (None, "unknown", None, "point_at_home"),
+            id="moved to the county's seat, and the point lies in its village",
+        ),
+        pytest.param(
+            {"site_id": "AZ9", "point": AT_HOME},
+            (None, "unknown", None, "site_unknown"),
+            id="no such site, and a point at the old house",
+        ),
+        pytest.param(
+            {"relocated": True, "settled_at": "村内", "point": AT_HOME},
+            (HOME, "settled", "place+point", None),
+            id="inside its village, as its point is",
+        ),
+        pytest.param(
+            {"site_id": "AZ1", "living_township": "大坝镇"},
+            (None, "conflict", None, "township_differs"),
+            id="a site in another township than the one written",
+        ),
+        pytest.param(
+            {"site_id": "AZ1", "living_township": "上陵镇"},
+            (SITE, "settled", "site", None),
+            id="a site in the township written",
+        ),
+        pytest.param(
+            {"settled_at": "县外", "living_township": "大坝镇"},
+            (None, "conflict", None, "township_differs"),
+            id="outside the county, and a township of it written",
+        ),
+        pytest.param(
+            {"living_township": "大坝镇", "living_village": "无此村", "point": AT_SITE},
+            (None, "unknown", None, "township_differs"),
+            id="a point in another township than the one written",
+        ),
+        pytest.param(
+            {"living_township": "上陵镇"},
+            (None, "unknown", None, "no_evidence"),
+            id="another township alone says that it lives elsewhere",
+        ),
+        pytest.param(
+            {"living_township": "大坝镇"},
+            (HOME, "registered", "registered", None),
+            id="its own township alone says nothing",
+        ),
+        pytest.param(
             {"settled_at": "县城"},
             (None, "unknown", None, "no_evidence"),
             id="a kind of place names no village",
@@ -191,6 +246,30 @@ def test_a_household_lives_where_its_papers_agree(villages, sites, said, expecte
             {"living_township": "上陵镇", "living_village": "无此村"}, EAST, None, id="the one written"
         ),
         pytest.param({"settled_at": "县外"}, None, None, id="none outside the county"),
+        pytest.param(
+            {"relocated": True, "point": AT_HOME}, None, HOME, id="none by a point at the old house"
+        ),
+        pytest.param(
+            {"settled_at": "村外", "point": AT_HOME}, None, HOME, id="nor where it is said that it left"
+        ),
+        pytest.param(
+            {"living_township": "上陵镇", "point": ON_BORDER},
+            EAST,
+            f"{HOME};{SITE}",
+            id="the one written, beside a point on a border",
+        ),
+        pytest.param(
+            {"living_township": "大坝镇", "living_village": "无此村", "point": AT_SITE},
+            None,
+            SITE,
+            id="none where the point contradicts the one written",
+        ),
+        pytest.param(
+            {"site_id": "AZ1", "living_township": "大坝镇"},
+            None,
+            SITE,
+            id="none where the site contradicts the one written",
+        ),
         pytest.param(
             {"relocated": True, "point": ON_BORDER},
             None,

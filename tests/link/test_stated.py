@@ -41,11 +41,19 @@ def close(frame):
         pytest.param([0.33, 0.33, 0.33], [0.333334, 0.333333, 0.333333], id="0.99: thirds, two decimals"),
         # 0.505 / 1.01 = 0.5
         pytest.param([0.505, 0.505], [0.5, 0.5], id="1.01"),
+        # 0.5 / 0.99 = 0.505051, 0.49 / 0.99 = 0.494949: two decimals, half a hundredth off each.
+        pytest.param([0.5, 0.49], [0.505051, 0.494949], id="0.99: exactly a hundredth of two"),
         pytest.param([0.5, 0.489], [None, None], id="0.989"),
         pytest.param([0.511, 0.5], [None, None], id="1.011"),
         pytest.param([1.0, None], [None, None], id="one of two is empty"),
         pytest.param([1.5, -0.5], [None, None], id="a negative one"),
         pytest.param([0.9], [None], id="a single one that is not whole"),
+        pytest.param([0.995], [1.0], id="a single one, half a hundredth off"),
+        pytest.param([0.99], [None], id="a single one, a hundredth off"),
+        # Three may lack 0.015. 0.34 / 0.985 = 345,177.665 millionths and 0.305 / 0.985 = 309,644.670: of the
+        # two that are left one goes to the largest remainder, the other to the first of the equal ones.
+        pytest.param([0.34, 0.34, 0.305], [0.345178, 0.345177, 0.309645], id="0.985 of three"),
+        pytest.param([0.34, 0.34, 0.304], [None] * 3, id="0.984 of three"),
         pytest.param([None], [1.0], id="one village alone needs no share"),
         pytest.param([None, None], [None, None], id="nothing typed and nobody counted"),
     ],
@@ -60,6 +68,20 @@ def test_shares_are_closed_or_not_used_and_that_is_found(typed, shares):
     assert [(found.code, found.column) for found in findings] == (
         [("place_shares_not_whole", "份额")] if None in shares else []
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "shares"),
+    [
+        # Six sixths with two decimals are 1.02; of 166,666.67 millionths each the four first get the rest.
+        pytest.param([0.17] * 6, [0.166667] * 4 + [0.166666] * 2, id="1.02: sixths"),
+        # Seven sevenths are 0.98; of 142,857.14 millionths each the first gets the one that is left.
+        pytest.param([0.14] * 7, [0.142858] + [0.142857] * 6, id="0.98: sevenths"),
+    ],
+)
+def test_many_equal_shares_with_two_decimals_are_whole(typed, shares):
+    frame = rows(*[("P1", "建设地", f"4416240022{i:02d}", share) for i, share in enumerate(typed)])
+    assert close(frame) == (shares, {"stated"})
 
 
 @pytest.mark.parametrize(

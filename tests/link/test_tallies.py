@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruralmap.errors import ConservationError
@@ -108,7 +108,8 @@ PLACES = st.sampled_from([*VILLAGES, None])
 STATUS = st.sampled_from(["registered", "settled", "outside_county", "conflict", "unknown"])
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), PLACES, PLACES, STATUS), max_size=40), st.randoms())
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 9), PLACES, PLACES, STATUS), max_size=60), st.randoms())
 def test_nobody_is_lost_between_the_bases(rows, random):
     known = {"registered", "settled"}
     rows = [

@@ -2,7 +2,13 @@
 
 import pytest
 
-from ruralmap.schema.encodings import family_of, is_same_encoding, read_text, score_encodings
+from ruralmap.schema.encodings import (
+    family_of,
+    find_strays,
+    is_same_encoding,
+    read_text,
+    score_encodings,
+)
 
 VILLAGES = ["柳坪村", "大坝社区居委会", "石村村委会", "浰源镇"]
 
@@ -64,3 +70,25 @@ def test_damaged_bytes_stay_visible():
     assert read_text("村".encode()[:2], "UTF-8") == "\\xe6\\x9d"
     assert read_text("村".encode(), "nonsense") == "村"
     assert family_of("nonsense") == ""
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "zip", "undefined", "a\0b", "", "mbcs of nobody"])
+def test_what_is_no_encoding_of_text_is_none(name):
+    assert family_of(name) == ""
+
+
+@pytest.mark.parametrize(("own", "other"), [("GB18030", "UTF-8"), ("UTF-8", "GB18030"), ("GBK", "utf-8")])
+def test_texts_of_another_encoding_are_found_by_the_names_in_them(own, other):
+    texts = [*encoded(own), *encoded(other, ["东坝村"])]
+    assert find_strays(texts, own) == {"东坝村".encode(other): family_of(other)}
+
+
+def test_a_text_that_its_own_encoding_reads_is_not_read_in_another():
+    # 水库 in UTF-8 is e6b0b4 e5ba93; in pairs, e6b0 b4e5 ba93, the second is 村 in GB18030.
+    text = "水库".encode()
+    assert "村" in text.decode("gb18030")
+    assert find_strays([text], "UTF-8") == {}
+    # Without a name in either encoding nobody can tell, and nothing is made up.
+    assert find_strays(["张三".encode()], "GB18030") == {}
+    assert find_strays(["张三".encode("gbk")], "UTF-8") == {}
+    assert find_strays(["张三".encode()], "GB18030", names=["张三"]) == {"张三".encode(): "utf-8"}

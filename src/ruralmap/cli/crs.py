@@ -54,6 +54,7 @@ def _lines(report: CrsReport, *, accept: bool, lang: Language) -> list[str]:
     for title, header, rows, verdict in report.blocks(lang):
         lines += [title, *([table_text(header, rows)] if rows else []), f"  {verdict}", ""]
     lines += [say("crs.unread", lang, file=file) for file in report.unread]
+    lines += [say("crs.no_coordinates", lang, file=file) for file in report.empty]
     lines += [say("crs.conflict", lang, file=file) for file in report.conflicts]
     if accept:
         lines += [say("crs.written" if report.accepted else "crs.nothing_written", lang, file=FILE_NAME)]

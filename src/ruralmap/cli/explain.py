@@ -8,6 +8,7 @@ import click
 
 from ruralmap.cli.console import print_json, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.preparing import said_when_preparing
 from ruralmap.jobs.explain import explain
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.policies import policy_of
@@ -38,7 +39,10 @@ def command(  # noqa: PLR0913  # one parameter an option
     """认定依据：PLACE（代码、乡镇名或“乡镇/村”）为何纳入或不纳入。 Why a place is on the list, or not."""
     opened = open_workspace(workspace, as_of=as_of)
     chosen = policy_of(opened, policy)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+    with (
+        said_when_preparing(quiet=quiet or as_json, lang=lang),
+        watched_steps(quiet=quiet or as_json, lang=lang) as steps,
+    ):
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.zones", lang)):
             report = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)

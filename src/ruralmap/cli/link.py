@@ -9,6 +9,7 @@ import click
 
 from ruralmap.cli.console import print_json
 from ruralmap.cli.options import output_options
+from ruralmap.cli.preparing import said_when_preparing
 from ruralmap.jobs.link_files import LinkRequest, link_files
 from ruralmap.jobs.outputs import refuse_inputs
 
@@ -71,22 +72,23 @@ def command(  # noqa: PLR0913  # one parameter an option
     refuse_inputs(out, [points, polygons])
     if shares is not None:
         refuse_inputs(shares, [points, polygons, out])
-    summary = link_files(
-        LinkRequest(
-            points,
-            polygons,
-            out,
-            code_field=code_field,
-            x=x,
-            y=y,
-            points_crs=points_crs,
-            accept=accept,
-            near_m=near_m,
-            layer=layer,
-            points_layer=points_layer,
-            shares=shares,
+    with said_when_preparing(quiet=quiet, lang=lang):
+        summary = link_files(
+            LinkRequest(
+                points,
+                polygons,
+                out,
+                code_field=code_field,
+                x=x,
+                y=y,
+                points_crs=points_crs,
+                accept=accept,
+                near_m=near_m,
+                layer=layer,
+                points_layer=points_layer,
+                shares=shares,
+            )
         )
-    )
     if as_json:
         print_json(summary.as_json())
         return

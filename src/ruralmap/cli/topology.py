@@ -14,7 +14,13 @@ from ruralmap.files.workbook import write_workbook
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.topology import check_repair, survey_topology
-from ruralmap.jobs.topology_layers import require_geopackage, write_faults, write_repaired
+from ruralmap.jobs.topology_layers import (
+    require_different,
+    require_geopackage,
+    write_faults,
+    write_repaired,
+)
+from ruralmap.jobs.topology_moves import list_moves
 from ruralmap.jobs.topology_sheets import topology_sheets
 from ruralmap.jobs.topology_texts import count_rows, repair_rows
 from ruralmap.words.catalogue import Language, say
@@ -22,6 +28,7 @@ from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
     from ruralmap.jobs.topology import Repaired, TopologyReport
+    from ruralmap.jobs.topology_moves import Move
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -58,32 +65,39 @@ def command(  # noqa: PLR0913  # one parameter an option
     opened = open_workspace(workspace, as_of=as_of)
     path = out or product_path(opened, "topology")
     faults = product_path(opened, "topology_faults") if out is None else out.with_suffix(".gpkg")
-    for target in (path, faults, *([repair] if repair else [])):
+    targets = (path, faults, *([repair] if repair else []))
+    for target in targets:
         refuse_workspace_inputs(target, opened)
+    require_different(targets)
     if repair:
         require_geopackage(repair)
     with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
         with steps.step(say("jobs.step.topology", lang)):
             report = survey_topology(opened, fill_m2=math.inf if fill_m2 is None else fill_m2)
         repaired: tuple[Repaired, ...] = ()
+        moves: tuple[Move, ...] = ()
         if repair:
             with steps.step(say("jobs.step.topology_repair", lang)):
-                repaired = check_repair(report)
+                repaired, moves = check_repair(report), list_moves(opened, report)
                 write_repaired(report, repair)
         with steps.step(say("jobs.step.topology_report", lang)):
-            write_workbook(path, topology_sheets(report, lang, repaired=repaired, out=repair))
+            sheets = topology_sheets(report, lang, repaired=repaired, moves=moves, out=repair)
+            write_workbook(path, sheets)
             write_faults(report, faults, lang)
     paths = {"topology": path, "topology_faults": faults} | ({"topology_repaired": repair} if repair else {})
     if as_json:
         shown = {name: str(target) for name, target in paths.items()}
-        print_json(report.as_json() | {"repaired": [vars(item) for item in repaired], "paths": shown})
+        counted = {"repaired": [vars(item) for item in repaired], "households_moved": len(moves)}
+        print_json(report.as_json() | counted | {"paths": shown})
         return
     if not quiet:
-        _print(report, repaired, lang)
+        _print(report, repaired, moves, lang)
     print_paths({say(f"cli.product.{name}", lang): target for name, target in paths.items()})
 
 
-def _print(report: TopologyReport, repaired: tuple[Repaired, ...], lang: Language) -> None:
+def _print(
+    report: TopologyReport, repaired: tuple[Repaired, ...], moves: tuple[Move, ...], lang: Language
+) -> None:
     """Print the counts on stderr."""
     header, rows = count_rows(report, lang)
     if rows:
@@ -92,3 +106,5 @@ def _print(report: TopologyReport, repaired: tuple[Repaired, ...], lang: Languag
         click.echo(say("topology.no_faults", lang), err=True)
     if repaired:
         print_table(say("topology.sheet.repaired", lang), *repair_rows(repaired, lang))
+    if moves:
+        click.echo(say("topology.households_moved", lang, count=len(moves)), err=True)

@@ -6,8 +6,6 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.encodings import read_text
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,7 +24,8 @@ class Attributes:
     """
     A .dbf as its bytes say.
 
-    `records` is the number of records in the header, `held` how many the file is long enough for. `fields`
+    `records` is the number of records in the header, `held` how many the file is long enough for; a header
+    says too few where a program broke off while it added records, too many where the file was cut. `fields`
     are name, kind and place of each field within a record; `ldid` is the encoding that the header's language
     mark names, if any.
     """
@@ -40,8 +39,8 @@ class Attributes:
 
     @property
     def held(self) -> int:
-        """How many records the file is long enough for, at most those of the header."""
-        return min(self.records, max(0, len(self.content) - self.header) // self.width)
+        """How many records the file is long enough for; a header may say fewer."""
+        return max(0, len(self.content) - self.header) // self.width
 
     def texts(self) -> Iterator[bytes]:
         """
@@ -81,16 +80,14 @@ class Attributes:
         """
         return number < self.held and self._record(number)[0] == _DELETED
 
-    def cells(self, number: int, encoding: str) -> list[object]:
+    def cells(self, number: int) -> list[bytes]:
         """
-        Read one record's cells as text.
+        Take one record's cells.
 
         Parameters
         ----------
         number
             The record, from 0.
-        encoding
-            The texts' encoding.
 
         Returns
         -------
@@ -98,7 +95,7 @@ class Attributes:
             One a field; empty where the file is too short.
         """
         record = self._record(number) if number < self.held else b""
-        return [read_text(record[place].strip(b" \0"), encoding) for _, _, place in self.fields]
+        return [record[place].strip(b" \0") for _, _, place in self.fields]
 
     def _record(self, number: int) -> bytes:
         start = self.header + number * self.width

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.encodings import EncodingScore, is_same_encoding
+from ruralmap.schema.encodings import EncodingScore, is_same_encoding, read_text
 from ruralmap.words.bilingual import Bilingual, in_language, say_both
 from ruralmap.words.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ruralmap.files.evidence import Note
+
+_SHOWN: Final = 3
 
 
 def scores_text(scores: Sequence[EncodingScore]) -> str:
@@ -74,3 +76,26 @@ def notes_on_encoding(
     elif not given and not is_same_encoding(stated, used):
         notes.append(("encoding_overridden", {**values, "stated": stated}))
     return notes
+
+
+def notes_on_strays(strays: Mapping[bytes, str], used: str) -> list[Note]:
+    """
+    Say which texts are in another encoding than the rest.
+
+    Parameters
+    ----------
+    strays
+        Their bytes, each with the encoding that reads it.
+    used
+        The encoding of the rest.
+
+    Returns
+    -------
+    notes
+        None where there are no such texts.
+    """
+    if not strays:
+        return []
+    sample = "、".join(read_text(text, family) for text, family in sorted(strays.items())[:_SHOWN])
+    others = "、".join(sorted({family.upper() for family in strays.values()}))
+    return [("encoding_mixed", {"encoding": used, "others": others, "texts": len(strays), "sample": sample})]

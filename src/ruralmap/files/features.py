@@ -103,6 +103,8 @@ def account_for(features: Features, evidence: Evidence) -> Features:
         if shapes[place] is None and (raw := evidence.raw(number)) is not None:
             bytes_of[place] = raw
             faults.setdefault(place, say_both("files.shape_damaged"))
+        elif source is not None and source in features.bytes_of:
+            bytes_of[place] = features.bytes_of[source]
     return replace(
         features,
         rows=rows,
@@ -126,7 +128,7 @@ def without_broken(features: Features) -> Features:
     Returns
     -------
     features
-        With such geometries missing and their reason among the faults.
+        With such geometries missing, their reason among the faults, and what they were kept as bytes (WKB).
     """
     vertices, owners = shapely.get_coordinates(features.shapes, return_index=True)
     broken = np.unique(owners[~np.isfinite(vertices).all(axis=1)])
@@ -134,5 +136,6 @@ def without_broken(features: Features) -> Features:
         return features
     shapes = features.shapes.copy()
     shapes[broken] = None
-    faults = {**features.faults, **{int(place): say_both("files.shape_damaged") for place in broken}}
-    return replace(features, shapes=shapes, faults=faults)
+    kept = {place: shapely.to_wkb(features.shapes[place]) for place in broken.tolist()}
+    faults = {**features.faults, **dict.fromkeys(kept, say_both("files.shape_damaged"))}
+    return replace(features, shapes=shapes, faults=faults, bytes_of=kept | dict(features.bytes_of))

@@ -42,7 +42,7 @@ def examine_geopackage(path: Path, layer: str) -> Evidence | None:
     Returns
     -------
     evidence
-        None where SQLite itself cannot read the table, or it is a view without rows of its own.
+        None where SQLite itself cannot read the table, or its rows have no numbers: a view, or a key of text.
     """
     try:
         with closing(_connect(path)) as connection:
@@ -57,7 +57,8 @@ def examine_geopackage(path: Path, layer: str) -> Evidence | None:
     def raw(number: int) -> bytes | None:
         with closing(_connect(path)) as again:
             (blob,) = again.execute(quoted, (number,)).fetchone() or (None,)
-        return None if not blob or _is_empty(blob) else bytes(blob)
+        content = _as_bytes(blob)
+        return None if not content or _is_empty(content) else content
 
     return Evidence([int(number) for number, _ in heads], raw, notes=tuple(_notes(heads)))
 
@@ -71,19 +72,24 @@ def _columns(connection: sqlite3.Connection, layer: str) -> tuple[str, str]:
     (column,) = connection.execute(
         "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
     ).fetchone() or ("",)
-    keys = [row[1] for row in connection.execute(f'PRAGMA table_info("{layer}")') if row[5]]
-    if not column or not keys:
+    keys = [row[1:3] for row in connection.execute(f'PRAGMA table_info("{layer}")') if row[5]]
+    if not column or len(keys) != 1 or keys[0][1].upper() != "INTEGER":
         raise LookupError(layer)
-    return keys[0], column
+    return keys[0][0], column
+
+
+def _as_bytes(cell: object) -> bytes:
+    """Take what stands in the column of geometries; SQLite keeps a text or a number there as well."""
+    return cell if isinstance(cell, bytes) else str(cell or "").encode()
 
 
 def _is_empty(blob: bytes) -> bool:
     return blob[: len(_MAGIC)] == _MAGIC and bool(blob[3] & _EMPTY_FLAG)
 
 
-def _notes(heads: list[tuple[int, bytes | None]]) -> Iterator[Note]:
+def _notes(heads: list[tuple[int, object]]) -> Iterator[Note]:
     """Count the shapes that have arcs, and those that have measures (M)."""
-    kinds = [kind for _, head in heads if head and (kind := _kind(bytes(head)))]
+    kinds = [kind for _, head in heads if (kind := _kind(_as_bytes(head)))]
     curved = sum(kind % _PLANE_TYPES in _CURVED for kind in kinds)
     measured = sum(kind // _PLANE_TYPES in _MEASURED for kind in kinds)
     if curved:
@@ -98,5 +104,5 @@ def _kind(head: bytes) -> int:
         return 0
     size = head[3] >> 1 & 7
     start = _PLAIN_HEADER + (_ENVELOPE_BYTES[size] if size < len(_ENVELOPE_BYTES) else 0)
-    order = "little" if head[start : start + 1] == bytes([_LITTLE_ENDIAN]) else "big"
-    return int.from_bytes(head[start + 1 : start + 5], "little" if order == "little" else "big")
+    is_little = head[start : start + 1] == bytes([_LITTLE_ENDIAN])
+    return int.from_bytes(head[start + 1 : start + 5], "little" if is_little else "big")

@@ -1,7 +1,7 @@
 """
 Point indexes beside their layers (格网索引文件): saved once, mapped into memory, never trusted when old.
 
-The file begins with a line of JSON: the layout's number, the digest of the layer's bytes, the lattice, and
+The file begins with a line of JSON: the layout's number, the digest of the layer's shapes, the lattice, and
 how many cells and records follow. Both lie behind it as they lie in memory, in the order of bytes of the
 machine that wrote them.
 """
@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import shapely
 
 from ruralmap.files.atomic import replacing
 from ruralmap.link.grid_layout import Grid, Lattice
@@ -21,9 +22,12 @@ from ruralmap.link.grid_layout import Grid, Lattice
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 ENDING: Final = ".grid"
-# What a reader of this version understands: one more with every change of `link/grid_layout.py`.
-LAYOUT: Final = 1
+# What a reader of this version takes for true: one more with every change of `link/grid_layout.py`, and with
+# every fault that is mended in what is written.
+LAYOUT: Final = 2
 # The head is filled up to this length, so that what follows is aligned as memory pages are.
 _HEAD_BYTES: Final = 4096
 
@@ -45,33 +49,25 @@ def grid_path(layer: Path) -> Path:
     return layer.with_name(layer.name + ENDING)
 
 
-def digest_layer(layer: Path) -> str:
+def digest_shapes(shapes: NDArray[np.object_]) -> str:
     """
-    Compute what changes when anything about a layer changes.
+    Compute what changes when anything changes that an index was built of.
 
     Parameters
     ----------
-    layer
-        The layer's file, or its folder (.gdb).
+    shapes
+        The shapes, as they were read: a file may hold several layers, or the same one in another order.
 
     Returns
     -------
     digest
-        SHA-256 over the names and bytes of the file and of its companions (the .shx and .dbf of a .shp).
+        SHA-256 over their well-known binary, one after the other.
     """
-    own = grid_path(layer)
-    found = layer.rglob("*") if layer.is_dir() else layer.parent.glob(f"{_escaped(layer.stem)}.*")
-    files = sorted(item for item in found if item.is_file() and item != own)
     total = hashlib.sha256()
-    for item in files:
-        with item.open("rb") as stream:
-            total.update(f"{item.name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    for blob in shapely.to_wkb(shapes):
+        # No well-known binary begins so.
+        total.update(blob or b"-")
     return total.hexdigest()
-
-
-def _escaped(stem: str) -> str:
-    """Take what a pattern of names would read as a sign for what it is."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in stem)
 
 
 def save_grid(path: Path, grid: Grid, *, digest: str) -> None:
@@ -85,7 +81,7 @@ def save_grid(path: Path, grid: Grid, *, digest: str) -> None:
     grid
         The index.
     digest
-        That of the layer, as `digest_layer` gives it.
+        That of the shapes, as `digest_shapes` gives it.
 
     Raises
     ------
@@ -114,26 +110,29 @@ def open_grid(path: Path, *, digest: str) -> Grid | None:
     path
         Where it stands.
     digest
-        That of the layer as it is now.
+        That of the shapes as they are now.
 
     Returns
     -------
     grid
-        The index; None if there is none, or it was made of other bytes, by another layout, on a machine with
-        another order of bytes, or is not whole.
+        The index; None if there is none, or it was made of other shapes, by another layout, on a machine with
+        another order of bytes, or is not whole, or may not be read.
     """
-    if not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        head = _read_head(stream.read(_HEAD_BYTES))
-    if {key: head.get(key) for key in _head_of(digest)} != _head_of(digest):
+    try:
+        # Opened once: another process may put another index in its place meanwhile.
+        with path.open("rb") as stream:
+            head = _read_head(stream.read(_HEAD_BYTES))
+            if {key: head.get(key) for key in _head_of(digest)} != _head_of(digest):
+                return None
+            # "c": pages may be written to in memory, never in the file; compiled code then sees one type of
+            # array.
+            mapped = np.asarray(np.memmap(stream, dtype=np.uint8, mode="c"))
+    except OSError:
         return None
     cells, records = int(head["cells"]), int(head["records"])
     begin = _HEAD_BYTES + 4 * (cells + cells % 2)
-    if path.stat().st_size != begin + 8 * records:
+    if mapped.size != begin + 8 * records:
         return None
-    # "c": pages may be written to in memory, never in the file; compiled code then sees one type of array.
-    mapped = np.asarray(np.memmap(path, dtype=np.uint8, mode="c"))
     return Grid(
         Lattice(**head["lattice"]),
         mapped[_HEAD_BYTES : _HEAD_BYTES + 4 * cells].view(np.int32),

@@ -5,7 +5,9 @@ GDAL's drivers are not used: one drops ExtendedData, the other turns Chinese fie
 
 from __future__ import annotations
 
+import math
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -17,7 +19,7 @@ from ruralmap.errors import LayerError
 from ruralmap.files.features import Features
 from ruralmap.files.layer_choice import choose_name
 from ruralmap.files.plain_text import decode_text
-from ruralmap.words.bilingual import say_both
+from ruralmap.words.bilingual import message_of, say_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,12 @@ ENDINGS: Final = frozenset({".kml", ".kmz", ".ovkml", ".ovkmz"})
 _ZIPPED: Final = frozenset({".kmz", ".ovkmz"})
 # Ovital writes GCJ-02 into these, without saying so: their coordinates must be stated.
 _SHIFTED: Final = frozenset({".ovkml", ".ovkmz"})
+_DOCUMENT: Final = "doc.kml"
+# A damaged archive, none with a document in it, a damaged stream, a password, an unknown method.
+_ARCHIVE_FAULTS: Final = (
+    *(zipfile.BadZipFile, OSError, IndexError),
+    *(zlib.error, RuntimeError, NotImplementedError),
+)
 _WGS84: Final = "EPSG:4326"  # what KML coordinates are by definition (OGC 12-007r2, 6.2)
 _SHAPES: Final = frozenset({"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry"})
 _NAME, _DESCRIPTION, _FOLDER = "Name", "Description", "Folder"
@@ -38,7 +46,7 @@ _TAGS: Final = {
     "span": ("LineString", "LinearRing", "Polygon"),
 }
 
-Placemark = tuple[dict[str, str], ET.Element | None]
+Placemark = tuple[dict[str, str], list[ET.Element]]
 
 
 def read_kml(wanted: Wanted) -> Features:
@@ -63,13 +71,14 @@ def read_kml(wanted: Wanted) -> Features:
     LayerError
         If the file is no KML, has no placemark, or no folder of the name wanted.
     """
-    content, notes = decode_text(wanted.path, _content(wanted), wanted)
+    document, others = _content(wanted)
+    content, notes = decode_text(wanted.path, document, wanted)
     try:
         root = ET.fromstring(content)  # noqa: S314 - expat refuses exponential entities, and loads no others
     except ET.ParseError as fault:
         raise LayerError(say_both("files.layer_unreadable", path=wanted.path, fault=fault)) from fault
     marks = [
-        (_attributes(mark) | {_FOLDER: folder}, next(_children(mark, _SHAPES), None))
+        (_attributes(mark) | {_FOLDER: folder}, list(_children(mark, _SHAPES)))
         for folder, mark in _placemarks(root, "")
     ]
     if not marks:
@@ -77,20 +86,23 @@ def read_kml(wanted: Wanted) -> Features:
     kept, chosen = _chosen(wanted, marks)
     is_shifted = wanted.path.suffix.lower() in _SHIFTED
     datum: list[Note] = [] if is_shifted else [("kml_datum", {})]
-    return _features(kept, crs=None if is_shifted else _WGS84, notes=(*notes, *chosen, *datum))
+    return _features(kept, crs=None if is_shifted else _WGS84, notes=(*others, *notes, *chosen, *datum))
 
 
-def _content(wanted: Wanted) -> bytes:
-    """Take the document, out of its archive if it is in one."""
+def _content(wanted: Wanted) -> tuple[bytes, list[Note]]:
+    """Take the document, out of its archive if it is in one, and name the others in there."""
     if wanted.path.suffix.lower() not in _ZIPPED:
-        return wanted.path.read_bytes()
+        return wanted.path.read_bytes(), []
     try:
         with zipfile.ZipFile(wanted.path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith((".kml", ".ovkml"))]
-            # The specification: the first one is the document.
-            return archive.read(names[0])
-    except (zipfile.BadZipFile, IndexError, OSError) as fault:
+            # The specification: the first one is the document; Google Earth calls it doc.kml.
+            first = next((name for name in names if name.lower() == _DOCUMENT), names[0])
+            document = archive.read(first)
+    except _ARCHIVE_FAULTS as fault:
         raise LayerError(say_both("files.layer_unreadable", path=wanted.path, fault=fault)) from fault
+    others = "、".join(name for name in names if name != first)
+    return document, [("kmz_several", {"layer": first, "others": others})] if others else []
 
 
 def _placemarks(element: ET.Element, folder: str) -> Iterator[tuple[str, ET.Element]]:
@@ -127,8 +139,8 @@ def _chosen(wanted: Wanted, marks: list[Placemark]) -> tuple[list[Placemark], li
     tags = _TAGS[wanted.kind]
     fitting = {
         cells[_FOLDER]
-        for cells, shape in marks
-        if shape is not None and any(_plain(part.tag) in tags for part in shape.iter())
+        for cells, shapes in marks
+        if any(_plain(part.tag) in tags for shape in shapes for part in shape.iter())
     }
     left = [name for name in folders if name not in fitting]
     if not fitting or not left:
@@ -145,12 +157,12 @@ def _features(marks: list[Placemark], *, crs: str | None, notes: tuple[Note, ...
     shapes = np.full(len(marks), None, dtype=object)
     faults: dict[int, str] = {}
     bytes_of: dict[int, bytes] = {}
-    for place, (_, shape) in enumerate(marks):
+    for place, (_, found) in enumerate(marks):
         try:
-            shapes[place] = None if shape is None else _shape(shape)
+            shapes[place] = _shape(_only(found)) if found else None
         except (ShapelyError, ValueError, IndexError) as fault:
-            faults[place] = str(fault)
-            bytes_of[place] = ET.tostring(shape, encoding="utf-8") if shape is not None else b""
+            faults[place] = message_of(fault)
+            bytes_of[place] = b"".join(ET.tostring(shape, encoding="utf-8") for shape in found)
     rows: list[list[object]] = [[cells.get(name, "") for name in fields] for cells, _ in marks]
     return Features(fields, rows, shapes, crs, faults=faults, bytes_of=bytes_of, notes=notes)
 
@@ -165,8 +177,8 @@ def _shape(element: ET.Element) -> shapely.Geometry:
     if kind == "LinearRing":
         return shapely.Polygon(_ring(element))
     if kind == "Polygon":
-        outer = [_ring(ring) for ring in _rings(element, "outerBoundaryIs")]
-        return shapely.Polygon(outer[0], [_ring(ring) for ring in _rings(element, "innerBoundaryIs")])
+        outer = _only(_rings(element, "outerBoundaryIs"))
+        return shapely.Polygon(_ring(outer), [_ring(ring) for ring in _rings(element, "innerBoundaryIs")])
     return _together([_shape(part) for part in _children(element, _SHAPES)])
 
 
@@ -181,9 +193,19 @@ def _together(parts: list[shapely.Geometry]) -> shapely.Geometry:
     return shapely.MultiPoint(flat) if kinds == {"Point"} else shapely.GeometryCollection(flat)
 
 
-def _rings(polygon: ET.Element, side: str) -> Iterator[ET.Element]:
-    for boundary in _children(polygon, {side}):
-        yield from _children(boundary, {"LinearRing"})
+def _rings(polygon: ET.Element, side: str) -> list[ET.Element]:
+    """Take the rings of one side; a boundary without a ring has lost it."""
+    rings = [list(_children(boundary, {"LinearRing"})) for boundary in _children(polygon, {side})]
+    if not all(rings):
+        raise ValueError(say_both("files.shape_damaged"))
+    return [ring for found in rings for ring in found]
+
+
+def _only(elements: list[ET.Element]) -> ET.Element:
+    """Take the only one; which of several is meant nobody can tell."""
+    if len(elements) != 1:
+        raise ValueError(say_both("files.shape_damaged"))
+    return elements[0]
 
 
 def _ring(element: ET.Element) -> list[tuple[float, ...]]:
@@ -197,7 +219,10 @@ def _ring(element: ET.Element) -> list[tuple[float, ...]]:
 def _coordinates(element: ET.Element) -> list[tuple[float, ...]]:
     """Read `lon,lat[,height]` tuples; heights are not kept."""
     tuples = [text.split(",") for text in _text(element, "coordinates").split()]
-    return [(float(item[0]), float(item[1])) for item in tuples]
+    found: list[tuple[float, ...]] = [(float(item[0]), float(item[1])) for item in tuples]
+    if not all(math.isfinite(number) for item in found for number in item):
+        raise ValueError(say_both("files.shape_damaged"))
+    return found
 
 
 def _children(element: ET.Element, kinds: frozenset[str] | set[str]) -> Iterator[ET.Element]:

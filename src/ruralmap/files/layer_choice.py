@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 import pyogrio
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 
 from ruralmap.errors import LayerError
 from ruralmap.words.bilingual import say_both
@@ -22,6 +22,12 @@ _FITTING: Final = {
     "span": ("LineString", "Curve", "Polygon", "Surface"),
 }
 _ANYTHING: Final = ("Unknown", "Geometry")
+# How a driver gives up on a file whose header is damaged: without a layer it finds no first one (IndexError),
+# a name that is no UTF-8 it cannot read, and over a message of such bytes it trips (UnboundLocal, System).
+DRIVER_FAULTS: Final = (
+    *(DataSourceError, DataLayerError, CRSError),
+    *(IndexError, UnicodeDecodeError, UnboundLocalError, SystemError),
+)
 
 
 def choose_layer(wanted: Wanted) -> tuple[str, list[Note]]:
@@ -49,7 +55,7 @@ def choose_layer(wanted: Wanted) -> tuple[str, list[Note]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the reading itself hears them again
             listed = pyogrio.list_layers(wanted.path)
-    except DataSourceError as fault:
+    except DRIVER_FAULTS as fault:
         raise LayerError(say_both("files.layer_unreadable", path=wanted.path, fault=fault)) from fault
     kinds = {str(name): str(kind or "") for name, kind in listed}
     fitting = [

@@ -1,4 +1,4 @@
-"""Features whose shape is lost (损坏要素): set aside with the bytes that are left of them."""
+"""Features that lost a half (残缺要素): a shape, set aside with the bytes left of it, or all attributes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
+import shapely
 
+from ruralmap.schema.marks import is_blank
 from ruralmap.schema.outcomes import rejected_frame
 
 if TYPE_CHECKING:
@@ -20,15 +23,18 @@ if TYPE_CHECKING:
 # Under these names the raw row of a feature set aside holds what its geometry consists of.
 TEXT_KEY: Final = "图形原文"
 BYTES_KEY: Final = "图形字节(十六进制)"
+# The reason for a row with a shape and nothing else: ground that belongs to nobody.
+BARE: Final = "attributes_missing"
 
 
 def keep_losses(
-    conformed: Conformed, table: Table, features: Features, lost: Mapping[int, str], *, file: str
+    conformed: Conformed, table: Table, features: Features, spoiled: Mapping[int, str], *, file: str
 ) -> Conformed:
     """
-    Put the bytes of lost shapes with the rows set aside, and set aside features that lost everything.
+    Put the bytes of lost shapes with the rows set aside, and set aside features that have nothing else.
 
-    A feature of which the file has only the number comes as an empty row, which would count as no data.
+    A feature of which the file has only the number, or only the shape, comes as an empty row, which would
+    count as no data.
 
     Parameters
     ----------
@@ -38,8 +44,8 @@ def keep_losses(
         Its table.
     features
         The features as read.
-    lost
-        The reason for each row whose shape could not be read.
+    spoiled
+        The reason for each row whose shape cannot be used.
     file
         The file's name, as findings shall say it.
 
@@ -48,6 +54,8 @@ def keep_losses(
     conformed
         Rows in = kept + set aside + ignored, as before.
     """
+    lost = {row: why for row, why in spoiled.items() if row - features.first_row in features.faults}
+    lost = {row: spoiled.get(row, BARE) for row in _bare_rows(features)} | lost
     if not lost or not conformed.usable:
         return conformed
     rejected = conformed.rejected.copy()
@@ -66,6 +74,14 @@ def keep_losses(
     (count,) = conformed.counts
     moved = replace(count, rejected=count.rejected + len(blank), ignored=count.ignored - len(blank))
     return replace(conformed, rejected=rejected, counts=(moved,))
+
+
+def _bare_rows(features: Features) -> list[int]:
+    """List the features whose attributes are all empty; an empty row of a sheet without a shape is none."""
+    is_sheet = features.first_row > 1
+    there = ~shapely.is_missing(features.shapes) if is_sheet else np.ones(len(features.rows), dtype=bool)
+    places = np.flatnonzero(there).tolist()
+    return [features.first_row + place for place in places if all(map(is_blank, features.rows[place]))]
 
 
 def _raw(features: Features, place: int) -> dict[str, str]:

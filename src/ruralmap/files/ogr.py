@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import fiona
 import geopandas as gpd
@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 import pyogrio
 from fiona.errors import FionaError
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+from pyogrio.errors import FeatureError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from ruralmap.errors import LayerError
 from ruralmap.files.evidence import Evidence
 from ruralmap.files.features import Features, account_for, without_broken
-from ruralmap.words.bilingual import say_both
+from ruralmap.files.layer_choice import DRIVER_FAULTS
+from ruralmap.schema.encodings import EVERY_BYTE, UTF8, read_text
+from ruralmap.schema.marks import EXACT_NUMBER
+from ruralmap.words.bilingual import message_of, say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import shapely
@@ -65,10 +68,13 @@ def read_driver(
         warnings.simplefilter("always")
         try:
             info = pyogrio.read_info(path, layer=layer, encoding=encoding)
-            features = _read(path, encoding=encoding, layer=layer, evidence=evidence)
-        except (DataSourceError, DataLayerError, FionaError) as fault:
+            features = _read(path, info, encoding=encoding, layer=layer, evidence=evidence)
+        except (*DRIVER_FAULTS, FionaError) as fault:
             raise LayerError(say_both("files.layer_unreadable", path=path, fault=fault)) from fault
     features = without_broken(features)
+    if evidence is None:
+        # Some drivers give one number to several features.
+        features = replace(features, numbers=tuple(range(len(features.rows))))
     features = account_for(features, evidence or _count_only(features, int(info["features"])))
     said = sorted({str(item.message) for item in heard})
     notes: list[Note] = [
@@ -82,30 +88,72 @@ def read_driver(
 
 def _count_only(features: Features, stated: int) -> Evidence:
     """Know of a file no more than how many features its header says it has."""
-    lost = range(-1, len(features.numbers) - stated - 1, -1)
-    return Evidence([*features.numbers, *lost], lambda _number: None)
+    return Evidence(range(max(len(features.rows), stated)), lambda _number: None)
 
 
 def _count_curved(path: Path, layer: str) -> int:
     """Count the shapes with arcs, which a driver hands over in straight pieces without a word."""
     try:
-        *_, (kinds,) = pyogrio.raw.read(
-            path,
-            sql=f'SELECT OGR_GEOMETRY AS kind FROM "{layer}"',  # noqa: S608 - the name is the driver's own
-            sql_dialect="OGRSQL",
-            read_geometry=False,
-        )
-    except FeatureError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the reading itself has heard them
+            *_, (kinds,) = pyogrio.raw.read(
+                path,
+                sql=f'SELECT OGR_GEOMETRY AS kind FROM "{layer}"',  # noqa: S608 - the name is the driver's own
+                sql_dialect="OGRSQL",
+                read_geometry=False,
+            )
+    except (FeatureError, *DRIVER_FAULTS):
         return 0  # a damaged file, of which more important things are said
     return sum(any(word in str(kind) for word in _CURVED) for kind in kinds)
 
 
-def _read(path: Path, *, encoding: str | None, layer: str | None, evidence: Evidence | None) -> Features:
-    """Read all at once, or one by one if one feature breaks that."""
+def _read(
+    path: Path, info: dict[str, Any], *, encoding: str | None, layer: str | None, evidence: Evidence | None
+) -> Features:
+    """Read all at once, or one by one if one feature breaks that, is passed over, or a number is rounded."""
+    try:
+        features = _with_visible_damage(path, encoding, layer)
+    except ShapelyError:
+        return _one_by_one(path, encoding, layer, evidence)
+    except FeatureError as fault:
+        features = _one_by_one(path, encoding, layer, evidence)
+        if evidence or info["features"] >= 0:
+            return features
+        # The file does not say how many features it has: what is behind the damage nobody knows.
+        note: Note = ("layer_broken_off", {"read": len(features.rows), "raw": str(fault)})
+        return replace(features, notes=(*features.notes, note))
+    passed_over = evidence is not None and len(features.rows) < len(evidence.numbers)
+    if passed_over or _is_rounded(features, info["dtypes"]):
+        return _one_by_one(path, encoding, layer, evidence)
+    return features
+
+
+def _is_rounded(features: Features, kinds: Sequence[str]) -> bool:
+    """Tell whether whole numbers, such as those of identity cards, came as floats and lost their digits."""
+    whole = [place for place, kind in enumerate(kinds) if kind == "int64"]
+    cells = (row[place] for place in whole for row in features.rows)
+    return any(isinstance(cell, float) and abs(cell) >= EXACT_NUMBER for cell in cells)
+
+
+def _with_visible_damage(path: Path, encoding: str | None, layer: str | None) -> Features:
+    """Read all at once; of a text that cannot be decoded the bytes stay visible."""
     try:
         return _at_once(path, encoding, layer)
-    except (ShapelyError, UnicodeDecodeError, FeatureError):
-        return _one_by_one(path, encoding, layer, evidence)
+    except UnicodeDecodeError:
+        features = _at_once(path, EVERY_BYTE, layer)
+    known = encoding or UTF8
+
+    def decode(cell: object) -> object:
+        return read_text(cell.encode(EVERY_BYTE), known) if isinstance(cell, str) else cell
+
+    rows = [[decode(cell) for cell in row] for row in features.rows]
+    damaged = sum("\\x" in cell for row in rows for cell in row if isinstance(cell, str))
+    return replace(
+        features,
+        fields=[str(decode(name)) for name in features.fields],
+        rows=rows,
+        notes=(("encoding_damaged", {"encoding": known, "rows": damaged}),),
+    )
 
 
 def _at_once(path: Path, encoding: str | None, layer: str | None) -> Features:
@@ -115,7 +163,12 @@ def _at_once(path: Path, encoding: str | None, layer: str | None) -> Features:
         empty = np.full(len(frame), None, dtype=object)
         frame = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(empty, index=frame.index))
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    cells = [["" if pd.isna(cell) else cell for cell in attributes[name]] for name in attributes.columns]
+    columns: list[Iterable[object]] = [attributes.iloc[:, place] for place in range(attributes.shape[1])]
+    if not attributes.columns.is_unique:
+        # Of several fields of one name the frame has the last one's cells in all.
+        *_, arrays = pyogrio.raw.read(path, encoding=encoding, layer=layer, read_geometry=False)
+        columns = [array.tolist() for array in arrays]
+    cells = [[_plain(cell) for cell in column] for column in columns]
     rows = [list(row) for row in zip(*cells, strict=True)] or [[] for _ in range(len(frame))]
     return Features(
         [str(name) for name in attributes.columns],
@@ -124,6 +177,13 @@ def _at_once(path: Path, encoding: str | None, layer: str | None) -> Features:
         frame.crs,
         tuple(int(number) for number in frame.index),
     )
+
+
+def _plain(cell: object) -> object:
+    """Take a cell as Python has it: a list as one, nothing as the empty text."""
+    if isinstance(cell, (list, np.ndarray)):
+        return np.asarray(cell).tolist()
+    return "" if pd.isna(cell) else cell  # type: ignore[call-overload]
 
 
 def _one_by_one(path: Path, encoding: str | None, layer: str | None, evidence: Evidence | None) -> Features:
@@ -142,29 +202,22 @@ def _one_by_one(path: Path, encoding: str | None, layer: str | None, evidence: E
                 shapes.append(_shape(feature.geometry))
             except (ShapelyError, ValueError, TypeError) as fault:
                 shapes.append(None)
-                faults[place] = str(fault)
+                faults[place] = message_of(fault)
     return Features(fields, rows, np.array(shapes, dtype=object), crs, tuple(numbers), faults)
 
 
 def _walk(collection: fiona.Collection, evidence: Evidence | None) -> Iterator[tuple[int, fiona.Feature]]:
-    """Give each feature; one that the driver itself refuses comes without anything, or not at all."""
+    """Give each feature that the driver does not refuse."""
     if evidence:
         for number in evidence.numbers:
             # What stands behind a damaged feature is found by its number; no driver walks on from there.
             try:
                 feature = collection.get(number)
-            except (FionaError, UnicodeDecodeError, KeyError):
+            except (FionaError, KeyError):
                 continue
             yield number, feature
         return
-    features = iter(collection)
-    for number in range(len(collection)):
-        try:
-            yield number, next(features)
-        except (FionaError, UnicodeDecodeError):
-            yield number, fiona.Feature()
-        except StopIteration:
-            return
+    yield from enumerate(collection)
 
 
 def _shape(geometry: fiona.Geometry | None) -> shapely.Geometry | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +12,18 @@ import shapely
 
 from ruralmap.errors import LayerError
 from ruralmap.files import geoparquet, kml
-from ruralmap.files.encoding_notes import notes_on_encoding
+from ruralmap.files.encoding_notes import notes_on_encoding, notes_on_strays
 from ruralmap.files.features import Features, without_broken
 from ruralmap.files.flatgeobuf import examine_flatgeobuf
+from ruralmap.files.geojson import read_document
 from ruralmap.files.geopackage import examine_geopackage
 from ruralmap.files.layer_choice import choose_layer
 from ruralmap.files.ogr import read_driver
 from ruralmap.files.plain_text import decode_text
-from ruralmap.files.shapefile import SHAPEFILE, examine_shapefile, has_cut_names, readable_copy
+from ruralmap.files.shapefile import SHAPEFILE, examine_shapefile, readable_copy
 from ruralmap.files.sheet_features import WORKBOOK_ENDINGS, read_sheet_features
 from ruralmap.files.sheets import TEXT_ENDINGS
-from ruralmap.schema.encodings import read_text
+from ruralmap.schema.encodings import EVERY_BYTE
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 GEODATABASE: Final = ".gdb"
 _ARCHIVES: Final = frozenset({".zip", ".rar", ".7z", ".shz"})
 _DATABASES: Final = frozenset({".mdb", ".accdb"})
-# An encoding in which every byte is a character: a driver passes text on in it without looking at it.
-_EVERY_BYTE: Final = "ISO-8859-1"
 
 
 def is_layer_file(path: Path) -> bool:
@@ -92,25 +90,17 @@ def read_features(wanted: Wanted) -> Features:
 def _read_shapefile(wanted: Wanted) -> Features:
     """Read a shapefile in its text's encoding, from a copy where its index must be made again."""
     facts = examine_shapefile(wanted.path, wanted.encoding, wanted.names)
-    cut = has_cut_names(facts)
     with readable_copy(facts) as path:
-        evidence = facts.evidence()
-        features = read_driver(path, encoding=_EVERY_BYTE if cut else facts.encoding, evidence=evidence)
-    notes = notes_on_encoding(
-        facts.scores, facts.encoding, given=wanted.encoding, stated=facts.stated or facts.attributes.ldid
+        features = read_driver(path, encoding=EVERY_BYTE, evidence=facts.evidence())
+    stated = facts.stated or facts.attributes.ldid
+    notes = notes_on_encoding(facts.scores, facts.encoding, given=wanted.encoding, stated=stated)
+    return replace(
+        features,
+        fields=[str(facts.read(name)) for name in features.fields],
+        rows=[[facts.read(cell) for cell in row] for row in features.rows],
+        crs=features.crs if facts.system is None else facts.system or None,
+        notes=(*notes, *notes_on_strays(facts.strays, facts.encoding), *features.notes),
     )
-    features = _decoded(features, facts.encoding) if cut else features
-    return replace(features, notes=(*notes, *features.notes))
-
-
-def _decoded(features: Features, encoding: str) -> Features:
-    """Decode names and cells that were read byte by byte; a name cut inside a character keeps what it has."""
-
-    def decode(cell: object) -> object:
-        return read_text(cell.encode(_EVERY_BYTE), encoding) if isinstance(cell, str) else cell
-
-    fields = [str(decode(name)) for name in features.fields]
-    return replace(features, fields=fields, rows=[[decode(cell) for cell in row] for row in features.rows])
 
 
 def _read_geopackage(wanted: Wanted) -> Features:
@@ -124,37 +114,18 @@ def _read_flatgeobuf(wanted: Wanted) -> Features:
 
 
 def _read_geojson(wanted: Wanted) -> Features:
-    """Read GeoJSON, brought to UTF-8 where it is not; a shape that was not understood keeps its text."""
+    """Read GeoJSON; another kind of JSON through its driver, brought to UTF-8 where it is not."""
     content = wanted.path.read_bytes()
     text, notes = decode_text(wanted.path, content, wanted)
-    if text.encode("utf-8") == content:
+    features = read_document(text)
+    if features is None and text.encode("utf-8") == content:
         features = read_driver(wanted.path)
-    else:
+    elif features is None:
         with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
             copy = Path(folder) / "layer.geojson"
             copy.write_text(text, encoding="utf-8")
             features = read_driver(copy)
-    return replace(_with_texts(features, text), notes=(*notes, *features.notes))
-
-
-def _with_texts(features: Features, text: str) -> Features:
-    """Keep the text of each shape that the file has and the driver did not understand."""
-    missing = np.flatnonzero(shapely.is_missing(features.shapes))
-    if not missing.size:
-        return features
-    document = json.loads(text)
-    items = document.get("features", []) if isinstance(document, dict) else []
-    written = {
-        int(place): items[place].get("geometry") for place in missing if len(items) == len(features.rows)
-    }
-    lost = {place: shape for place, shape in written.items() if shape}
-    return replace(
-        features,
-        faults={place: say_both("files.shape_damaged") for place in lost} | dict(features.faults),
-        bytes_of={
-            place: json.dumps(shape, ensure_ascii=False).encode("utf-8") for place, shape in lost.items()
-        },
-    )
+    return replace(features, notes=(*notes, *features.notes))
 
 
 def _read_other(wanted: Wanted) -> Features:
@@ -167,8 +138,7 @@ _READERS: Final[dict[str, Callable[[Wanted], Features]]] = {
     SHAPEFILE: _read_shapefile,
     ".gpkg": _read_geopackage,
     ".fgb": _read_flatgeobuf,
-    ".geojson": _read_geojson,
-    ".json": _read_geojson,
+    **dict.fromkeys((".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson"), _read_geojson),
     **dict.fromkeys(geoparquet.ENDINGS, geoparquet.read_parquet),
     **dict.fromkeys(kml.ENDINGS, kml.read_kml),
     **dict.fromkeys(TEXT_ENDINGS | WORKBOOK_ENDINGS, read_sheet_features),

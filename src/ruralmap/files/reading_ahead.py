@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.grid import RawSheet
 
-# Files begun and not yet taken: one is read, one follows it. More would hold a whole county's cells at once.
-_AHEAD: Final = 2
+# Files begun and not yet taken: the largest and the next two. More would hold all cells of a county at once.
+_AHEAD: Final = 3
+_READERS: Final = 2  # one for the largest, one for all others
 
 
 @contextmanager
 def reading_ahead(paths: Iterable[Path]) -> Iterator[Callable[[Path], list[RawSheet]]]:
     """
-    Read files in a second thread, the largest first; one asked for before its turn is read at once.
+    Read files in other threads, the largest from the beginning, the others in the order of their size.
 
-    The compiled reader of workbooks lets Python go on meanwhile, so that a second core has work. What a file
-    gives, sheets or an error, comes when the file is asked for.
+    Whoever asks for the smallest first and for the largest last waits least. The compiled reader of workbooks
+    lets Python go on meanwhile, so that a second core has work. What a file gives, sheets or an error, comes
+    when the file is asked for; one asked for before its turn is read at once.
 
     Parameters
     ----------
@@ -39,21 +41,25 @@ def reading_ahead(paths: Iterable[Path]) -> Iterator[Callable[[Path], list[RawSh
     """
     waiting = sorted(set(paths), key=lambda path: (path.stat().st_size, path))
     begun: dict[Path, Future[list[RawSheet]]] = {}
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-ahead")
+    pool = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reading-ahead")
 
-    def begin() -> None:
+    def begin(path: Path) -> None:
+        begun[path] = pool.submit(read_sheets, path)
+
+    def begin_next() -> None:
         while waiting and len(begun) < _AHEAD:
-            path = waiting.pop()
-            begun[path] = pool.submit(read_sheets, path)
+            begin(waiting.pop(0))
 
     def take(path: Path) -> list[RawSheet]:
         if path in waiting:
             waiting.remove(path)
         taken = begun.pop(path, None)
-        begin()
+        begin_next()
         return read_sheets(path) if taken is None or taken.cancel() else taken.result()
 
-    begin()
+    if waiting:
+        begin(waiting.pop())
+    begin_next()
     try:
         yield take
     finally:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import shutil
-import struct
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.errors import LayerError
+from ruralmap.errors import CrsError, LayerError
 from ruralmap.files.dbf import Attributes, read_attributes
 from ruralmap.files.evidence import Evidence, Note
+from ruralmap.files.shx import HEADER_BYTES, RECORD_HEADER, TYPE_BYTES, WORD, choose_index, index_bytes
+from ruralmap.geo.crs import read_crs
 from ruralmap.schema.encodings import (
+    EVERY_BYTE,
+    GB18030,
     EncodingScore,
     family_of,
+    find_strays,
     read_text,
     score_encodings,
 )
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 SHAPEFILE: Final = ".shp"
-_HEADER_BYTES: Final = 100
-_RECORD_HEADER: Final = 8
 _NULL_SHAPE: Final = 0
-_TYPE_BYTES: Final = 4
-_WORD: Final = 2  # lengths and places are counted in words of two bytes
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,11 @@ class Shapefile:
     """
     What a shapefile's files say, before a driver has read anything.
 
-    `encoding` is the one to read with, `scores` all that were tried; `stated` is what the .cpg names. `index`
-    gives place and length in bytes of each record of `shapes`; `is_indexed` tells whether it is the .shx's.
+    `encoding` is the one to read with, `family` Python's name of it, `scores` are all that were tried;
+    `stated` is what the .cpg names, and `strays` are texts that only another encoding reads, with that one.
+    `index` gives place and length in bytes of each record of `shapes`; `is_indexed` tells whether it is the
+    .shx's. `system` is the text of a .prj that a driver stumbles over, empty where nobody can read it; None
+    where a driver can.
     """
 
     path: Path
@@ -47,8 +50,11 @@ class Shapefile:
     index: tuple[tuple[int, int], ...]
     is_indexed: bool
     encoding: str
+    family: str
     scores: tuple[EncodingScore, ...]
     stated: str
+    strays: Mapping[bytes, str]
+    system: str | None
 
     def record(self, number: int) -> bytes | None:
         """
@@ -67,9 +73,9 @@ class Shapefile:
         if number >= len(self.index):
             return b""
         start, length = self.index[number]
-        record = self.shapes[start : start + _RECORD_HEADER + length]
-        kind = record[_RECORD_HEADER : _RECORD_HEADER + _TYPE_BYTES]
-        is_null = length == _TYPE_BYTES and kind == _NULL_SHAPE.to_bytes(_TYPE_BYTES, "little")
+        record = self.shapes[start : start + RECORD_HEADER + length]
+        kind = record[RECORD_HEADER : RECORD_HEADER + TYPE_BYTES]
+        is_null = length == TYPE_BYTES and kind == _NULL_SHAPE.to_bytes(TYPE_BYTES, "little")
         return None if is_null else record
 
     def evidence(self) -> Evidence:
@@ -81,20 +87,43 @@ class Shapefile:
         evidence
             Records marked as deleted are no features.
         """
-        known = max(self.attributes.records, len(self.index))
+        # A count for which the file has not even a byte each is no count.
+        records = min(self.attributes.records, len(self.attributes.content))
+        known = max(records, len(self.index))
         numbers = [number for number in range(known) if not self.attributes.is_deleted(number)]
         return Evidence(
             numbers,
             self.record,
-            lambda number: self.attributes.cells(number, self.encoding),
+            lambda number: [cell.decode(EVERY_BYTE) for cell in self.attributes.cells(number)],
             tuple(self._notes(deleted=known - len(numbers))),
         )
 
+    def read(self, cell: object) -> object:
+        """
+        Read a cell in its own encoding.
+
+        Parameters
+        ----------
+        cell
+            A text decoded as EVERY_BYTE, without the blanks around it, or whatever else a cell holds.
+
+        Returns
+        -------
+        cell
+            Bytes that are no character stay visible; of a name cut inside a character what is left stays.
+        """
+        if not isinstance(cell, str) or cell.isascii():
+            return cell
+        text = cell.encode(EVERY_BYTE)
+        return text.decode(self.strays.get(text, self.family), "backslashreplace")
+
     def _notes(self, *, deleted: int) -> Iterator[Note]:
         """Remark on what is not as it should be."""
-        stated = int.from_bytes(self.shapes[24:28], "big") * _WORD
+        stated = int.from_bytes(self.shapes[24:28], "big") * WORD
         if len(self.shapes) < stated:
             yield "layer_short", {"stated": stated, "read": len(self.shapes)}
+        if self.attributes.held < self.attributes.records:
+            yield "attributes_short", {"stated": self.attributes.records, "read": self.attributes.held}
         if not self.is_indexed:
             yield "index_rebuilt", {"read": len(self.index)}
         if deleted:
@@ -134,25 +163,28 @@ def examine_shapefile(path: Path, encoding: str | None = None, names: Iterable[s
     shapes = path.read_bytes()
     try:
         attributes = read_attributes(_content(path, ".dbf"))
-        if len(shapes) < _HEADER_BYTES:
-            message = f"{len(shapes)} < {_HEADER_BYTES}"
+        if len(shapes) < HEADER_BYTES:
+            message = f"{len(shapes)} < {HEADER_BYTES}"
             raise ValueError(message)  # noqa: TRY301 - both files' headers fail in the same way
     except ValueError as fault:
         raise LayerError(say_both("files.layer_unreadable", path=path, fault=fault)) from fault
     stated = _content(path, ".cpg").decode("ascii", errors="ignore").strip()
-    scores = score_encodings(
-        list(attributes.texts()), declared=[encoding or "", stated, attributes.ldid], names=names
-    )
-    index = _read_index(_content(path, ".shx"))
+    texts, known = list(attributes.texts()), tuple(names)
+    scores = score_encodings(texts, declared=[encoding or "", stated, attributes.ldid], names=known)
+    chosen = _chosen(encoding, scores)
+    index, is_indexed = choose_index(_content(path, ".shx"), shapes)
     return Shapefile(
         path,
         attributes,
         shapes,
-        index=_walk(shapes) if index is None else index,
-        is_indexed=index is not None,
-        encoding=_chosen(encoding, scores),
+        index=index,
+        is_indexed=is_indexed,
+        encoding=chosen,
+        family=family_of(chosen),
         scores=scores,
         stated=stated,
+        strays={} if encoding else find_strays(texts, chosen, names=known),
+        system=_system(_content(path, ".prj")),
     )
 
 
@@ -161,32 +193,12 @@ def _chosen(given: str | None, scores: tuple[EncodingScore, ...]) -> str:
     return given if given and family_of(given) else scores[0].encoding
 
 
-def has_cut_names(shapefile: Shapefile) -> bool:
-    """
-    Tell whether a field name was cut inside its last character.
-
-    A name has ten bytes; QGIS and GDAL cut a Chinese name in UTF-8 there, and cannot read it again.
-
-    Parameters
-    ----------
-    shapefile
-        The shapefile.
-
-    Returns
-    -------
-    cut
-        Whether a driver would stumble over a name.
-    """
-    family = family_of(shapefile.encoding)
-    return any(
-        read_text(name, family) != name.decode(family, "ignore") for name, _, _ in shapefile.attributes.fields
-    )
-
-
 @contextmanager
 def readable_copy(shapefile: Shapefile) -> Iterator[Path]:
     """
-    Give a path that a driver can open: the file itself, or a copy with an index made again.
+    Give a path that a driver can open: the file itself, or a copy of it.
+
+    The copy has an index made again, and no .prj that a driver stumbles over.
 
     Parameters
     ----------
@@ -198,16 +210,16 @@ def readable_copy(shapefile: Shapefile) -> Iterator[Path]:
     path
         A .shp with all its companions.
     """
-    if shapefile.is_indexed:
+    if shapefile.is_indexed and shapefile.system is None:
         yield shapefile.path
         return
     with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
         copy = Path(folder) / "layer.shp"
-        for ending in (".shp", ".dbf", ".prj", ".cpg"):
+        for ending in (".shp", ".dbf", *([".prj"] if shapefile.system is None else [])):
             source = companion(shapefile.path, ending)
             if source:
                 shutil.copyfile(source, copy.with_suffix(ending))
-        copy.with_suffix(".shx").write_bytes(_index_bytes(shapefile))
+        copy.with_suffix(".shx").write_bytes(index_bytes(shapefile.index, shapefile.shapes))
         yield copy
 
 
@@ -236,30 +248,16 @@ def _content(path: Path, ending: str) -> bytes:
     return place.read_bytes() if place else b""
 
 
-def _read_index(content: bytes) -> tuple[tuple[int, int], ...] | None:
-    """Read a .shx: place and length of each record; None if it is missing or shorter than it says."""
-    if len(content) < _HEADER_BYTES or int.from_bytes(content[24:28], "big") * _WORD != len(content):
-        return None
-    pairs = struct.iter_unpack(">ii", content[_HEADER_BYTES : len(content) - len(content) % 8 + 4])
-    return tuple((start * _WORD, length * _WORD) for start, length in pairs)
-
-
-def _walk(shapes: bytes) -> tuple[tuple[int, int], ...]:
-    """Go from record to record of a .shp by their lengths, as far as these lead."""
-    places: list[tuple[int, int]] = []
-    at = _HEADER_BYTES
-    while at + _RECORD_HEADER + _TYPE_BYTES <= len(shapes):
-        number, words = struct.unpack(">ii", shapes[at : at + _RECORD_HEADER])
-        if number != len(places) + 1 or words * _WORD < _TYPE_BYTES:
-            break
-        places.append((at, words * _WORD))
-        at += _RECORD_HEADER + words * _WORD
-    return tuple(places)
-
-
-def _index_bytes(shapefile: Shapefile) -> bytes:
-    """Make the .shx of a .shp."""
-    words = (_HEADER_BYTES + _RECORD_HEADER * len(shapefile.index)) // _WORD
-    header = shapefile.shapes[:24] + words.to_bytes(4, "big") + shapefile.shapes[28:_HEADER_BYTES]
-    records = (struct.pack(">ii", start // _WORD, length // _WORD) for start, length in shapefile.index)
-    return header + b"".join(records)
+def _system(content: bytes) -> str | None:
+    """Read a .prj that is damaged, or that names its coordinate system in GBK as older programs do."""
+    try:
+        text = content.decode("utf-8")
+        is_plain = True
+    except UnicodeDecodeError:
+        text = read_text(content, GB18030)
+        is_plain = False
+    try:
+        read_crs(text)
+    except CrsError:
+        return "" if text.strip() else None
+    return None if is_plain else text

@@ -13,10 +13,14 @@ from ruralmap.errors import LayerError
 from ruralmap.files.features import Features
 from ruralmap.files.sheets import read_sheets
 from ruralmap.schema.coordinates import DEEPEST_HEADER, coordinate_columns, read_coordinates, wkt_column
+from ruralmap.schema.encodings import GB18030, family_of
 from ruralmap.schema.marks import as_text
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.files.evidence import Note
     from ruralmap.files.features import Wanted
     from ruralmap.schema.grid import RawSheet
 
@@ -38,12 +42,12 @@ def read_sheet_features(wanted: Wanted) -> Features:
     -------
     features
         One a row below the header, empty rows between them too; without coordinates' system unless the
-        shapes name it (SRID).
+        shapes name it (SRID; 0 names none).
 
     Raises
     ------
     LayerError
-        If the file cannot be read, or no sheet has such columns.
+        If the file cannot be read, no sheet has such columns, or its shapes name several systems.
     """
     sheets = read_sheets(wanted.path)
     if wanted.layer is not None:
@@ -58,7 +62,7 @@ def read_sheet_features(wanted: Wanted) -> Features:
             header = [as_text(cell) for cell in row]
             column = wkt_column(header)
             if column is not None:
-                return _from_wkt(sheet, place, header, column)
+                return _from_wkt(sheet, place, header, column, path=wanted.path)
             pair = coordinate_columns(header)
             if pair is not None:
                 return _from_pair(sheet, place, header, pair)
@@ -73,7 +77,7 @@ def _body(sheet: RawSheet, header: int, width: int) -> list[list[object]]:
     return [[*row[:width], *[""] * (width - len(row))] for row in kept]
 
 
-def _from_wkt(sheet: RawSheet, place: int, header: list[str], column: int) -> Features:
+def _from_wkt(sheet: RawSheet, place: int, header: list[str], column: int, *, path: Path) -> Features:
     """Read shapes written as text; one that is no shape keeps its text."""
     rows = _body(sheet, place, len(header))
     shapes = np.full(len(rows), None, dtype=object)
@@ -83,20 +87,24 @@ def _from_wkt(sheet: RawSheet, place: int, header: list[str], column: int) -> Fe
     for number, row in enumerate(rows):
         text = as_text(row[column])
         match = _EXTENDED.match(text)
-        if match:
+        if match and int(match[1]):
             systems.add(match[1])
         try:
             shapes[number] = shapely.from_wkt(_EXTENDED.sub("", text)) if text else None
         except ShapelyError as fault:
             faults[number] = str(fault)
             bytes_of[number] = text.encode("utf-8")
+    if len(systems) > 1:
+        listed = "、".join(f"EPSG:{system}" for system in sorted(systems))
+        raise LayerError(say_both("files.systems_several", path=path, systems=listed))
     return Features(
         [name for at, name in enumerate(header) if at != column],
         [[cell for at, cell in enumerate(row) if at != column] for row in rows],
         shapes,
-        f"EPSG:{systems.pop()}" if len(systems) == 1 else None,
+        f"EPSG:{systems.pop()}" if systems else None,
         faults=faults,
         bytes_of=bytes_of,
+        notes=_notes(sheet),
         first_row=sheet.row_number(place + 1),
     )
 
@@ -108,4 +116,13 @@ def _from_pair(sheet: RawSheet, place: int, header: list[str], pair: tuple[int, 
     shapes = np.full(len(rows), None, dtype=object)
     known = np.isfinite(x) & np.isfinite(y)
     shapes[known] = shapely.points(x[known], y[known])
-    return Features(list(header), rows, shapes, first_row=sheet.row_number(place + 1))
+    return Features(list(header), rows, shapes, notes=_notes(sheet), first_row=sheet.row_number(place + 1))
+
+
+def _notes(sheet: RawSheet) -> tuple[Note, ...]:
+    """Say how a CSV's text was read if it is not UTF-8, with its first line."""
+    if sheet.encoding != family_of(GB18030):
+        return ()
+    first = next((row for row in sheet.rows if any(map(as_text, row))), [])
+    sample = "、".join(filter(None, map(as_text, first)))
+    return (("table_encoding_assumed", {"encoding": GB18030, "sample": sample}),)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Final, cast
+from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -15,6 +18,17 @@ from ruralmap.schema.grid import RawSheet
 from ruralmap.words.bilingual import say_both
 
 TEXT_ENDINGS: Final = frozenset({".csv", ".txt", ".tsv"})
+# What the two readers of a workbook say of one that is damaged: calamine, and Python's own of zip and XML.
+_DAMAGED: Final = (
+    CalamineError,
+    OSError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    ET.ParseError,
+)
 _DELIMITERS: Final = ",\t;"
 _END: Final = "\x1eend of file\x1e"
 _LONGEST_FIELD: Final = 2**31 - 1  # an unclosed quote makes one field of a whole file; Windows holds no more
@@ -64,11 +78,11 @@ def _read_workbook(place: Path, content: bytes) -> list[RawSheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             sheets = [_sheet(book, number) for number in range(len(book.sheet_names))]
+        return mend_faults(content, sheets)
     except PasswordError as fault:
         raise LayerError(say_both("files.encrypted", path=place)) from fault
-    except (CalamineError, OSError, ValueError) as fault:
+    except _DAMAGED as fault:
         raise LayerError(say_both("files.unreadable", path=place, fault=fault)) from fault
-    return mend_faults(content, sheets)
 
 
 def _sheet(book: CalamineWorkbook, number: int) -> RawSheet:

@@ -11,7 +11,7 @@ import shapely
 
 from ruralmap.files.features import Features, ShapeKind, Wanted
 from ruralmap.files.layer_crs import Box, outside_of, to_degrees
-from ruralmap.files.layer_losses import keep_losses
+from ruralmap.files.layer_losses import BARE, keep_losses
 from ruralmap.files.reading import read_features
 from ruralmap.files.shapefile import SHAPEFILE
 from ruralmap.files.shapes import as_area, judge_shapes
@@ -108,14 +108,14 @@ def read_layer(source: VectorFile, table: Table, *, answers: Answers | None = No
         cut_names=_is_shapefile(source),
         shapes=shapes,
     )
-    lost = {
-        row: reason for row, reason in shapes.spoiled.items() if row - features.first_row in features.faults
-    }
-    conformed = keep_losses(conformed, table, features, lost, file=source.name)
+    conformed = keep_losses(conformed, table, features, shapes.spoiled, file=source.name)
     known = {*conformed.frame["source_row"], *conformed.rejected["row"]}
+    bare = conformed.rejected.loc[conformed.rejected["reason"] == BARE, "row"]
     about_shapes = [
         finding(code, table.name, file=source.name, row=row, raw=faults.get(row - features.first_row, ""))
-        for row, code in sorted([*shapes.spoiled.items(), *mended.items()])
+        for row, code in sorted(
+            [*shapes.spoiled.items(), *mended.items(), *((int(row), BARE) for row in bare)]
+        )
         if row in known or not conformed.usable
     ]
     # A layer without its compulsory fields has no row, and no column of shapes either.

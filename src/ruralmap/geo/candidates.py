@@ -28,11 +28,12 @@ from ruralmap.geo.crs import (
     move_points,
     read_crs,
 )
-from ruralmap.geo.datum import wgs84_of
+from ruralmap.geo.datum import CHINA_BOX, wgs84_of
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from pyproj import CRS
 
     from ruralmap.geo.crs import Numbers, Pair
@@ -74,10 +75,11 @@ LOCAL_STEP_DEGREES: Final = 0.25
 _NEAR_BORDER_DEGREES: Final = 1.0
 # Beyond half the width of a 3-degree zone a local meridian would measure worse than the zone does.
 LOCAL_REACH_DEGREES: Final = 1.5
-# Eastings of China's zones keep within 350 km of the meridian, northings between 3° and 54° N.
-_HIGHEST_EASTING_M: Final = 1e6
+# The number of a zone stands before eastings in millions. Eastings of China's zones keep within 350 km of the
+# meridian, so that this much leaves room; northings lie between 3° and 54° N.
+_ZONE_NUMBER_M: Final = 1e6
+_FARTHEST_EAST_M: Final = 5e5
 _NORTHINGS_M: Final = (3e5, 6e6)
-_LARGEST_DEGREE: Final = 180.0
 _LOCAL_TEXT: Final = re.compile(r"^CM(\d{2,3}(?:\.\d+)?)(?: FE(\d+(?:\.\d+)?))?$")
 
 
@@ -148,12 +150,12 @@ class Candidate:
 
     def may_hold(self, x: Numbers, y: Numbers) -> bool:
         """
-        Tell by the size of the numbers alone whether they may be this.
+        Tell by the size of the numbers alone whether a file may be in this.
 
         Parameters
         ----------
         x
-            The first column; no value missing.
+            The first column.
         y
             The second column, the same length.
 
@@ -162,14 +164,36 @@ class Candidate:
         plausible
             Whether at least half of the pairs are of a size that this system has in China.
         """
-        east, north = (y, x) if self.swapped else (x, y)
-        if self.crs.is_geographic:
-            fits = (np.abs(east) <= _LARGEST_DEGREE) & (np.abs(north) <= _LARGEST_DEGREE)
-        else:
-            begin = (self.zone or 0) * _HIGHEST_EASTING_M if self.kind in {"zone3", "zone6"} else 0.0
-            low, high = _NORTHINGS_M
-            fits = (east > begin) & (east < begin + _HIGHEST_EASTING_M) & (north > low) & (north < high)
+        fits = self.fits(x, y)
         return bool(2 * fits.sum() >= fits.size)
+
+    def fits(self, x: Numbers, y: Numbers) -> NDArray[np.bool_]:
+        """
+        Tell of each pair by its size alone whether it may be this: rows in degrees and in metres lie mixed.
+
+        Parameters
+        ----------
+        x
+            The first column; a missing value fits nothing.
+        y
+            The second column, the same length.
+
+        Returns
+        -------
+        fits
+            Whether the pair is of a size that this system has in China. Any finite one is where the system
+            is none of the list's.
+        """
+        east, north = (y, x) if self.swapped else (x, y)
+        if self.kind == "other" and not self.crs.is_geographic:
+            return np.isfinite(east) & np.isfinite(north)
+        if self.crs.is_geographic:
+            west, south, far_east, far_north = CHINA_BOX
+            return (east >= west) & (east <= far_east) & (north >= south) & (north <= far_north)
+        is_numbered = self.kind in {"zone3", "zone6"}
+        middle = (self.zone or 0) * _ZONE_NUMBER_M * is_numbered + self.false_easting_m
+        low, high = _NORTHINGS_M
+        return (np.abs(east - middle) < _FARTHEST_EAST_M) & (north > low) & (north < high)
 
     def to_degrees(self, x: Numbers, y: Numbers) -> Pair:
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -109,9 +110,15 @@ def read_crs(named: object) -> CRS:
     if named is None:
         raise CrsError(say_both("geo.no_crs"))
     try:
-        return CRS.from_user_input(named)
+        return _crs_of_text(named) if isinstance(named, str) else CRS.from_user_input(named)
     except ProjCrsError as fault:
         raise CrsError(say_both("geo.unknown_crs", crs=named)) from fault
+
+
+@lru_cache(maxsize=256)
+def _crs_of_text(text: str) -> CRS:
+    """Look a system up once: the candidates are asked for again and again, and nothing changes in them."""
+    return CRS.from_user_input(text)
 
 
 def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
@@ -135,9 +142,9 @@ def require_degrees(layer: gpd.GeoSeries | gpd.GeoDataFrame) -> None:
         raise CrsError(say_both("geo.not_degrees", crs=crs.name))
 
 
-def refuse_old_datum(crs: CRS) -> None:
+def require_step_to_degrees(crs: CRS) -> None:
     """
-    Refuse Xian 1980 and Beijing 1954 (1980 西安、1954 北京坐标), with the reason and the remedy.
+    Refuse a system that cannot be left for CGCS2000: Xian 1980 (1980 西安), Beijing 1954, an unknown datum.
 
     Parameters
     ----------
@@ -147,11 +154,10 @@ def refuse_old_datum(crs: CRS) -> None:
     Raises
     ------
     CrsError
-        If it stands on one of them: what is needed to bring it to CGCS2000 is not public.
+        If there is no trustworthy step from it to CGCS2000, with the reason and the remedy.
     """
-    datum = _base(crs).datum
-    if datum is not None and datum.name.startswith(_OLD_DATUMS):
-        raise CrsError(say_both("geo.old_datum", crs=crs.name))
+    nothing = np.empty(0)
+    move_points(nothing, nothing, source=crs, target=CGCS2000)
 
 
 def require_metres(named: object) -> None:
@@ -208,7 +214,8 @@ def move_points(x: Numbers, y: Numbers, *, source: object, target: object) -> Pa
     first, last = read_crs(source), read_crs(target)
     if first.equals(last, ignore_axis_order=True):
         return x, y
-    refuse_old_datum(first)
+    if _is_old(first):
+        raise CrsError(say_both("geo.old_datum", crs=first.name))
     if _is_modern(first) and _is_modern(last):
         return _project(*_project(x, y, first, _base(first)), _base(last), last)
     return _project(x, y, first, last)
@@ -258,6 +265,11 @@ def _base(crs: CRS) -> CRS:
 def _is_modern(crs: CRS) -> bool:
     datum = _base(crs).datum
     return datum is not None and datum.name.startswith(_MODERN_DATUMS)
+
+
+def _is_old(crs: CRS) -> bool:
+    datum = _base(crs).datum
+    return datum is not None and datum.name.startswith(_OLD_DATUMS)
 
 
 def _is_metric(crs: CRS) -> bool:

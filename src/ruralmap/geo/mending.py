@@ -31,7 +31,8 @@ def mend_polygon(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     Give a valid polygon that covers the same ground.
 
     Rings that cross themselves are taken apart where they do (the `structure` method of GEOS: what the outer
-    rings enclose, less what the inner ones do); spikes and lines that enclose nothing go.
+    rings enclose, less what the inner ones do; an inner ring that lies outside becomes ground of its own);
+    spikes and lines that enclose nothing go.
 
     Parameters
     ----------

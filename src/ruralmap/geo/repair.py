@@ -14,7 +14,7 @@ from ruralmap.geo.arrangement import joined, shared_lengths
 from ruralmap.geo.topology import Drawing, Fault, Findings, find_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ruralmap.geo.arrangement import Shapes
     from ruralmap.geo.crs import Numbers
@@ -63,9 +63,9 @@ def plan_repair(drawing: Drawing, *, fill_m2: float = math.inf) -> Plan:
 
     An invalid polygon becomes the valid one over the same ground. An overlap stays with the smallest of the
     polygons that cover it, which would lose the greatest share of itself; of equal ones, with the lowest
-    code. A gap goes to the polygon with which it shares the longest border. No polygon is changed that would
-    lose or gain more than half of itself by that: such a fault is for a person. Polygons of one code do not
-    take ground from each other.
+    code. A gap goes to the polygon with which it shares the longest border. No polygon loses or gains more
+    than half of itself by all overlaps or all gaps together: such faults are for a person. Polygons of one
+    code do not take ground from each other.
 
     Parameters
     ----------
@@ -85,8 +85,10 @@ def plan_repair(drawing: Drawing, *, fill_m2: float = math.inf) -> Plan:
         If a polygon would vanish: a fault of ours.
     """
     findings = find_faults(drawing)
-    before = drawing.areas(drawing.mended)
-    drawn = drawing.areas(_polygons_only(drawing))
+    before = _areas_by_pieces(drawing, findings)
+    # What an invalid polygon has by its own corners is not what it covers.
+    own = drawing.areas(_polygons_only(drawing))
+    drawn = np.where(shapely.is_valid(drawing.shapes), before, own)
     owners = _with_gaps(drawing, findings, _owners(drawing, findings, before), areas=before, fill_m2=fill_m2)
     shapes = _rebuilt(drawing, findings, owners)
     _require_all(drawing, shapes)
@@ -97,6 +99,23 @@ def plan_repair(drawing: Drawing, *, fill_m2: float = math.inf) -> Plan:
         drawn,
         drawing.areas(shapes),
     )
+
+
+def _areas_by_pieces(drawing: Drawing, findings: Findings) -> Numbers:
+    """
+    Measure the mended polygons, those that do not fit by their pieces.
+
+    A border that is straight in degrees is none in metres, and so a polygon with a new vertex on it, where
+    another's border begins, has another area: on an edge of 3 km some 100 square metres. Measured by its
+    pieces before and after, a polygon changes by what it gains and loses, and by nothing else.
+    """
+    areas = drawing.areas(drawing.mended)
+    arrangement = findings.arrangement
+    disturbed = list(arrangement.disturbed)
+    areas[disturbed] = 0
+    for cover, area in zip(arrangement.covers, drawing.areas(arrangement.pieces), strict=True):
+        areas[list(set(cover) & set(disturbed))] += area
+    return areas
 
 
 def _polygons_only(drawing: Drawing) -> Shapes:
@@ -140,25 +159,37 @@ def _with_gaps(
     areas: Numbers,
     fill_m2: float,
 ) -> list[tuple[int, ...]]:
-    """Give each gap to the neighbour with the longest shared border."""
+    """Give each gap to the neighbour with the longest shared border, unless that would grow too much."""
     arrangement = findings.arrangement
     if all(owners):
         return owners
     metric = drawing.in_metres(arrangement.pieces)
     shared, sizes = shared_lengths(arrangement, metric), shapely.area(metric)
-    filled = list(owners)
+    nearest: dict[int, int] = {}
+    gained: dict[int, float] = {}
     for piece, owner in enumerate(owners):
         if owner or sizes[piece] > fill_m2:
             continue
-        borders: dict[int, float] = {}
-        for neighbour, length in shared[piece].items():
-            if len(owners[neighbour]) == 1:
-                (place,) = owners[neighbour]
-                borders[place] = borders.get(place, 0.0) + length
+        borders = _borders(shared[piece], owners)
         if borders:
-            nearest = min(borders, key=lambda place: (-borders[place], drawing.codes[place], place))
-            filled[piece] = (nearest,) if sizes[piece] <= _MOST_CHANGED * areas[nearest] else ()
+            place = min(borders, key=lambda place: (-borders[place], drawing.codes[place], place))
+            nearest[piece] = place
+            gained[place] = gained.get(place, 0.0) + float(sizes[piece])
+    filled = list(owners)
+    for piece, place in nearest.items():
+        if gained[place] <= _MOST_CHANGED * areas[place]:
+            filled[piece] = (place,)
     return filled
+
+
+def _borders(shared: Mapping[int, float], owners: Sequence[tuple[int, ...]]) -> dict[int, float]:
+    """Add up the border that a gap shares with each polygon, but for ground that is several polygons'."""
+    borders: dict[int, float] = {}
+    for neighbour, length in shared.items():
+        if len(owners[neighbour]) == 1:
+            (place,) = owners[neighbour]
+            borders[place] = borders.get(place, 0.0) + length
+    return borders
 
 
 def _rebuilt(drawing: Drawing, findings: Findings, owners: list[tuple[int, ...]]) -> Shapes:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ruralmap.geo.candidates import read_candidate
 from ruralmap.schema.gravity import finding
-from ruralmap.schema.places import DATUM
+from ruralmap.schema.places import DATUM, OLD_DATUMS
 
 if TYPE_CHECKING:
     from ruralmap.geo.candidates import Candidate
@@ -30,7 +30,9 @@ def apply_crs(conformed: Conformed, table: Table, *, file: str, accepted: str | 
     """
     Bring a table's coordinates to CGCS2000 degrees, as accepted in ruralmap.toml.
 
-    A row that states another datum is left as it states; what stood in the file is kept beside.
+    A row that states another datum is left as it states, one whose numbers are not of the accepted system's
+    size as it is. One that states Xian 1980 or Beijing 1954 loses its place, whatever is accepted: nothing
+    public leads from there to CGCS2000. What stood in the file is kept beside.
 
     Parameters
     ----------
@@ -41,49 +43,69 @@ def apply_crs(conformed: Conformed, table: Table, *, file: str, accepted: str | 
     file
         The file's name, as findings shall say it.
     accepted
-        What names the coordinate system, as `read_candidate` takes it; nothing changes without one.
+        What names the coordinate system, as `read_candidate` takes it; without one only old datums count.
 
     Returns
     -------
     conformed
-        With `lon` and `lat` in degrees and `datum` CGCS2000 where the system was applied, the columns of
-        RAW_COLUMNS, `crs_applied` (missing where it was not), and what was done among the findings.
+        With `lon` and `lat` in degrees and `datum` CGCS2000 where the system was applied, all three missing
+        where the datum is refused, the columns of RAW_COLUMNS, and `crs_applied` (missing where it was not);
+        what was done is among the findings. The same where there was nothing to do.
     """
-    if accepted is None or not conformed.usable:
+    if not conformed.usable or "datum" not in conformed.frame:
         return conformed
-    candidate, frame = read_candidate(accepted), conformed.frame
-    own = frame["datum"].replace(dict.fromkeys(MODERN_WORDS, MODERN))
-    other = own.notna() & (own != candidate.datum)
+    frame = conformed.frame
+    old = frame["datum"].isin(OLD_DATUMS)
+    if accepted is None and not old.any():
+        return conformed
     given = frame["lon"].notna() & frame["lat"].notna()
-    lon, lat = _degrees(frame, candidate)
-    applied = given & ~other & lon.notna() & lat.notna()
-    moved = frame.assign(
-        lon=frame["lon"].mask(applied, lon),
-        lat=frame["lat"].mask(applied, lat),
-        datum=frame["datum"].mask(applied, MODERN),
-        crs_applied=pd.Series(candidate.id, frame.index, dtype="str").where(applied),
-        **dict(zip(RAW_COLUMNS, (frame[name] for name in _PLACE), strict=True)),
-    )
-    counted = {"applied": int(applied.sum()), "left": int((given & other).sum())}
-    counted["unfit"] = int((given & ~other & ~applied).sum())
-    said = _findings(table, file, candidate, counted, words=frame.loc[given & other, "datum"])
-    return replace(conformed, frame=moved, findings=(*conformed.findings, *said))
+    raw = dict(zip(RAW_COLUMNS, (frame[name] for name in _PLACE), strict=True))
+    moved = frame.assign(**raw, crs_applied=pd.Series(None, frame.index, dtype="str"))
+    moved.loc[old, _PLACE] = None
+    place = {"file": file, "column": DATUM.zh}
+    refused = frame.loc[old & given, "datum"]
+    found = [] if refused.empty else [finding("crs_old_datum", table.name, **place, **_counted(refused))]
+    if accepted is not None:
+        candidate = read_candidate(accepted)
+        lon, lat = _degrees(frame, candidate)
+        applied = lon.notna()
+        moved = moved.assign(lon=lon.where(applied, moved["lon"]), lat=lat.where(applied, moved["lat"]))
+        moved["datum"] = moved["datum"].mask(applied, MODERN)
+        moved["crs_applied"] = moved["crs_applied"].mask(applied, candidate.id)
+        found += _findings(table, place, candidate, frame[given & ~old], applied=applied)
+    return replace(conformed, frame=moved, findings=(*conformed.findings, *found))
 
 
 def _degrees(frame: pd.DataFrame, candidate: Candidate) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Read both columns as the candidate says; missing where it holds no such place."""
-    numbers = [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("lon", "lat")]
-    lon, lat = candidate.to_degrees(*numbers)
-    return pd.Series(lon, frame.index), pd.Series(lat, frame.index)
+    """Read as the candidate says what may be so; both missing where a row's size or datum says otherwise."""
+    x, y = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("lon", "lat"))
+    lon, lat = candidate.to_degrees(x, y)
+    own = frame["datum"].replace(dict.fromkeys(MODERN_WORDS, MODERN))
+    agrees = own.isna() | (own == candidate.datum)
+    held = agrees & candidate.fits(x, y) & np.isfinite(lon) & np.isfinite(lat)
+    return pd.Series(lon, frame.index).where(held), pd.Series(lat, frame.index).where(held)
 
 
 def _findings(
-    table: Table, file: str, candidate: Candidate, counted: dict[str, int], *, words: pd.Series[str]
+    table: Table,
+    place: dict[str, str],
+    candidate: Candidate,
+    given: pd.DataFrame,
+    *,
+    applied: pd.Series[bool],
 ) -> list[Finding]:
-    """Say what was applied to how many rows, and which rows contradict it."""
-    place = {"file": file, "column": DATUM.zh, "raw": candidate.id}
-    found = [finding("crs_accepted", table.name, **place, **counted)]
-    if counted["left"]:
-        stated = "、".join(sorted(set(words)))
-        found.append(finding("crs_column_differs", table.name, **place, stated=stated, rows=counted["left"]))
+    """Say what was applied to how many rows, which of the others contradict it and which cannot be so."""
+    others = given.loc[~applied[given.index], "datum"]
+    left = others.dropna()
+    counts = {"applied": int(applied.sum()), "left": len(left), "unfit": len(others) - len(left)}
+    found = [finding("crs_accepted", table.name, **place, raw=candidate.id, **counts)]
+    if counts["left"]:
+        found.append(finding("crs_column_differs", table.name, **place, raw=candidate.id, **_counted(left)))
+    if counts["unfit"]:
+        found.append(finding("crs_unfit", table.name, **place, raw=candidate.id, rows=counts["unfit"]))
     return found
+
+
+def _counted(words: pd.Series[str]) -> dict[str, object]:
+    """Count rows and list what they state."""
+    return {"rows": len(words), "stated": "、".join(sorted(set(words)))}

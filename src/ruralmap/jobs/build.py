@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.atomic import replacing
 from ruralmap.jobs.check import require_trustworthy, survey, write_findings
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
 from ruralmap.jobs.ledger import counted_rows, ledger_of
@@ -110,6 +111,7 @@ def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = 
     return Build(report, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
 
 
+@collector_paused()
 def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> dict[str, int]:
     """
     Build the registry aside and rename it into place.

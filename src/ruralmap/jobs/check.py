@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,7 @@ from ruralmap.geo.crs import require_metres
 from ruralmap.geo.topology import Drawing, find_faults
 from ruralmap.jobs.check_report import CheckReport
 from ruralmap.jobs.collector import collector_paused
-from ruralmap.jobs.crs import find_entries
+from ruralmap.jobs.crs import layer_entries, table_entries
 from ruralmap.jobs.crs_findings import crs_findings
 from ruralmap.jobs.decisions import check_decisions, read_decision_table
 from ruralmap.jobs.findings_book import read_answers, write_findings
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruralmap.files.layer_crs import Box
+    from ruralmap.jobs.crs_entries import CrsEntry
     from ruralmap.schema.finding import Finding
+    from ruralmap.schema.outcomes import Answers
     from ruralmap.workspace import Workspace
 
 __all__ = ["CheckReport", "check", "require_trustworthy", "survey", "write_findings"]
@@ -99,6 +101,7 @@ def require_trustworthy(report: CheckReport) -> CheckReport:
     return report
 
 
+@collector_paused()
 def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
     """
     Read everything and report, whatever the state of the inputs; nothing is written.
@@ -123,31 +126,14 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
         If the county's coordinate system is unknown, or does not measure in metres.
     """
     require_metres(workspace.county.crs)
-    tell = progress or (lambda _name: None)
     answers = read_answers(product_path(workspace, "findings"))
-    read: dict[str, InputTable] = {}
-    outline: Box | None = None
-    with collector_paused(), reading_ahead(_table_files(workspace)) as sheets_of:
-        for name in LAYERS:
-            tell(name)
-            read[name] = read_layer_table(
-                workspace, name, answers=answers, outline=outline, names=_townships(read)
-            )
-            outline = outline or _box_of(read["county"])
-        for name in workspace.tables:
-            tell(name)
-            is_own = name == DECISIONS.name  # written by the tool, answered by the office
-            own = read_decision_table(workspace) if is_own else None
-            read[name] = own or read_table(workspace, name, answers=answers, sheets_of=sheets_of)
-        for name in workspace.shapes:
-            tell(SHAPES[name].name)
-            read[SHAPES[name].name] = read_shape_table(workspace, name, answers=answers, outline=outline)
+    inputs = _read_inputs(workspace, answers, progress or (lambda _name: None))
+    read, layers, outline = inputs.read, inputs.layers, inputs.outline
     frames = {name: item.frame for name, item in read.items() if item.frame is not None}
-    layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
-    between = [*_check_layers(workspace, layers), *_check_tables(tables, outline)]
+    between = [*inputs.about_layers, *_check_tables(tables, outline)]
     shapes = {table.name: frames[table.name] for table in SHAPES.values() if table.name in frames}
-    between += crs_findings(find_entries(workspace, layers, tables))
+    between += crs_findings(inputs.systems + table_entries(workspace, layers, tables))
     between += check_references(tables | shapes, {name: item.unread for name, item in read.items()})
     between += _check_money(workspace, tables)
     spans, about_shares = survey_spans(frames, crs=workspace.county.crs)
@@ -172,15 +158,64 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     )
 
 
+class _Inputs(NamedTuple):
+    """Everything that was read, in the order of the workspace, and what was found in the layers meanwhile."""
+
+    read: dict[str, InputTable]
+    layers: dict[str, gpd.GeoDataFrame]
+    outline: Box | None
+    about_layers: list[Finding]
+    systems: list[CrsEntry]
+
+
+def _read_inputs(workspace: Workspace, answers: Answers, tell: Callable[[str], None]) -> _Inputs:
+    """Read everything; the layers are looked at while the largest workbook is still being read."""
+    read: dict[str, InputTable] = {}
+    outline: Box | None = None
+    with reading_ahead(_table_files(workspace)) as sheets_of:
+        for name in LAYERS:
+            tell(name)
+            read[name] = read_layer_table(
+                workspace, name, answers=answers, outline=outline, names=_townships(read)
+            )
+            outline = outline or _box_of(read["county"])
+        layers = {name: gpd.GeoDataFrame(read[name].frame) for name in LAYERS if read[name].frame is not None}
+        about_layers = _check_layers(workspace, layers)
+        systems = layer_entries(workspace, layers)
+        for name in sorted(workspace.tables, key=lambda name: _size_of(workspace, name)):
+            tell(name)
+            is_own = name == DECISIONS.name  # written by the tool, answered by the office
+            own = read_decision_table(workspace) if is_own else None
+            read[name] = own or read_table(workspace, name, answers=answers, sheets_of=sheets_of)
+        for name in workspace.shapes:
+            tell(SHAPES[name].name)
+            read[SHAPES[name].name] = read_shape_table(workspace, name, answers=answers, outline=outline)
+    return _Inputs(
+        {name: read[name] for name in _in_order(workspace)}, layers, outline, about_layers, systems
+    )
+
+
 def _table_files(workspace: Workspace) -> list[Path]:
-    """List the files of tables that will be read, in order; the decisions are read otherwise."""
-    files = [
-        workspace.path(file)
-        for name, files in workspace.tables.items()
-        if name != DECISIONS.name
-        for file in files
+    """List the files of tables that will be read; the decisions are read otherwise."""
+    return [
+        file for name in workspace.tables if name != DECISIONS.name for file in _files_of(workspace, name)
     ]
+
+
+def _files_of(workspace: Workspace, table: str) -> list[Path]:
+    """List a table's files as far as they exist."""
+    files = [workspace.path(file) for file in workspace.tables[table]]
     return [file for file in files if file.is_file()]
+
+
+def _size_of(workspace: Workspace, table: str) -> int:
+    """Measure a table's files in bytes: the small ones are read while the largest is read ahead."""
+    return sum(file.stat().st_size for file in _files_of(workspace, table))
+
+
+def _in_order(workspace: Workspace) -> list[str]:
+    """Name everything that is read in the order of the workspace, which is that of the findings."""
+    return [*LAYERS, *workspace.tables, *(SHAPES[name].name for name in workspace.shapes)]
 
 
 def _box_of(county: InputTable) -> Box | None:

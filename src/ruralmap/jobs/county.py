@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ruralmap.errors import InputError
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.household_points import join_points
 from ruralmap.jobs.lineage import denominators_of_today
 from ruralmap.jobs.lost_households import count_lost_households
@@ -73,6 +74,7 @@ class LinkedCounty:
         return gpd.GeoDataFrame(self.tables["households"])
 
 
+@collector_paused()
 def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
     """
     Link households, sites, projects and assets to villages.

@@ -11,6 +11,7 @@ from ruralmap.errors import LayerError, UsageError
 from ruralmap.jobs.crs_accept import choose_acceptable, write_accepted
 from ruralmap.jobs.crs_entries import CrsEntry, entry_of_layer, entry_of_table
 from ruralmap.jobs.crs_files import judge_tables
+from ruralmap.jobs.crs_findings import wait_for_villages
 from ruralmap.jobs.crs_layers import judge_layers
 from ruralmap.jobs.crs_report import CrsReport
 from ruralmap.jobs.findings_book import read_answers
@@ -72,20 +73,40 @@ def examine_crs(
     frames = {name: item.frame for name, item in read.items() if item.frame is not None}
     layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
-    entries = find_entries(workspace, layers, tables)
+    entries = wait_for_villages(layer_entries(workspace, layers) + table_entries(workspace, layers, tables))
     if not layers and not entries:
         raise LayerError(say_both("crs.no_layers"))
     chosen = tuple(entry for entry in entries if not files or entry.file in files)
     looked_at = {entry.file for entry in entries}
     unread = [file for item in read.values() for file in item.unusable if file not in looked_at]
-    return CrsReport(workspace.county.name, chosen, tuple(unread))
+    empty = [file for file in dict.fromkeys(files) if file not in {*looked_at, *unread}]
+    return CrsReport(workspace.county.name, chosen, tuple(unread), tuple(empty))
 
 
-def find_entries(
+def layer_entries(workspace: Workspace, layers: Mapping[str, gpd.GeoDataFrame]) -> list[CrsEntry]:
+    """
+    Judge the coordinates of a county's layers.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    layers
+        The layers that could be read, in CGCS2000 degrees.
+
+    Returns
+    -------
+    entries
+        File by file.
+    """
+    return [entry_of_layer(found) for found in judge_layers(workspace, layers)]
+
+
+def table_entries(
     workspace: Workspace, layers: Mapping[str, gpd.GeoDataFrame], tables: Mapping[str, pd.DataFrame]
 ) -> list[CrsEntry]:
     """
-    Judge the coordinates of a county that was read.
+    Judge the coordinates in a county's tables.
 
     Parameters
     ----------
@@ -99,10 +120,9 @@ def find_entries(
     Returns
     -------
     entries
-        Layers first, then tables, file by file.
+        File by file.
     """
-    of_layers = [entry_of_layer(found) for found in judge_layers(workspace, layers)]
-    return of_layers + [entry_of_table(found) for found in judge_tables(workspace, layers, tables)]
+    return [entry_of_table(found) for found in judge_tables(workspace, layers, tables)]
 
 
 def accept_crs(workspace: Workspace, report: CrsReport) -> CrsReport:
@@ -126,7 +146,7 @@ def accept_crs(workspace: Workspace, report: CrsReport) -> CrsReport:
     OutputError
         If ruralmap.toml is open in an office program, or cannot be written.
     """
-    chosen, conflicts = choose_acceptable(report.entries)
+    chosen, conflicts = choose_acceptable(report.entries, workspace.crs)
     return replace(report, accepted=write_accepted(workspace, chosen), conflicts=conflicts)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 import tomlkit
 
 from ruralmap.files.atomic import write_bytes
+from ruralmap.geo.candidates import read_candidate
 from ruralmap.jobs.crs_findings import evidence_of
 from ruralmap.words.bilingual import in_language
 from ruralmap.words.catalogue import say
 from ruralmap.workspace import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tomlkit.items import Item
 
@@ -25,7 +26,9 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _WINDOWS: Final = "\r\n"
 
 
-def choose_acceptable(entries: Iterable[CrsEntry]) -> tuple[list[CrsEntry], tuple[str, ...]]:
+def choose_acceptable(
+    entries: Iterable[CrsEntry], in_force: Mapping[str, str]
+) -> tuple[list[CrsEntry], tuple[str, ...]]:
     """
     Choose the proposals that can be written: one for each file.
 
@@ -33,20 +36,39 @@ def choose_acceptable(entries: Iterable[CrsEntry]) -> tuple[list[CrsEntry], tupl
     ----------
     entries
         The evidence.
+    in_force
+        The lines that stand under [crs] now, by file.
 
     Returns
     -------
     chosen
         One entry for each file whose rows propose one system.
     conflicts
-        Files whose rows propose different ones: a file has one line in ruralmap.toml.
+        Files whose rows propose different ones, or of which other rows are read rightly by the line that
+        stands there: a file has one line in ruralmap.toml.
     """
+    listed = list(entries)
     by_file: dict[str, list[CrsEntry]] = {}
-    for entry in entries:
+    for entry in listed:
         if entry.is_acceptable:
             by_file.setdefault(entry.file, []).append(entry)
-    apart = {file for file, found in by_file.items() if len({entry.proposal for entry in found}) > 1}
+    apart = {
+        file
+        for file, (first, *_) in by_file.items()
+        for other in listed
+        if other.file == file and _is_against(first, other, in_force.get(file))
+    }
     return [found[0] for file, found in by_file.items() if file not in apart], tuple(sorted(apart))
+
+
+def _is_against(chosen: CrsEntry, other: CrsEntry, line: str | None) -> bool:
+    """Tell whether other rows of the file need another line, or the one that stands there."""
+    if other.proposal is None or other.proposal == chosen.proposal:
+        return False
+    if other.is_acceptable or line is None:
+        return other.is_acceptable
+    own = read_candidate(other.stated) if other.stated else None
+    return other.proposal == read_candidate(line) != own
 
 
 def write_accepted(workspace: Workspace, chosen: Iterable[CrsEntry]) -> tuple[str, ...]:
@@ -93,7 +115,7 @@ def write_accepted(workspace: Workspace, chosen: Iterable[CrsEntry]) -> tuple[st
 
 def _value(entry: CrsEntry) -> Item:
     """Make the value of a line, with the evidence as its comment."""
-    value = tomlkit.item(entry.line.partition(" = ")[2].strip('"'))
+    value = tomlkit.item(entry.proposal.id if entry.proposal else "")
     return value.comment(str(in_language(evidence_of(entry), "zh")))
 
 

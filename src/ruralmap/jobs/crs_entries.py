@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -105,7 +106,9 @@ class CrsEntry:
     @property
     def line(self) -> str:
         """What would stand under [crs] in ruralmap.toml."""
-        return f'"{self.file}" = "{self.proposal.id}"' if self.proposal else ""
+        # TOML writes quotes and backslashes as JSON does.
+        key = json.dumps(self.file, ensure_ascii=False)
+        return f'{key} = "{self.proposal.id}"' if self.proposal else ""
 
     @property
     def rival(self) -> EntryReading | None:

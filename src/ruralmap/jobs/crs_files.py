@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.errors import InputError
 from ruralmap.geo.candidates import candidates_near, read_candidate
 from ruralmap.jobs.accepted_crs import MODERN, MODERN_WORDS, RAW_COLUMNS
 from ruralmap.link.crs_claims import claimed_villages, claims_of_households
-from ruralmap.link.crs_evidence import make_reference
-from ruralmap.link.crs_verdict import judge_points
+from ruralmap.link.crs_evidence import draw_sample, make_reference
+from ruralmap.link.crs_verdict import Verdict, judge_points
 from ruralmap.schema.division import township_of
+from ruralmap.schema.places import OLD_DATUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from ruralmap.geo.candidates import Candidate
-    from ruralmap.link.crs_verdict import Verdict
     from ruralmap.workspace import Workspace
 
 # A household's point names no village; the rosters say where the household is registered.
@@ -46,11 +47,17 @@ class PointGroup:
 
     @property
     def read_as(self) -> Candidate | None:
-        """How the rows are read today: as accepted, unless they state another datum; None if open."""
+        """How the rows are read today: as accepted if they may be that, else as they state; None if open."""
         accepted = read_candidate(self.accepted) if self.accepted else None
-        if accepted and self.stated in {None, accepted.datum}:
+        x, y = (self.numbers[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+        if accepted and self.stated in {None, accepted.datum} and accepted.may_hold(x, y):
             return accepted
-        return read_candidate(self.stated) if self.stated else None
+        return None if self.stated is None or self.is_refused else read_candidate(self.stated)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the rows state Xian 1980 or Beijing 1954."""
+        return self.stated in OLD_DATUMS
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,14 +108,14 @@ def judge_tables(
     for name, frame in placed.items():
         claims = _claims(name, tables, villages=villages, workspace=workspace)
         for group in _groups(name, frame, workspace):
-            verdict = judge_points(
-                group.numbers["lon"],
-                group.numbers["lat"],
-                claims[group.numbers.index],
-                reference=reference,
-                candidates=candidates,
-                stated=group.read_as,
-            )
+            x, y = group.numbers["lon"], group.numbers["lat"]
+            own = claims[group.numbers.index]
+            if group.is_refused:
+                sample = draw_sample(x, y, own, reference)
+                verdict = Verdict("refused", "old_datum", "county", sample, ())
+            else:
+                stated = group.read_as
+                verdict = judge_points(x, y, own, reference=reference, candidates=candidates, stated=stated)
             verdicts.append(TableVerdict(group, verdict))
     return verdicts
 
@@ -151,7 +158,8 @@ def _groups(name: str, frame: pd.DataFrame, workspace: Workspace) -> Iterator[Po
     """Split a table by file and by what its rows state; rows without both numbers say nothing."""
     for file, rows in frame.groupby("source_file", sort=False):
         accepted = workspace.crs.get(str(file))
-        raw = rows[list(RAW_COLUMNS)].set_axis(_PLACE, axis=1) if accepted else rows[_PLACE]
+        before = rows.reindex(columns=list(RAW_COLUMNS)).set_axis(_PLACE, axis=1)
+        raw = rows[_PLACE] if before.isna().all(axis=None) else before
         raw = raw[raw["lon"].notna() & raw["lat"].notna()]
         own = raw["datum"].replace(dict.fromkeys(MODERN_WORDS, MODERN))
         for stated in [None, *sorted(own.dropna().unique())]:

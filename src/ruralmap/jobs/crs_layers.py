@@ -13,7 +13,7 @@ from ruralmap.errors import CrsError, InputError, SurroundingsError
 from ruralmap.files.features import Features, Wanted
 from ruralmap.files.reading import read_features
 from ruralmap.geo.candidates import candidates_near, read_candidate
-from ruralmap.geo.crs import refuse_old_datum
+from ruralmap.geo.crs import require_step_to_degrees
 from ruralmap.link.crs_layers import judge_layer
 from ruralmap.schema.division import county_of, township_of
 from ruralmap.schema.tables import LAYERS
@@ -104,7 +104,7 @@ def _judge(
         named = source.crs or features.crs
         stated = None if named is None else read_candidate(named)
         if stated:
-            refuse_old_datum(stated.crs)
+            require_step_to_degrees(stated.crs)
     except CrsError as fault:
         return LayerEvidence(name, source.path, None, against, vertices, None, message_of(fault))
     outline = layers[against].union_all() if against else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.jobs.check_report import table_title
 from ruralmap.jobs.crs_entries import NOTHING, metres_text
+from ruralmap.jobs.crs_findings import is_in_metres
 from ruralmap.words.bilingual import in_language
 from ruralmap.words.catalogue import Language, say
 
@@ -26,13 +27,15 @@ class CrsReport:
     """
     The evidence on all coordinates of a workspace.
 
-    `unread` names files whose coordinates could not be looked at; `accepted` the lines that were written into
-    ruralmap.toml, `conflicts` the files for which their rows propose different systems, so that none was.
+    `unread` names files whose coordinates could not be looked at, `empty` those asked for that have none;
+    `accepted` the lines that were written into ruralmap.toml, `conflicts` the files for which their rows
+    propose different systems, so that none was.
     """
 
     county: str
     entries: tuple[CrsEntry, ...]
     unread: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
 
@@ -75,12 +78,13 @@ class CrsReport:
         -------
         result
             `county`, `entries` (one for each layer, and for the rows of a file that state the same), `unread`
-            files, `accepted` lines and `conflicts`.
+            and `empty` files, `accepted` lines and `conflicts`.
         """
         return {
             "county": self.county,
             "entries": [_record(entry) for entry in self.entries],
             "unread": list(self.unread),
+            "empty": list(self.empty),
             "accepted": list(self.accepted),
             "conflicts": list(self.conflicts),
         }
@@ -111,7 +115,8 @@ def verdict_of(entry: CrsEntry, lang: Language = "zh") -> str:
     if entry.proposal == entry.read_as:
         return f"{said}{say('crs.verdict.agrees', lang)}"
     way = "accept" if entry.is_acceptable else "correct"
-    return f"{said}{say(f'crs.verdict.{way}', lang, stated=_id(entry.read_as), line=entry.line)}"
+    doubt = say("crs.doubt.datum", lang) if is_in_metres(entry) else ""
+    return f"{said}{doubt}{say(f'crs.verdict.{way}', lang, stated=_id(entry.read_as), line=entry.line)}"
 
 
 def _title(entry: CrsEntry, lang: Language) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from ruralmap.files.workbook import Sheet, write_workbook
+from ruralmap.files.workbook import PICK_LIST_SHEET, Sheet, write_workbook
 from ruralmap.jobs.county import LINKED_TABLES
 from ruralmap.jobs.decision_words import case_cells, records_texts, state_texts, village_labels
 from ruralmap.jobs.decisions import as_table, decisions_path, read_decision_book
+from ruralmap.jobs.link_points import unique_names
 from ruralmap.jobs.village_list import regions_before
 from ruralmap.link.cases import list_sayings, open_cases, township_codes
 from ruralmap.link.decisions import keys_of, resolve_decisions
 from ruralmap.link.proposals import propose_villages
 from ruralmap.schema.decisions import DECISIONS, WRITTEN
+from ruralmap.schema.marks import BLANK_MARKS
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
 
     Cells = dict[str, object]
+
+
+class _Line(NamedTuple):
+    """One row to write: what it is about (missing if it says nothing), our cells, those of the office."""
+
+    key: str
+    cells: Cells
+    extras: Mapping[str, str]
+
 
 _WIDTHS: Final = {
     "township": 12,
@@ -94,36 +105,45 @@ def write_decisions(workspace: Workspace, linked: LinkedCounty, *, lang: Languag
         as_of=workspace.county.as_of,
         regions=regions,
     )
-    lines = _merge(book, case_cells(cases, proposals, labels=labels, lang=lang))
-    written = pd.DataFrame(lines, columns=list(WRITTEN), dtype="str")
-    decided, _ = resolve_decisions(as_table(book, path.name), linked.villages, regions=regions)
-    told = pd.DataFrame({"key": keys_of(written), "decision": [line.get("decision", "") for line in lines]})
-    concerned = sayings[sayings["key"].isin(told["key"])]
-    told["records"] = records_texts(told["key"], concerned, lang=lang)
-    told["state"] = state_texts(told, concerned, decided=decided, lang=lang)
-    filled = [
-        line | {"records": records, "state": state}
-        for line, records, state in zip(lines, told["records"], told["state"], strict=True)
-    ]
+    table = as_table(book, path.name)
+    lines = _merge(book, keys_of(table), case_cells(cases, proposals, labels=labels, lang=lang))
+    decided, _ = resolve_decisions(table, linked.villages, regions=regions)
+    _tell(lines, sayings, decided=decided, lang=lang)
+    written = pd.DataFrame([line.cells for line in lines], columns=list(WRITTEN), dtype="str")
     townships = township_codes(written, linked.villages, regions=regions)
     choices = _choices(townships, linked.villages, labels=labels, lang=lang)
-    sheet = _sheet(workspace, filled, added=book.added_columns, choices=choices, lang=lang)
-    write_workbook(path, [sheet, *(Sheet(own.name, own.rows, header_rows=0) for own in book.added_sheets)])
+    sheet = _sheet(workspace, book, lines, choices=choices, lang=lang)
+    write_workbook(path, [sheet, *_sheets_of_the_office(book, taken=(PICK_LIST_SHEET, sheet.name))])
     return path
 
 
-def _merge(book: DecisionBook, cases: Mapping[str, Cells]) -> list[Cells]:
+def _merge(book: DecisionBook, keys: pd.Series[str], cases: Mapping[str, Cells]) -> list[_Line]:
     """Put what is open into the rows that are there; drop unanswered rows that are not open any more."""
-    written = pd.DataFrame([row.cells for row in book.rows], columns=list(WRITTEN), dtype="str")
-    lines: list[Cells] = []
+    lines: list[_Line] = []
     listed: set[str] = set()
-    for row, key in zip(book.rows, keys_of(written), strict=True):
+    for row, key in zip(book.rows, keys, strict=True):
         is_open = key in cases and key not in listed
         if row.is_answered or is_open:
             fresh = {name: cell for name, cell in cases.get(key, {}).items() if name not in WRITTEN}
-            lines.append({**row.cells, **row.extras, **fresh})
+            lines.append(_Line(key, {**row.cells, **fresh}, row.extras))
             listed.add(key)
-    return [*lines, *(cells for key, cells in cases.items() if key not in listed)]
+    return [*lines, *(_Line(key, dict(cells), {}) for key, cells in cases.items() if key not in listed)]
+
+
+def _tell(lines: Sequence[_Line], sayings: pd.DataFrame, *, decided: pd.DataFrame, lang: Language) -> None:
+    """Write into each row how many records it is about, and what became of it."""
+    decisions = [str(line.cells.get("decision") or "") for line in lines]
+    told = pd.DataFrame(
+        {
+            "key": pd.Series([line.key for line in lines], dtype="str"),
+            "decision": ["" if text in BLANK_MARKS else text for text in decisions],
+        }
+    )
+    concerned = sayings[sayings["key"].isin(told["key"])]
+    counted = records_texts(told["key"], concerned, lang=lang)
+    states = state_texts(told, concerned, decided=decided, lang=lang)
+    for line, records, state in zip(lines, counted, states, strict=True):
+        line.cells.update(records=records, state=state)
 
 
 def _choices(
@@ -141,9 +161,9 @@ def _choices(
 
 def _sheet(
     workspace: Workspace,
-    lines: Sequence[Cells],
+    book: DecisionBook,
+    lines: Sequence[_Line],
     *,
-    added: Sequence[str],
     choices: Sequence[tuple[str, ...]],
     lang: Language,
 ) -> Sheet:
@@ -152,13 +172,14 @@ def _sheet(
     marks = [say("jobs.links.internal", lang)]
     if county.simulated:
         marks.append(say("jobs.links.simulated", lang))
-    names = (*DECISIONS.names, *added)
     header = [column.zh if lang == "zh" else column.en for column in DECISIONS.columns]
-    rows: list[list[object]] = [[*header, *added]]
-    rows += [[_cell(name, line.get(name)) for name in names] for line in lines]
+    rows: list[list[object]] = [[*header, *book.added_columns]]
+    for line in lines:
+        own = [_cell(name, line.cells.get(name)) for name in DECISIONS.names]
+        rows.append([*own, *(line.extras.get(title) for title in book.added_columns)])
     place = DECISIONS.names.index("decision")
     return Sheet(
-        say("decisions.sheet", lang),
+        book.sheet or say("decisions.sheet", lang),
         rows,
         notes=(
             say("decisions.title", lang, county=county.name),
@@ -171,6 +192,20 @@ def _sheet(
         styles={DECISIONS.names.index(name): "integer" for name in _SCORES},
         cell_choices={(number, place): offered for number, offered in enumerate(choices, start=1)},
     )
+
+
+def _sheets_of_the_office(book: DecisionBook, *, taken: Sequence[str]) -> list[Sheet]:
+    """Write the sheets that the office added: each cell in its place, a name that is taken with a number."""
+    names = unique_names((own.name for own in book.added_sheets), taken=taken)
+    return [
+        Sheet(
+            name,
+            [*([[]] * own.first_row), *([None] * own.first_column + row for row in own.rows)],
+            header_rows=0,
+            hidden=own.hidden,
+        )
+        for name, own in zip(names, book.added_sheets, strict=True)
+    ]
 
 
 def _cell(name: str, value: object) -> object:

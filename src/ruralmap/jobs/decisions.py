@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from ruralmap.jobs.village_list import list_villages, regions_before
 from ruralmap.link.decisions import resolve_decisions
 from ruralmap.schema.aliases import plain_header
 from ruralmap.schema.dates import parse_date
-from ruralmap.schema.decisions import ANSWERED, DECISIONS
+from ruralmap.schema.decisions import ANSWERED, DECISIONS, WRITTEN
 from ruralmap.schema.marks import BLANK_MARKS, as_text
 from ruralmap.schema.outcomes import SOURCE_COLUMNS, rejected_frame
 from ruralmap.words.bilingual import message_of, say_both
@@ -35,6 +35,14 @@ _REQUIRED: Final = frozenset(column.name for column in DECISIONS.columns if colu
 _COLUMN_OF: Final = {
     plain_header(title): column.name for column in DECISIONS.columns for title in (column.zh, column.en)
 }
+
+
+class _Title(NamedTuple):
+    """One column: our canonical name (missing if the office added it), its title, whether one was typed."""
+
+    name: str | None
+    title: str
+    is_typed: bool
 
 
 @dataclass(frozen=True)
@@ -110,8 +118,8 @@ def read_decision_book(path: Path) -> DecisionBook:
     Raises
     ------
     LayerError
-        If there is a workbook that cannot be read, or in which the columns are not found: to go on would lose
-        the answers in it.
+        If there is a workbook that cannot be read, or whose columns are found in no sheet or in several: to
+        go on would lose the answers in it.
     SurroundingsError
         If the system does not let it be opened.
     """
@@ -123,17 +131,18 @@ def read_decision_book(path: Path) -> DecisionBook:
         ]
     except LayerError as fault:
         raise LayerError(say_both("decisions.unreadable", path=path, fault=message_of(fault))) from fault
-    for place, sheet in enumerate(sheets):
-        for number, row in enumerate(sheet.rows):
-            header = [as_text(cell) for cell in row]
-            if {_COLUMN_OF.get(plain_header(title)) for title in header} >= _REQUIRED:
-                others = tuple(sheets[:place] + sheets[place + 1 :])
-                # A column without a title, or with the title of another one, keeps what was written into it.
-                titles = unique_names(header, taken=())
-                rows = tuple(_rows_below(sheet, number, titles))
-                return DecisionBook(rows, _added(rows, header, titles=titles), others, sheet.name)
-    wanted = "、".join(column.zh for column in DECISIONS.columns if column.required)
-    raise LayerError(say_both("decisions.header_missing", path=path, titles=wanted))
+    headers = [(sheet, number) for sheet in sheets if (number := _header_row(sheet)) is not None]
+    if not headers:
+        wanted = "、".join(column.zh for column in DECISIONS.columns if column.required)
+        raise LayerError(say_both("decisions.header_missing", path=path, titles=wanted))
+    if len(headers) > 1:
+        names = "、".join(sheet.name for sheet, _ in headers)
+        raise LayerError(say_both("decisions.two_sheets", path=path, sheets=names))
+    ((own, number),) = headers
+    columns = _columns([as_text(cell) for cell in own.rows[number]])
+    rows = tuple(_rows_below(own, number, columns))
+    others = tuple(sheet for sheet in sheets if sheet is not own)
+    return DecisionBook(rows, _added(rows, columns), others, own.name)
 
 
 def read_decision_table(workspace: Workspace) -> InputTable:
@@ -220,17 +229,38 @@ def check_decisions(
     return resolve_decisions(tables["decisions"], villages, regions=regions_before(workspace, tables))[1]
 
 
-def _rows_below(sheet: RawSheet, number: int, header: Sequence[str]) -> list[DecisionRow]:
+def _header_row(sheet: RawSheet) -> int | None:
+    """Find the row that names our columns."""
+    for number, row in enumerate(sheet.rows):
+        if {_COLUMN_OF.get(plain_header(as_text(cell))) for cell in row} >= _REQUIRED:
+            return number
+    return None
+
+
+def _columns(header: Sequence[str]) -> list[_Title]:
+    """
+    Tell our columns from those that the office added.
+
+    A column without a title, or with the title of another one, keeps what was written into it.
+    """
+    names = [_COLUMN_OF.get(plain_header(title)) for title in header]
+    titles = unique_names(header, taken=())
+    return [
+        _Title(None if name in names[:place] else name, title, is_typed=bool(header[place]))
+        for place, (name, title) in enumerate(zip(names, titles, strict=True))
+    ]
+
+
+def _rows_below(sheet: RawSheet, number: int, columns: Sequence[_Title]) -> list[DecisionRow]:
     """Read the rows below the header that hold anything."""
     rows = []
     for position in range(number + 1, len(sheet.rows)):
         cells: dict[str, str] = {}
         extras: dict[str, str] = {}
-        for title, cell in zip(header, sheet.rows[position], strict=False):
-            name = _COLUMN_OF.get(plain_header(title))
-            text = _text_of(cell, name)
+        for column, cell in zip(columns, sheet.rows[position], strict=False):
+            text = _text_of(cell, column.name)
             if text:
-                (cells if name else extras)[name or title] = text
+                (cells if column.name else extras)[column.name or column.title] = text
         if cells or extras:
             rows.append(DecisionRow(cells, extras, sheet.row_number(position)))
     return rows
@@ -242,14 +272,15 @@ def _text_of(cell: object, name: str | None) -> str:
     if name == "decided_on":
         day = parse_date(cell).value
         return str(day) if day else text
-    return text
+    # What a record says is never a word for nothing.
+    return "" if name in WRITTEN and text in BLANK_MARKS else text
 
 
-def _added(rows: Sequence[DecisionRow], header: Sequence[str], *, titles: Sequence[str]) -> tuple[str, ...]:
+def _added(rows: Sequence[DecisionRow], columns: Sequence[_Title]) -> tuple[str, ...]:
     """List the columns that are not ours; one without a title only if something stands in it."""
     filled = {title for row in rows for title in row.extras}
     return tuple(
-        title
-        for typed, title in zip(header, titles, strict=True)
-        if plain_header(title) not in _COLUMN_OF and (typed or title in filled)
+        column.title
+        for column in columns
+        if column.name is None and (column.is_typed or column.title in filled)
     )

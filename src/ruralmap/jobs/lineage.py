@@ -61,7 +61,7 @@ def check_lineage(
     workspace: Workspace, tables: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame]
 ) -> list[Finding]:
     """
-    Find what is wrong in the lineage of codes, and what of the rural population it does not carry.
+    Find what is wrong in the lineage of codes, and rural populations that belong to no unit of today.
 
     Parameters
     ----------
@@ -78,9 +78,7 @@ def check_lineage(
         Those of `lineage_findings` and `carry_denominators`; `lineage_circle` where the events lead in a
         circle.
     """
-    if "lineage" not in tables:
-        return []
-    found = lineage_findings(tables["lineage"])
+    found = lineage_findings(tables["lineage"]) if "lineage" in tables else []
     if "denominators" in tables and {"villages", "townships"} <= set(layers):
         try:
             found += denominators_of_today(workspace, tables, layers).findings

@@ -14,10 +14,10 @@ from ruralmap.errors import CrsError
 from ruralmap.geo.candidates import candidates_near, read_candidate
 from ruralmap.geo.crs import CGCS2000, read_crs
 from ruralmap.geo.moves import move_shapes
-from ruralmap.jobs.crs_entries import entry_of_table
+from ruralmap.jobs.crs_entries import NOTHING, entry_of_table
 from ruralmap.jobs.crs_files import PointGroup, TableVerdict
 from ruralmap.jobs.crs_findings import evidence_of
-from ruralmap.link.crs_evidence import SAMPLE, make_reference
+from ruralmap.link.crs_evidence import make_reference, spread_rows
 from ruralmap.link.crs_verdict import FEWEST, judge_points
 from ruralmap.schema.marks import as_text
 from ruralmap.words.bilingual import say_both
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _LON_LIMIT: Final = 180
 _LAT_LIMIT: Final = 90
-_NOTHING: Final = "—"
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +122,7 @@ def name_crs(crs: CRS | None) -> str:
         Such as `EPSG:4490`; a dash for none.
     """
     if crs is None:
-        return _NOTHING
+        return NOTHING
     code = crs.to_epsg()
     return f"EPSG:{code}" if code else str(crs.name)
 
@@ -159,8 +158,7 @@ def _examine(path: Path, points: PointTable, layer: PolygonLayer, *, read_as: CR
     Nothing is looked at where the extent fits and no column of the points has the polygons' codes, or where
     the polygons are not in China.
     """
-    known = np.flatnonzero(np.isfinite(points.x) & np.isfinite(points.y))
-    rows = known[np.arange(min(known.size, SAMPLE)) * known.size // min(known.size, SAMPLE)]
+    rows = spread_rows(np.flatnonzero(np.isfinite(points.x) & np.isfinite(points.y)))
     claims = _claims(points.frame.iloc[rows], layer)
     if layer.shapes.crs is None or (claims is None and read_as is not None):
         return None
@@ -245,4 +243,4 @@ def _extent(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
     """Write an extent: west to east, south to north."""
     known = np.isfinite(x) & np.isfinite(y)
     west, east, south, north = x[known].min(), x[known].max(), y[known].min(), y[known].max()
-    return f"{west:.6g} … {east:.6g}, {south:.6g} … {north:.6g}"
+    return f"{west:.10g} … {east:.10g}, {south:.10g} … {north:.10g}"

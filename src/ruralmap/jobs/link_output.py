@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import warnings
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -104,12 +105,24 @@ def _typed(linked: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give each column one kind: numbers, dates and flags where all its cells are, else text."""
     columns = [name for name in linked.columns if name != linked.geometry.name]
     names = unique_names([str(name) for name in columns], taken=_RESERVED)
-    typed = {}
-    for new, old in zip(names, columns, strict=True):
-        cells = linked[old].where(linked[old] != "", None)
-        kinds = {type(cell) for cell in cells.dropna()}
-        typed[new] = cells.infer_objects() if len(kinds) == 1 else cells.map(as_text, na_action="ignore")
+    typed = {new: _of_one_kind(linked[old]) for new, old in zip(names, columns, strict=True)}
     return gpd.GeoDataFrame(typed, geometry=linked.geometry.to_numpy(), crs=linked.crs)
+
+
+def _of_one_kind(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a column the kind of its cells, if they have one that a layer can hold, else make them text."""
+    if cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype):
+        cells = cells.where(cells != "", None)
+    if cells.dtype != object:
+        return cells
+    kinds = set(map(type, cells.dropna().to_numpy()))
+    if kinds == {int}:
+        # As floating point, which pandas makes of them where a cell is missing, 18 digits would lose two.
+        with suppress(OverflowError):
+            return cells.astype("Int64" if cells.hasnans else "int64")
+    elif len(kinds) == 1:
+        return cells.infer_objects()
+    return cells.map(as_text, na_action="ignore")
 
 
 def _write_parquet(path: Path, linked: gpd.GeoDataFrame) -> None:

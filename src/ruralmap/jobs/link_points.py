@@ -11,6 +11,8 @@ import shapely
 
 from ruralmap.errors import UsageError
 from ruralmap.files.features import Wanted
+from ruralmap.files.geoparquet import ENDINGS as PARQUET_ENDINGS
+from ruralmap.files.point_columns import read_point_columns
 from ruralmap.files.reading import read_features
 from ruralmap.files.sheet_features import WORKBOOK_ENDINGS
 from ruralmap.files.sheets import TEXT_ENDINGS, read_sheets
@@ -37,9 +39,9 @@ class PointTable:
     The points of a file (点表).
 
     `frame` has all columns, cells as read; `x` and `y` are NaN where they are no numbers. `origin` names the
-    two columns, or is empty where the points are geometries, which `shapes` then holds. `renamed` are columns
-    that had to give way to ours; `notes` are remarks on the file. `measures` says which shapes are lines
-    (`length`) or areas (`area`); of these `x` and `y` are a vertex.
+    two columns, or is empty where the points are geometries, which `shapes` then holds unless `x` and `y` say
+    all about them. `renamed` are columns that had to give way to ours; `notes` are remarks on the file.
+    `measures` says which shapes are lines (`length`) or areas (`area`); of these `x` and `y` are a vertex.
     """
 
     frame: pd.DataFrame
@@ -108,6 +110,17 @@ def _from_sheets(path: Path, named: tuple[str, str] | None, layer: str | None) -
 
 def _from_vector(path: Path, named: tuple[str, str] | None, layer: str | None) -> PointTable:
     """Read features; their geometry is the point unless columns are named, or nothing has a geometry."""
+    columns = read_point_columns(path) if path.suffix.lower() in PARQUET_ENDINGS and not named else None
+    if columns is not None:
+        fields = [str(name) for name in columns.frame.columns]
+        names = unique_names(fields, taken=ADDED)
+        return PointTable(
+            columns.frame.set_axis(names, axis=1),
+            columns.x,
+            columns.y,
+            crs=columns.crs,
+            renamed=_renamed(fields, names),
+        )
     features = read_features(Wanted(path, layer=layer, kind="point"))
     if named or all(shape is None for shape in features.shapes):
         pair = coordinate_columns(features.fields, named)

@@ -16,6 +16,7 @@ from ruralmap.files.reading import is_layer_file, read_features
 from ruralmap.files.shapes import as_area
 from ruralmap.geo.coverage import count_overlaps
 from ruralmap.geo.crs import read_crs
+from ruralmap.link.grid_layout import FARTHEST
 from ruralmap.schema.aliases import cut_forms, plain_header
 from ruralmap.schema.marks import as_text
 from ruralmap.schema.places import VILLAGE_CODE, VILLAGE_NAME, VILLAGES
@@ -43,8 +44,8 @@ class PolygonLayer:
     """
     The polygons of a file (面).
 
-    `shapes` is indexed by code and has None where a feature is no polygon, which `shapeless` counts; `notes`
-    are remarks on the file;
+    `shapes` is indexed by code and has None where a feature is no polygon, or reaches farther than any place
+    (damaged bytes), which `shapeless` counts; `notes` are remarks on the file;
     `code_field` is the column of codes; `repeated` counts the codes of more than one polygon, `overlaps` the
     pairs of polygons with different codes that share ground.
     """
@@ -89,7 +90,8 @@ def read_polygons_file(
     features = read_features(Wanted(path, layer=layer))
     place = _code_place(path, features.fields, code_field)
     shapes = np.array([as_area(shape) for shape in shapely.force_2d(features.shapes)], dtype=object)
-    is_polygon = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
+    somewhere = (np.abs(shapely.bounds(shapes)) < FARTHEST).all(axis=1)
+    is_polygon = np.isin(shapely.get_type_id(shapes), _POLYGONS) & somewhere
     codes = np.array([as_text(row[place]) for row in features.rows], dtype=object)
     if not is_polygon.any():
         raise LayerError(say_both("links.file.no_polygons", path=path))

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from ruralmap.errors import OutputError
-from ruralmap.files.grid_files import digest_layer, grid_path, open_grid, save_grid
+from ruralmap.files.grid_files import digest_shapes, grid_path, open_grid, save_grid
 from ruralmap.link.grid import Grid, build_grid
 
 if TYPE_CHECKING:
@@ -38,12 +38,9 @@ def grid_beside(path: Path, layer: PolygonLayer) -> Grid:
         The index. Where it cannot be saved (a folder that may only be read), it is built each time.
     """
     shapes = np.asarray(layer.shapes)
-    vertices = int(shapely.get_num_coordinates(shapes).sum())
-    if vertices < _WORTH_SAVING:
+    if shapely.get_num_coordinates(shapes).sum() < _WORTH_SAVING:
         return build_grid(shapes)
-    # A file may hold several layers: what was read of it is part of what the index was made of.
-    extent = layer.shapes.total_bounds.tolist()
-    digest = f"{digest_layer(path)} {len(shapes)} {vertices} {extent}"
+    digest = digest_shapes(shapes)
     saved = open_grid(grid_path(path), digest=digest)
     if saved is not None:
         return saved

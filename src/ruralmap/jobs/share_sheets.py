@@ -52,7 +52,8 @@ def share_sheets(linked: LinkedCounty, notes: tuple[str, ...], *, lang: Language
     Returns
     -------
     sheets
-        One row a kind of record and relation, and the shares of every record that is divided or in doubt.
+        One row a kind of record and relation, and the shares of every record that is divided, or placed in
+        part.
 
     Raises
     ------

@@ -29,6 +29,7 @@ OWNED, SERVED = "权属村", "受益村"
 # What belongs to one of these belongs to no village.
 _NO_VILLAGE: Final = ("县", "乡镇", "国企")
 _COUNTS: Final = ("households", "persons")
+_DECIMALS: Final = 6  # of a share: millionths
 # What tells two rows of one record apart, so that the order of rows decides nothing.
 _IDENTITY: Final = ("linked_village_code", "village_code", "village", "owner")
 # Where the shares of each table are stated, and of which relation they are, unless the rows say so.
@@ -138,7 +139,21 @@ def _stated(tables: Mapping[str, pd.DataFrame], name: str, key: str) -> pd.DataF
         rows = rows.assign(**close_stated(rows[plain], record=[key, "relation"]))
         broken = rows["share_method"].isna()
         frames += [rows[~broken], _unknown_whole(rows[broken], key)]
-    return _together(frames, key)
+    return _by_village(_together(frames, key), key)
+
+
+def _by_village(stated: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Add up what one village has of a record, through several owners or under an old code and a new one."""
+    place = [key, "relation", "linked_village_code"]
+    known = stated["linked_village_code"].notna()
+    groups = stated.groupby(place)
+    rows = groups["share"].transform("size")
+    added = {"share": groups["share"].transform("sum").round(_DECIMALS)}
+    for name in _COUNTS:
+        # Where one row does not say how many they are, nobody knows how many all are.
+        added[name] = groups[name].transform("sum").where(groups[name].transform("count") == rows)
+    summed = stated.assign(**{name: own.where(known, stated[name]) for name, own in added.items()})
+    return summed[~(known & stated.duplicated(place))]
 
 
 def _together(frames: list[pd.DataFrame], key: str) -> pd.DataFrame:

@@ -102,8 +102,8 @@ def measure_spans(name: str, shapes: gpd.GeoDataFrame, villages: gpd.GeoDataFram
     """
     Measure how much of each record's line or area lies in each village.
 
-    All features of a record are parts of one line, or of one area. A record with both has no one measure: it
-    is reported, and not measured.
+    All features of a record are parts of one line, or of one area. A record with both has no one measure, and
+    one that cannot be measured has none: these are reported, and not divided.
 
     Parameters
     ----------
@@ -132,7 +132,12 @@ def measure_spans(name: str, shapes: gpd.GeoDataFrame, villages: gpd.GeoDataFram
     for by in MEASURE_COLUMNS:
         of_kind = shapes[shapes[key].isin(kinds.index[kinds == by])]
         shared = share_shapes(_gather(of_kind, key), polygons, by=by, crs=crs)
-        frames.append(shared.shares.assign(share_method=by))
+        lost = shared.shares["reason"].eq("unmeasured")
+        frames.append(shared.shares[~lost].assign(share_method=by))
+        found += [
+            _report("shape_unmeasured", name, first[record], record=record)
+            for record in shared.shares.loc[lost, "feature"]
+        ]
         found += [
             _report(f"shape_{remark['kind']}", name, first[remark["feature"]], **_words(remark, by))
             for remark in shared.remarks.to_dict("records")

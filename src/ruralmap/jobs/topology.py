@@ -14,6 +14,7 @@ from ruralmap.errors import ConservationError
 from ruralmap.files.vector import read_drawn
 from ruralmap.geo.crs import CGCS2000, require_metres
 from ruralmap.geo.hierarchy import Sum, compare_sums, find_outside
+from ruralmap.geo.mending import is_polygon
 from ruralmap.geo.repair import plan_repair
 from ruralmap.geo.topology import Drawing, find_faults
 from ruralmap.jobs.findings_book import read_answers
@@ -219,7 +220,7 @@ def check_repair(report: TopologyReport) -> tuple[Repaired, ...]:
 def _repaired(level: Level) -> Repaired:
     plan, drawing = level.plan, level.drawing
     before, after = (
-        int((~(shapely.is_missing(shapes) | shapely.is_empty(shapes))).sum())
+        sum(is_polygon(shape) and not shapely.is_empty(shape) for shape in shapes)
         for shapes in (drawing.shapes, plan.shapes)
     )
     if before != after:

@@ -21,6 +21,7 @@ from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ruralmap.jobs.topology import TopologyReport
@@ -118,6 +119,27 @@ def require_geopackage(path: Path) -> None:
     """
     if path.suffix.lower() != _GEOPACKAGE:
         raise UsageError(say_both("topology.repair_ending", path=path))
+
+
+def require_different(paths: Iterable[Path]) -> None:
+    """
+    Refuse to write two results into one file, before any work.
+
+    Parameters
+    ----------
+    paths
+        Where the results shall stand.
+
+    Raises
+    ------
+    UsageError
+        If one of them would take the place of another.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise UsageError(say_both("topology.same_file", path=path))
+        seen.add(path.resolve())
 
 
 def _layer(level: Level) -> gpd.GeoDataFrame:

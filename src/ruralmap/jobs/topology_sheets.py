@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ruralmap.files.workbook import NumberStyle
     from ruralmap.jobs.topology import Repaired, TopologyReport
+    from ruralmap.jobs.topology_moves import Move
 
 _STYLES: Final[dict[str, NumberStyle]] = {
     "area_m2": "integer",
@@ -55,6 +56,8 @@ _WIDTHS: Final = {
     "layer": 10,
     "kind": 14,
     "code": 16,
+    "village_before": 30,
+    "village_after": 30,
     "codes": 17,
     "names": 26,
     "name": 20,
@@ -71,7 +74,12 @@ _WIDTHS: Final = {
 
 
 def topology_sheets(
-    report: TopologyReport, lang: Language, *, repaired: Sequence[Repaired] = (), out: Path | None = None
+    report: TopologyReport,
+    lang: Language,
+    *,
+    repaired: Sequence[Repaired] = (),
+    moves: Sequence[Move] = (),
+    out: Path | None = None,
 ) -> list[Sheet]:
     """
     Lay out the workbook.
@@ -84,6 +92,8 @@ def topology_sheets(
         The language.
     repaired
         How the repaired layers came out, where a repair was asked for.
+    moves
+        The households that lie in other villages afterwards.
     out
         Where the repaired layers were written.
 
@@ -95,6 +105,7 @@ def topology_sheets(
     sheets = [_about(report, lang, out), _counts(report, lang)]
     if repaired:
         sheets.append(_sheet(report, "repaired", REPAIR_COLUMNS, repair_rows(repaired, lang)[1], lang))
+        sheets.append(_moves(report, moves, lang))
     return [*sheets, _faults(report, lang), _changes(report, lang), _areas(report, lang), _sums(report, lang)]
 
 
@@ -206,6 +217,16 @@ def _changes(report: TopologyReport, lang: Language) -> Sheet:
         for change in line.changes
     ]
     return _sheet(report, "changes", columns, rows, lang)
+
+
+def _moves(report: TopologyReport, moves: Sequence[Move], lang: Language) -> Sheet:
+    """List the households that lie in other villages after the repair."""
+    columns = ("hh_id", "village_before", "village_after")
+    rows = [
+        [household, *("\n".join(f"{code} {unit_name(report, code)}" for code in codes) for codes in places)]
+        for household, *places in moves
+    ]
+    return _sheet(report, "moves", columns, rows, lang)
 
 
 def _areas(report: TopologyReport, lang: Language) -> Sheet:

@@ -65,8 +65,8 @@ def count_votes(pieces: Sequence[pd.Series[str]], codes: Codes) -> Votes:
     keys, bits = [], []
     speak = np.zeros(len(pieces[0]), dtype=np.int64)
     for number, piece in enumerate(pieces):
-        rows, texts = pairs_of_text(piece)
-        keys.append(rows * len(codes) + np.searchsorted(codes, texts))
+        rows, places, named = pairs_of_text(piece)
+        keys.append(rows * len(codes) + np.searchsorted(codes, named)[places])
         bits.append(np.full(rows.size, 1 << number))
         speak[rows] |= 1 << number
     pairs, place = np.unique(np.concatenate(keys), return_inverse=True)

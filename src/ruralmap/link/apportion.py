@@ -3,31 +3,34 @@ Population carried to the units of today (人口折算).
 
 A figure belongs to the unit that its code meant on its own day. Events after that day carry it on, one after
 the other: a merger adds up, a split divides by the stated shares. Where a share, or the figure of one unit of
-a merger, is not known, the units of today have no figure from it: a part is never taken for the whole.
+a merger, is not known, the units of today have no figure from it: a part is never taken for the whole. Nor is
+the figure of a township which a village left or joined since: it is that of another area.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from itertools import groupby
 from math import lcm
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from ruralmap.errors import ConservationError
-from ruralmap.link.lineage import Event, Lineage, divided_shares, moves_all_under
+from ruralmap.link.lineage import FOUNDED, RESTORED, Event, Lineage, divided_shares, moves_all_under
+from ruralmap.schema.division import COUNTY_DIGITS, TOWNSHIP_DIGITS
 from ruralmap.schema.remainders import apportion
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 # Why a figure was not carried: keys of the catalogue `links.apportion.why`.
-Why = Literal["share_unknown", "not_persons", "abolished", "incomplete", "stated_twice", "not_standing"]
-_FOUNDED: Final = "新增"
-_RESTORED: Final = "恢复"
+Why = Literal[
+    "share_unknown", "not_persons", "abolished", "incomplete", "stated_twice", "not_standing", "area_changed"
+]
 # Events in which a unit only goes on under another code: what is already stated for the new code is the same.
-_RENAMES: Final = frozenset({"更名", "改居", _RESTORED})
+_RENAMES: Final = frozenset({"更名", "改居", RESTORED})
 _MERGERS: Final = frozenset({"合并", "撤销"})
 
 
@@ -103,7 +106,7 @@ def carry_figures(
         If the sum of what is carried and lost is not the sum of what was given.
     """
     stocks = _Stocks({figure.code: figure for figure in figures})
-    later = [event for event in lineage.events if event.day > around.day and event.kind != _FOUNDED]
+    later = [event for event in lineage.events if event.day > around.day and event.kind != FOUNDED]
     for _, events in groupby(later, key=lambda event: event.day):
         _pass_day(stocks, list(events), lineage=lineage, around=around)
     for code, figure in sorted(stocks.figures.items()):
@@ -120,18 +123,68 @@ def _pass_day(stocks: _Stocks, events: Sequence[Event], *, lineage: Lineage, aro
         rows: dict[str, list[Event]] = defaultdict(list)
         for event in level:
             rows[event.old].append(event)
-        changed = {old: group for old, group in rows.items() if [event.new for event in group] != [old]}
-        _move_units(stocks, changed, lineage=lineage, around=around)
-        for event in (event for group in changed.values() for event in group if moves_all_under(event)):
-            _move_prefix(stocks, event)
+        for wave in _waves(rows, lineage, around.standing):
+            _move_units(stocks, wave, lineage=lineage, around=around)
+        _move_prefixes(
+            stocks, [event for group in rows.values() for event in group if moves_all_under(event)]
+        )
+    _lose_changed_areas(stocks, events, lineage)
+
+
+def _lose_changed_areas(stocks: _Stocks, events: Sequence[Event], lineage: Lineage) -> None:
+    """Give up the figures of townships and counties which a unit left or joined on a day."""
+    for event in events:
+        for digits in (TOWNSHIP_DIGITS, COUNTY_DIGITS):
+            left, joined = event.old[:digits], (event.new or event.old)[:digits]
+            if left == joined or any(_leads(other, left, joined) for other in lineage.events):
+                continue
+            for code in (left, joined):
+                if code in stocks.figures:
+                    _lose(stocks, stocks.figures.pop(code), "area_changed", event)
+
+
+def _leads(event: Event, old: str, new: str) -> bool:
+    """Tell whether an event itself carries one unit into another, or all that is under the one."""
+    below = moves_all_under(event) and old.startswith(event.old)
+    return (event.old, event.new) == (old, new) or (below and new == f"{event.new}{old[len(event.old) :]}")
+
+
+def _waves(
+    rows: Mapping[str, list[Event]], lineage: Lineage, standing: Collection[str]
+) -> Iterator[dict[str, list[Event]]]:
+    """
+    Order the units of one day.
+
+    All go at once, because codes may have been passed on; only where a code ends on that day those who were
+    merged into it go first, and on with it.
+    """
+    before: dict[str, set[str]] = {old: set() for old in rows}
+    for old, new in ((row.old, row.new) for group in rows.values() for row in group if row.kind != RESTORED):
+        if new in before and new != old and not _lives_on(new, rows[old][0].day, lineage, standing):
+            before[new].add(old)
+    order = TopologicalSorter(before)
+    order.prepare()
+    while order.is_active():
+        ready = sorted(order.get_ready())
+        yield {old: rows[old] for old in ready}
+        order.done(*ready)
+
+
+def _lives_on(code: str, day: str, lineage: Lineage, standing: Collection[str]) -> bool:
+    """Tell whether a code is still there after a day: today, or until it ends, alone or with those above."""
+    later = (event for event in lineage.events if event.day > day and event.kind != FOUNDED)
+    return code in standing or any(code.startswith(event.old) for event in later)
 
 
 def _move_units(
     stocks: _Stocks, rows: Mapping[str, list[Event]], *, lineage: Lineage, around: Circumstances
 ) -> None:
-    """Let units go where their rows of one day say, all at once: codes may have been passed on."""
+    """Let units go where their rows of one day say; a unit of which only a row to itself is told stays."""
+    staying = {old for old, events in rows.items() if [event.new for event in events] == [old]}
     arrivals: dict[str, list[tuple[Event, Figure | None]]] = defaultdict(list)
     for old, events in rows.items():
+        if old in staying:
+            continue
         parts = _parts_of(stocks, stocks.figures.pop(old, None), events, lineage=lineage, around=around)
         for event, part in zip(events, parts, strict=True):
             if event.new is not None:
@@ -139,8 +192,8 @@ def _move_units(
             elif part is not None:
                 _lose(stocks, part, "abolished", event)
     for new, parts_of_new in sorted(arrivals.items()):
-        stays = new not in rows and _stood_before(new, parts_of_new, lineage=lineage, around=around)
-        _arrive(stocks, new, parts_of_new, stays=stays)
+        stood = new not in rows and _stood_before(new, parts_of_new, lineage=lineage, around=around)
+        _arrive(stocks, new, parts_of_new, stays=stood or new in staying)
 
 
 def _parts_of(
@@ -169,7 +222,7 @@ def _parts_of(
 def _gives_an_unknown_part(events: list[Event], lineage: Lineage, standing: Collection[str]) -> bool:
     """Tell where a unit restores another out of itself, goes on, and nothing says how many people left."""
     event = events[0]
-    if len(events) > 1 or event.kind != _RESTORED or event.share is not None:
+    if len(events) > 1 or event.kind != RESTORED or event.share is not None:
         return False
     named_later = any(
         event.day < other.day and event.old in {other.old, other.new} for other in lineage.events
@@ -221,14 +274,17 @@ def _arrive(
         )
 
 
-def _move_prefix(stocks: _Stocks, event: Event) -> None:
-    """Give every unit under a township or county its new prefix."""
-    size = len(event.old)
-    below = [code for code in stocks.figures if code.startswith(event.old) and len(code) > size]
-    for code in sorted(below):
-        figure = stocks.figures.pop(code)
-        moved = replace(figure, events=(*figure.events, event))
-        _arrive(stocks, f"{event.new}{code[size:]}", [(event, moved)], stays=False)
+def _move_prefixes(stocks: _Stocks, events: Sequence[Event]) -> None:
+    """Give every unit under townships or counties its new prefix, all at once."""
+    moved = [
+        (event, code, stocks.figures.pop(code))
+        for event in events
+        for code in sorted(stocks.figures)
+        if code.startswith(event.old) and len(code) > len(event.old)
+    ]
+    for event, code, figure in moved:
+        carried = replace(figure, events=(*figure.events, event))
+        _arrive(stocks, f"{event.new}{code.removeprefix(event.old)}", [(event, carried)], stays=False)
 
 
 def _lose(stocks: _Stocks, figure: Figure, why: Why, event: Event) -> None:

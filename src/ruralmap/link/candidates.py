@@ -7,13 +7,11 @@ pairs: the record's position and one code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Positions = NDArray[np.int64]
 Codes = NDArray[np.object_]
@@ -47,9 +45,9 @@ def text_of_pairs(rows: Positions, codes: Codes, *, size: int) -> Codes:
     return texts
 
 
-def pairs_of_text(candidates: pd.Series[str]) -> tuple[Positions, Codes]:
+def pairs_of_text(candidates: pd.Series[str]) -> tuple[Positions, Positions, Codes]:
     """
-    Read candidates back into pairs.
+    Read candidates back into pairs, each distinct text once.
 
     Parameters
     ----------
@@ -59,10 +57,15 @@ def pairs_of_text(candidates: pd.Series[str]) -> tuple[Positions, Codes]:
     Returns
     -------
     pairs
-        Positions of records, ascending, and one code for each.
+        Positions of records, ascending; for each the place of its code among those that follow; and codes,
+        of which one may stand there several times.
     """
-    rows = np.flatnonzero(candidates.notna())
-    texts = candidates.to_numpy(dtype=object)[rows]
+    numbers, texts = pd.factorize(candidates)
     split = [text.split(SEPARATOR) for text in texts]
-    repeated = np.repeat(rows, [len(codes) for codes in split])
-    return repeated, np.array([code for codes in split for code in codes], dtype=object)
+    lengths = np.array([len(codes) for codes in split], dtype=np.int64)
+    rows = np.flatnonzero(numbers >= 0)
+    named = numbers[rows]
+    own = lengths[named]
+    within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
+    places = np.repeat((np.cumsum(lengths) - lengths)[named], own) + within
+    return np.repeat(rows, own), places, np.array([code for codes in split for code in codes], dtype=object)

@@ -97,9 +97,9 @@ def claims_of_households(
     InputError
         If the lineage leads in a circle.
     """
-    stays = ~roster["hh_id"].isin(roster.loc[roster["relocated"].fillna(value=False), "hh_id"])
-    columns = ["hh_id", "village_code", "township", "village"]
-    rows = roster.loc[stays, columns].drop_duplicates()
+    columns = ["hh_id", "village_code", "township", "village", "relocated"]
+    rows = roster[columns].drop_duplicates()
+    rows = rows[~rows["hh_id"].isin(rows.loc[rows["relocated"].fillna(value=False), "hh_id"])]
     named = rows.assign(claim=claimed_villages(rows, villages, lineage=lineage, as_of=as_of, regions=regions))
     pairs = named[["hh_id", "claim"]].dropna().drop_duplicates()
     return pairs[~pairs["hh_id"].duplicated(keep=False)].set_index("hh_id")["claim"]

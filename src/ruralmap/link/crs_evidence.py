@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
-# Points that are looked at: evenly spaced in the file's order, so that the answer is the same every time.
+# Points that are looked at: spread over the file, the same every time.
 SAMPLE: Final = 2_000
-# Xian 1980 and Beijing 1954 taken as CGCS2000 are tens of metres to over 100 m wrong.
-NEAR_M: Final = 200.0
+# Points of one hamlet cross a border together, whatever shifts them: what lies in one square of this width is
+# one witness. It is the distance between WGS-84 and GCJ-02, in metres and in degrees.
+_SPOT_M, _SPOT_DEGREES, _LARGEST_DEGREE = 500.0, 0.005, 180.0
+# Multiples of the golden ratio fall evenly and into no rhythm (Weyl).
+_GOLDEN: Final = (5**0.5 - 1) / 2
 _DECIMALS: Final = 10
 _MOST: Final = 0.95
 
@@ -63,29 +66,16 @@ class Sample:
     The points of a file that are looked at.
 
     `x` and `y` are its two columns; `claimed` gives the place of the village that each point claims, -1 where
-    it claims none. `points` and `claims` count those of the whole file.
+    it claims none. `spots` numbers the spots: points of one claim within 500 m share one. `points` and
+    `claims` count those of the whole file.
     """
 
     x: Numbers
     y: Numbers
     claimed: Places
+    spots: Places
     points: int
     claims: int
-
-
-@dataclass(frozen=True)
-class Residual:
-    """
-    How points would have to move to reach the village they claim (残差向量).
-
-    `east_m` and `north_m` are the median of those outside it, in metres; NaN where there are none. `near`
-    counts those within NEAR_M, `one_sided` (0 to 1) says how much these agree on the direction.
-    """
-
-    east_m: float = float("nan")
-    north_m: float = float("nan")
-    near: int = 0
-    one_sided: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +156,7 @@ def draw_sample(
     Returns
     -------
     sample
-        At most SAMPLE points, evenly spaced, and as many of those that claim a village.
+        At most SAMPLE points, spread over the file, and as many of those that claim a village.
     """
     first, second = (np.asarray(values, dtype=np.float64) for values in (x, y))
     claimed = reference.villages.index.get_indexer(pd.Index(claims))
@@ -174,8 +164,10 @@ def draw_sample(
     claimed[np.isin(claimed, shapeless)] = -1
     readable = np.isfinite(first) & np.isfinite(second)
     some, named = np.flatnonzero(readable), np.flatnonzero(readable & (claimed >= 0))
-    rows = np.union1d(_evenly(some), _evenly(named))
-    return Sample(first[rows], second[rows], claimed[rows], points=some.size, claims=named.size)
+    rows = np.union1d(spread_rows(some), spread_rows(named))
+    x_read, y_read, claims_read = first[rows], second[rows], claimed[rows]
+    spots = _number_spots(x_read, y_read, claims_read)
+    return Sample(x_read, y_read, claims_read, spots, points=some.size, claims=named.size)
 
 
 def read_sample(sample: Sample, candidates: Iterable[Candidate], reference: Reference) -> list[Reading]:
@@ -226,42 +218,6 @@ def take_reading(sample: Sample, candidate: Candidate, reference: Reference) -> 
     return Reading(candidate, inside, np.asarray(shapely.intersects_xy(villages, lon[named], lat[named])))
 
 
-def measure_residual(sample: Sample, reading: Reading, reference: Reference) -> Residual:
-    """
-    Measure how the points outside the village they claim would have to move to reach it.
-
-    Parameters
-    ----------
-    sample
-        The points.
-    reading
-        What a candidate makes of them.
-    reference
-        What the points are held against.
-
-    Returns
-    -------
-    residual
-        In metres; nothing where every point lies in its village.
-    """
-    missed = np.flatnonzero(sample.claimed >= 0)[~reading.hit]
-    degrees = reading.candidate.to_degrees(sample.x[missed], sample.y[missed])
-    points = np.column_stack(reference.to_metres(*degrees))
-    known = np.isfinite(points).all(axis=1)
-    if not known.any():
-        return Residual()
-    targets = reference.metres[sample.claimed[missed[known]]]
-    ends = shapely.get_coordinates(shapely.shortest_line(shapely.points(points[known]), targets))
-    ways = ends[1::2] - ends[::2]
-    away_m = np.hypot(*ways.T)
-    # A point on the border of its village has no direction.
-    near = (away_m > 0) & (away_m <= NEAR_M)
-    pull = np.hypot(*(ways[near] / away_m[near, None]).sum(axis=0))
-    east_m, north_m = np.median(ways, axis=0)
-    one_sided = float(pull / near.sum()) if near.any() else 0.0
-    return Residual(float(east_m), float(north_m), near=int(near.sum()), one_sided=one_sided)
-
-
 def count_digits(values: Numbers) -> tuple[int, int]:
     """
     Count the digits of a column of coordinates: eight before the point tell an easting with its zone.
@@ -283,11 +239,31 @@ def count_digits(values: Numbers) -> tuple[int, int]:
     return whole, _DECIMALS
 
 
-def _evenly(rows: Places) -> Places:
-    """Take at most SAMPLE rows, evenly spaced in their order."""
+def spread_rows(rows: Places) -> Places:
+    """
+    Choose the rows to look at, spread over a file whose rows may alternate between two sources.
+
+    Parameters
+    ----------
+    rows
+        Numbers of rows, in their order.
+
+    Returns
+    -------
+    chosen
+        At most SAMPLE of them, in their order; the same every time.
+    """
     if rows.size <= SAMPLE:
         return rows
-    return rows[np.arange(SAMPLE) * rows.size // SAMPLE]
+    return rows[np.sort(np.argsort(np.arange(rows.size) * _GOLDEN % 1, kind="stable")[:SAMPLE])]
+
+
+def _number_spots(x: Numbers, y: Numbers, claimed: Places) -> Places:
+    """Give each point the number of its spot, in degrees or metres as the size of its numbers says."""
+    is_degrees = (np.abs(x) <= _LARGEST_DEGREE) & (np.abs(y) <= _LARGEST_DEGREE)
+    width = np.where(is_degrees, _SPOT_DEGREES, _SPOT_M)
+    cells = np.column_stack([np.floor(x / width), np.floor(y / width), claimed])
+    return np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1)
 
 
 def _share(flags: Flags) -> float:

@@ -18,6 +18,7 @@ import pandas as pd
 from ruralmap.link.agreement import Votes, agree, count_votes, name_all
 from ruralmap.link.candidates import SEPARATOR
 from ruralmap.link.claims import first_that_holds
+from ruralmap.link.distinct import distinct_rows
 
 Pieces = Mapping[str, pd.DataFrame]
 CODE, NAME, POINT, DECISION = 1, 2, 4, 8
@@ -36,7 +37,27 @@ REMARKS: Final = (
 )
 
 
-def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
+def votes_of(pieces: Pieces, villages: pd.Index[str]) -> Votes:
+    """
+    Count which piece of evidence names which village.
+
+    Parameters
+    ----------
+    pieces
+        As for `decide`.
+    villages
+        All codes of villages.
+
+    Returns
+    -------
+    votes
+        The votes of code, name, point and decision, in this order.
+    """
+    codes = np.unique(villages.to_numpy(dtype=object))
+    return count_votes([pieces[name]["candidates"] for name in _BITS], codes)
+
+
+def decide(pieces: Pieces, votes: Votes, townships: pd.Series[str]) -> pd.DataFrame:
     """
     Decide each record's village.
 
@@ -46,6 +67,8 @@ def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
         The evidence `code`, `name`, `point` and `decision`, on one index: each with `candidates`, `is_sure`
         and `reason`, the name also with the stated `township_code`. Where a decision speaks, the name does
         not.
+    votes
+        What they name.
     townships
         The township's code of each village, indexed by `village_code`.
 
@@ -54,7 +77,6 @@ def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
     links
         On the pieces' index: the columns of LINK_COLUMNS but for `link_decision` and `distance_m`.
     """
-    votes = _votes(pieces, townships.index)
     links = pd.DataFrame({"link_status": _statuses(pieces, votes, townships=townships)})
     settled = links["link_status"].isin(["linked", "tie"])
     lowest, named = agree(votes, _ALL).lowest, name_all(votes)
@@ -67,7 +89,7 @@ def decide(pieces: Pieces, townships: pd.Series[str]) -> pd.DataFrame:
     return links
 
 
-def strayed(pieces: Pieces, villages: pd.Index[str]) -> pd.Series[str]:
+def strayed(pieces: Pieces, votes: Votes) -> pd.Series[str]:
     """
     Find the records whose point lies outside the village that code and name give.
 
@@ -75,25 +97,19 @@ def strayed(pieces: Pieces, villages: pd.Index[str]) -> pd.Series[str]:
     ----------
     pieces
         As for `decide`.
-    villages
-        All codes of villages.
+    votes
+        What they name.
 
     Returns
     -------
     registered
         On the pieces' index: the code of that village; missing where the point agrees or there is none.
     """
-    votes = _votes(pieces, villages)
     registered = agree(votes, CODE | NAME | DECISION)
     reason = pieces["point"]["reason"]
     apart = (votes.speak & POINT > 0) & (agree(votes, _ALL).common == 0)
     strays = (registered.common == 1) & (apart | (reason == "point_outside"))
     return pd.Series(registered.lowest, index=reason.index, dtype="str").where(strays)
-
-
-def _votes(pieces: Pieces, villages: pd.Index[str]) -> Votes:
-    codes = np.unique(villages.to_numpy(dtype=object))
-    return count_votes([pieces[name]["candidates"] for name in _BITS], codes)
 
 
 def _statuses(pieces: Pieces, votes: Votes, *, townships: pd.Series[str]) -> pd.Series[str]:
@@ -119,13 +135,17 @@ def _names_two_townships(pieces: Pieces) -> pd.Series[bool]:
 
 def _townships(links: pd.DataFrame, stated: pd.Series[str], *, townships: pd.Series[str]) -> pd.Series[str]:
     """Name the township: that of the village, else the only one that all candidates and the text share."""
-    texts = links["link_candidates"]
-    of_text = {text: {townships[code] for code in text.split(SEPARATOR)} for text in texts.dropna().unique()}
+    said = pd.DataFrame({"texts": links["link_candidates"], "own": stated}).fillna("")
+    firsts, numbers = distinct_rows(said)
+    within = townships.to_dict()
     only = [
-        named.pop() if len(named := {*of_text.get(text, ()), own} - {""}) == 1 else None
-        for text, own in zip(texts, stated.fillna(""), strict=True)
+        named.pop()
+        if len(named := {own, *(within[code] for code in texts.split(SEPARATOR) if code)} - {""}) == 1
+        else None
+        for texts, own in said.iloc[firsts].itertuples(index=False)
     ]
-    return links["linked_village_code"].map(townships).fillna(pd.Series(only, index=links.index, dtype="str"))
+    shared = pd.Series(np.array(only, dtype=object)[numbers], index=links.index, dtype="str")
+    return links["linked_village_code"].map(townships).fillna(shared)
 
 
 def _methods(votes: Votes, index: pd.Index) -> pd.Series[str]:

@@ -2,7 +2,9 @@
 What a person has decided on names and codes (落图决定): kept, and used for every record that says the same.
 
 A decision belongs to what a record says, not to a row: its township, village and code as written. It names a
-village of today, or says that the record means none (不采用).
+village of today, or says that the record means none (不采用). A code beside another village's
+name decides nothing (a cell dragged down counts the code up), nor does an answer to a name that the village
+list has taken up since for another village.
 """
 
 from __future__ import annotations
@@ -12,9 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from ruralmap.link.candidates import SEPARATOR
+from ruralmap.link.claims import first_that_holds
 from ruralmap.link.gazetteer import villages_of_names
 from ruralmap.link.names import clean_name
 from ruralmap.schema.decisions import WRITTEN
+from ruralmap.schema.division import township_of
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.references import place_of
 from ruralmap.schema.tables import TABLES
@@ -27,7 +32,17 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = "|"
 _CODE: Final = re.compile(r"^\d{12}(?!\d)", re.ASCII)
+# What stands between a village and what speaks for it, in a proposal that was copied.
+BEFORE_BASIS: Final = " · "
 _COLUMNS: Final = ("decided_code", "is_declined", "decided_by")
+# Why a decision is not used, in the order in which they are reported.
+_FAULTS: Final = (
+    "decision_without_place",
+    "decision_divided",
+    "decision_unknown",
+    "decision_overtaken",
+    "decision_twice",
+)
 
 
 def keys_of(records: pd.DataFrame) -> pd.Series[str]:
@@ -78,34 +93,41 @@ def resolve_decisions(
         Uniquely indexed by key: `decided_code` (missing for 不采用), `is_declined`, and `decided_by` (who,
         when, and the remark).
     findings
-        `decision_unknown` (it names no village of today, or several), `decision_without_place` (the row does
-        not say what it is about), `decision_twice` (two rows of one key contradict each other): none of these
-        is used. `decision_unsigned`: used, but nobody stands behind it.
+        `decision_unknown` (it names no village of today, or several), `decision_divided` (what stands behind
+        its code is not that village's name), `decision_overtaken` (what is written is by itself a village of
+        today, and another one), `decision_without_place` (the row does not say what it is about),
+        `decision_twice` (two rows of one key contradict each other): none of these is used.
+        `decision_unsigned`: used, but nobody stands behind it.
     """
     answered = table[table["decision"].notna()]
     if answered.empty:  # most runs: nothing to look up in the village list
         return pd.DataFrame(columns=list(_COLUMNS), index=pd.Index([], dtype="str", name="key")), []
-    named = _named_villages(answered, villages, regions)
+    coded, named = _named_villages(answered, villages, regions)
     declined = answered["decision"].map(clean_name).isin([clean_name(text) for text in decline_words()])
+    found = villages_of_names(answered["village"], answered["township"], villages, regions=regions)
+    today = found["village_code"]
     keys = keys_of(answered)
-    lost = named.isna() & ~declined
-    meant = named.fillna("").where(keys.notna() & ~lost)
+    faults = {
+        "decision_without_place": keys.isna(),
+        "decision_divided": named.isna() & coded.notna(),
+        "decision_unknown": named.isna() & ~declined,
+        "decision_overtaken": today.notna() & (today != named),
+    }
+    fault = first_that_holds(faults, answered.index)
+    meant = named.fillna("").where(fault.isna())
     apart = meant.groupby(keys).transform("nunique").gt(1) & meant.notna()
+    fault = fault.mask(apart, "decision_twice")
+    unsigned = answered[["decided_by", "decided_on"]].isna().any(axis=1)
+    shown = answered.assign(now=_labels(today.where(fault == "decision_overtaken", coded), villages))
     findings = [
         _report(code, row)
-        for code, rows in (
-            ("decision_without_place", keys.isna()),
-            ("decision_unknown", keys.notna() & lost),
-            ("decision_twice", apart),
-            ("decision_unsigned", answered[["decided_by", "decided_on"]].isna().any(axis=1)),
-        )
-        for row in answered[rows].to_dict("records")
+        for code, rows in (*((code, fault == code) for code in _FAULTS), ("decision_unsigned", unsigned))
+        for row in shown[rows].to_dict("records")
     ]
-    usable = meant.notna() & ~apart
     decided = pd.DataFrame(
         {"decided_code": named, "is_declined": declined, "decided_by": _signatures(answered)}
-    )[usable]
-    decided.index = pd.Index(keys[usable], dtype="str", name="key")
+    )[fault.isna()]
+    decided.index = pd.Index(keys[fault.isna()], dtype="str", name="key")
     return decided[~decided.index.duplicated()], findings
 
 
@@ -143,14 +165,43 @@ def decline_words() -> tuple[str, ...]:
     return tuple(say("decisions.declined", lang) for lang in LANGUAGES)
 
 
-def _named_villages(answered: pd.DataFrame, villages: pd.DataFrame, regions: Sequence[str]) -> pd.Series[str]:
-    """Read each decision as a code, or as a name inside the township that the row states."""
-    found = villages_of_names(answered["decision"], answered["township"], villages, regions=regions)
-    sure = found["village_code"].where(found["is_sure"])
-    codes = [match[0] if (match := _CODE.match(text.strip())) else "" for text in answered["decision"]]
-    typed = pd.Series(codes, index=answered.index, dtype="str")
-    standing = typed.where(typed.isin(list(villages.index)))
-    return standing.where(typed != "", sure)
+def _named_villages(
+    answered: pd.DataFrame, villages: pd.DataFrame, regions: Sequence[str]
+) -> tuple[pd.Series[str], pd.Series[str]]:
+    """
+    Read each decision as a code, or as a name inside the township that the row states.
+
+    Gives the code as typed where it stands, and the village that is meant: missing where a name behind the
+    code is not that village's.
+    """
+    texts = answered["decision"].str.strip()
+    matches = [_CODE.match(text) for text in texts]
+    typed = [match[0] if match else "" for match in matches]
+    known = frozenset(villages.index)
+    codes = [code if code in known else None for code in typed]
+    written = [
+        text.removeprefix(code).partition(BEFORE_BASIS)[0] for text, code in zip(texts, typed, strict=True)
+    ]
+    places = zip(codes, answered["township"], strict=True)
+    townships = [township_of(code) if code else stated for code, stated in places]
+    found = villages_of_names(
+        pd.Series(written, answered.index, dtype="str"),
+        pd.Series(townships, answered.index, dtype="str"),
+        villages,
+        regions=regions,
+    )
+    sure = found["village_code"].where(found["is_sure"] & ~pd.Series(map(bool, typed), answered.index))
+    fits = [
+        not clean_name(name) or code in listed.split(SEPARATOR)
+        for code, name, listed in zip(typed, written, found["candidates"].fillna(""), strict=True)
+    ]
+    coded = pd.Series(codes, answered.index, dtype="str")
+    return coded, coded.where(pd.Series(fits, answered.index)).fillna(sure)
+
+
+def _labels(codes: pd.Series[str], villages: pd.DataFrame) -> pd.Series[str]:
+    """Write villages by code and name, empty where there is none."""
+    return (codes + " " + codes.map(villages["village"])).fillna("")
 
 
 def _signatures(answered: pd.DataFrame) -> pd.Series[str]:
@@ -174,4 +225,5 @@ def _report(code: str, row: dict[object, object]) -> Finding:
         column=TABLES["decisions"].column("decision").zh,
         raw=str(row["decision"]),
         written=shown,
+        now=row["now"],
     )

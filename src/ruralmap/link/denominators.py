@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ruralmap.link.apportion import Circumstances, Figure, carry_figures
-from ruralmap.link.lineage import read_lineage
+from ruralmap.link.lineage import read_lineage, steps_of
 from ruralmap.schema.dates import last_day
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.references import place_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from ruralmap.link.apportion import Loss
-    from ruralmap.link.lineage import Event
+    from ruralmap.link.lineage import Event, Lineage
     from ruralmap.schema.finding import Finding
 
 _GROUP: Final = ["item", "basis", "as_of"]
@@ -66,7 +66,8 @@ def carry_denominators(
     carried
         Rows that nothing happened to are as they were and in their order; carried figures follow, by code.
         Findings: `denominator_carried` (how many), `denominator_not_carried` (each, and why) and
-        `denominator_ended` (a figure dated on or after the day on which its code ended).
+        `denominator_ended` (a figure dated on or after the day on which its code ended) and
+        `denominator_unknown` (of a code that neither stands nor ever changed).
 
     Raises
     ------
@@ -79,7 +80,7 @@ def carry_denominators(
     given = denominators.dropna(subset=["code", *_GROUP, "value"])
     days = given["as_of"].map(last_day)
     if not events.events or given.empty or days.min() >= events.events[-1].day:
-        return CarriedDenominators(denominators, tuple(_ended(given, events.mentioned, standing)))
+        return CarriedDenominators(denominators, tuple(_unplaced(denominators, events, standing)))
     first_seen = {str(code): day for code, day in days.groupby(given["code"]).min().items()}
     used: set[int] = set()
     made: list[dict[object, object]] = []
@@ -100,7 +101,7 @@ def carry_denominators(
         added = pd.DataFrame(made, columns=denominators.columns).astype(denominators.dtypes.to_dict())
         table = pd.concat([table, added], ignore_index=True)
     told = _told(made, losses, denominators)
-    return CarriedDenominators(table, (*told, *_ended(table, events.mentioned, standing)))
+    return CarriedDenominators(table, (*told, *_unplaced(table, events, standing)))
 
 
 def _as_row(figure: Figure, denominators: pd.DataFrame) -> dict[object, object]:
@@ -176,17 +177,19 @@ def _told(
     return found
 
 
-def _ended(table: pd.DataFrame, mentioned: Mapping[str, str], standing: Collection[str]) -> list[Finding]:
-    """Report figures of a code that the lineage knows, that does not stand, and that had ended by then."""
-    ended = table[table["code"].isin(list(mentioned)) & ~table["code"].isin(list(standing))]
+def _unplaced(table: pd.DataFrame, lineage: Lineage, standing: Collection[str]) -> list[Finding]:
+    """Report figures of a code that does not stand: one that had ended by their day, or that nobody knows."""
+    stated = table.dropna(subset=["code", *_GROUP, "value"])
+    away = stated[~stated["code"].isin(list(standing))]
+    changed = [code for code in away["code"].unique() if code in lineage.mentioned or steps_of(lineage, code)]
     return [
         finding(
-            "denominator_ended",
+            "denominator_ended" if row["code"] in changed else "denominator_unknown",
             "denominators",
             **place_of(row),
             column=TABLES["denominators"].column("code").zh,
             raw=row["code"],
             date=row["as_of"],
         )
-        for row in ended.to_dict("records")
+        for row in away.to_dict("records")
     ]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ruralmap.geo.crs import require_degrees
 from ruralmap.link.codes import current_codes
-from ruralmap.link.decision import decide, strayed
+from ruralmap.link.decision import decide, strayed, votes_of
 from ruralmap.link.gazetteer import villages_of_names
 from ruralmap.link.points import distances_to
 from ruralmap.link.standpoints import READINGS, read_points, villages_of_readings
@@ -95,12 +95,13 @@ def link_records(
     decided = read["decided_code"].mask(pieces["code"]["reason"] == "code_split")
     pieces["decision"] = _decision_piece(decided)
     pieces["name"] = _set_aside(pieces["name"], decided.notna(), reason=None)
-    links = decide(pieces, villages["township_code"])
+    votes = votes_of(pieces, villages.index)
+    links = decide(pieces, votes, villages["township_code"])
     links["link_decision"] = read["decided_by"]
     if "is_declined" in records:
         left = _rows(records["is_declined"]) & links["link_status"].isin(["unlinked", "conflict"])
         links["link_reason"] = links["link_reason"].mask(left, "decision_declined")
-    links["distance_m"] = _measure(read, strayed(pieces, villages.index), villages.geometry)
+    links["distance_m"] = _measure(read, strayed(pieces, votes), villages.geometry)
     return links[list(LINK_COLUMNS)].set_axis(records.index)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from ruralmap.link.candidates import SEPARATOR
+from ruralmap.link.distinct import distinct_rows
 from ruralmap.link.names import (
     Kind,
     Reading,
@@ -85,13 +86,14 @@ def villages_of_names(
     """
     gazetteer = build_gazetteer(villages, regions)
     typed = pd.DataFrame({"name": names, "township": townships}).astype("str").fillna("")
-    number, pairs = pd.MultiIndex.from_frame(typed).factorize()
+    firsts, numbers = distinct_rows(typed)
+    pairs = typed.iloc[firsts].itertuples(index=False, name=None)
     found = pd.DataFrame([_find(gazetteer, *pair) for pair in pairs], columns=list(Place._fields))
-    places = found.iloc[number].set_axis(names.index)
     text = {"township_code": "str", "candidates": "str", "reason": "str"}
-    places = places.astype(text | {"is_sure": bool})
-    single = places["is_sure"] & ~places["candidates"].str.contains(SEPARATOR, na=True)
-    return places.assign(village_code=places["candidates"].where(single))
+    found = found.astype(text | {"is_sure": bool})
+    single = found["is_sure"] & ~found["candidates"].str.contains(SEPARATOR, na=True)
+    found = found.assign(village_code=found["candidates"].where(single))
+    return found.iloc[numbers].set_axis(names.index)
 
 
 def build_gazetteer(villages: pd.DataFrame, regions: Iterable[str] = ()) -> Gazetteer:

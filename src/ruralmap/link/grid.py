@@ -21,6 +21,7 @@ from ruralmap.link.grid_asking import locate
 from ruralmap.link.grid_building import Rings, list_borders
 from ruralmap.link.grid_layout import (
     CLOSER,
+    FARTHEST,
     HEAD_WORDS,
     NOWHERE,
     PADDING,
@@ -35,7 +36,7 @@ from ruralmap.link.grid_layout import (
 )
 from ruralmap.link.grid_records import write_records
 
-__all__ = ["CLOSER", "NOWHERE", "Grid", "build_grid", "covering_pairs", "find_places"]
+__all__ = ["CLOSER", "FARTHEST", "NOWHERE", "Grid", "build_grid", "covering_pairs", "find_places"]
 
 Shapes = NDArray[np.object_]
 
@@ -62,8 +63,9 @@ def build_grid(shapes: Shapes) -> Grid:
     Parameters
     ----------
     shapes
-        Polygons and multipolygons in any coordinates; None, empty ones and other geometries cover nothing.
-        One that is invalid by itself stays with the exact predicate as a whole.
+        Polygons and multipolygons in any coordinates below FARTHEST; what reaches beyond, None, empty ones
+        and other geometries cover nothing. One that is invalid by itself stays with the exact predicate as a
+        whole.
 
     Returns
     -------
@@ -71,21 +73,17 @@ def build_grid(shapes: Shapes) -> Grid:
         The index; it names polygons by their position among the shapes.
     """
     plain = np.asarray(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
-    bounded = np.isfinite(shapely.bounds(plain)).all(axis=1) & (shapely.get_dimensions(plain) == _AREAL)
+    bounded = (np.abs(shapely.bounds(plain)) < FARTHEST).all(axis=1) & (
+        shapely.get_dimensions(plain) == _AREAL
+    )
     sound = bounded & shapely.is_valid(plain)
     lattice = _lay_lattice(plain[bounded])
     kept = np.flatnonzero(sound)
     rings = _rings_of(plain[kept])
-    fields, beyond = list_borders((*rings,), (*lattice,))
-    listed = Listed(*fields)
+    listed, beyond = list_borders(rings, lattice)
     extras = _join_extras(beyond, _cells_under(plain, np.flatnonzero(bounded & ~sound), lattice), kept)
     listed = _number_extras(_renamed(listed, kept), extras)
-    numbers = CLOSER - listed.cells[extras.cells].astype(np.int64)
-    order = np.argsort(numbers, kind="stable")
-    spans = np.searchsorted(numbers[order], np.arange(listed.starts.size))
-    sorted_extras = Extras(extras.cells[order], extras.owners[order], extras.inside[order])
-    records = write_records(rings.vertices, (*listed,), (*sorted_extras,), spans)
-    return Grid(lattice, listed.cells, records)
+    return Grid(lattice, *write_records(rings.vertices, listed, extras))
 
 
 # The dimension of polygons and multipolygons.
@@ -198,11 +196,10 @@ def find_places(grid: Grid, x: Numbers, y: Numbers, *, threads: int = 1) -> Inte
     places = np.empty(x.size, dtype=np.int32)
     parts = max(min(threads, x.size // _POINTS_A_THREAD), 1)
     cuts = [x.size * part // parts for part in range(parts + 1)]
-    fields = ((*grid.lattice,), grid.cells, grid.records)
 
     def work(cut: tuple[int, int]) -> None:
         part = slice(*cut)
-        locate(fields, x[part], y[part], places[part])
+        locate(grid, x[part], y[part], places[part])
 
     with ThreadPoolExecutor(parts) as pool:
         list(pool.map(work, pairwise(cuts)))

@@ -11,17 +11,19 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
+from ruralmap.link.grid_compiling import inner, outer
 from ruralmap.link.grid_layout import (
     CLOSER,
     DOUBTFUL,
     HEAD_WORDS,
     NOWHERE,
     Edge,
+    Grid,
     Integers,
     Lattice,
     Numbers,
+    Positions,
 )
 
 # Points whose cells are fetched side by side.
@@ -31,7 +33,7 @@ _LEFT, _RIGHT, _UNSURE = -1, 1, 0
 _APART, _MAYBE = 0, 2
 
 
-@njit(nogil=True)
+@inner
 def _side(edge: Edge, x: float, y: float) -> int:
     """Tell on which side of an upward edge a point lies whose y is between the edge's."""
     if x < edge.x1 and x < edge.x2:
@@ -44,7 +46,7 @@ def _side(edge: Edge, x: float, y: float) -> int:
     return _LEFT if one > other else _RIGHT
 
 
-@njit(nogil=True)
+@inner
 def _height(edge: Edge, x: float, y: float) -> int:
     """Tell on which side of an edge a point lies whose x is between the edge's: below counts as left."""
     if y < edge.y1:
@@ -57,7 +59,7 @@ def _height(edge: Edge, x: float, y: float) -> int:
     return _RIGHT if (one > other) == (edge.x2 > edge.x1) else _LEFT
 
 
-@njit(nogil=True)
+@inner
 def _crossed(edge: Edge, x: float, y: float, corner_x: float, corner_y: float) -> int:
     """
     Tell whether the way from a point to its cell's corner crosses an edge.
@@ -83,10 +85,12 @@ def _crossed(edge: Edge, x: float, y: float, corner_x: float, corner_y: float) -
     return crossed
 
 
-@njit(nogil=True)
-def _look_into(records: Numbers, offset: int, x: float, y: float, corner: tuple[float, float]) -> int:
+@inner
+def _look_into(
+    records: tuple[Numbers, Integers], offset: int, x: float, y: float, corner: tuple[float, float]
+) -> int:
     """Find the place of a point in a cell that borders touch."""
-    words = records.view(np.int32)
+    numbers, words = records
     word = 2 * offset
     edges, places, inside = words[word], words[word + 1], words[word + 2]
     if inside == DOUBTFUL:
@@ -94,7 +98,7 @@ def _look_into(records: Numbers, offset: int, x: float, y: float, corner: tuple[
     masks = word + HEAD_WORDS
     entry = (masks + edges + places + 1) // 2
     for mask in range(masks, masks + edges):
-        edge = Edge(records[entry], records[entry + 1], records[entry + 2], records[entry + 3])
+        edge = Edge(numbers[entry], numbers[entry + 1], numbers[entry + 2], numbers[entry + 3])
         crossed = _crossed(edge, x, y, corner[0], corner[1])
         if crossed == _MAYBE:
             return CLOSER
@@ -113,7 +117,7 @@ def _look_into(records: Numbers, offset: int, x: float, y: float, corner: tuple[
     return found
 
 
-@njit(nogil=True)
+@inner
 def _cell_of(lattice: Lattice, x: float, y: float) -> int:
     """Find the number of a point's cell, -1 outside the lattice or where a coordinate is no number."""
     column = (x - lattice.x0) * lattice.per_unit
@@ -123,38 +127,58 @@ def _cell_of(lattice: Lattice, x: float, y: float) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
-def locate(
-    grid: tuple[tuple[float, float, float, float, float, int, int], Integers, Numbers],
-    x: Numbers,
-    y: Numbers,
+@outer
+def _locate(
+    grid: tuple[tuple[float, float, float, float, float, int, int], Integers, Numbers, Integers],
+    points: tuple[Numbers, Numbers],
     places: Integers,
+    room: Positions,
 ) -> None:
     """
-    Write the polygon of each point, NOWHERE, or CLOSER; `grid` holds the fields of a Grid.
+    Write the polygon of each point, NOWHERE, or CLOSER.
 
     Points come in random order, so nearly every cell has to be fetched from far memory. A block's cells are
     fetched in one short loop, in which many fetches run side by side, and so are the records of those that
-    are looked into; only then is anything decided.
+    are looked into; only then is anything decided. `room` is for the cells of a block, and for its points
+    that are looked into.
     """
-    lattice, owners, records = Lattice(*grid[0]), grid[1], grid[2]
-    words = records.view(np.int32)
-    cells, points = np.empty(_BLOCK, dtype=np.int64), np.empty(_BLOCK, dtype=np.int64)
-    for first in range(0, x.size, _BLOCK):
-        stop = min(first + _BLOCK, x.size)
+    lattice, owners, numbers, words = Lattice(*grid[0]), grid[1], grid[2], grid[3]
+    x, y = points
+    block = room.shape[1]
+    for first in range(0, x.size, block):
+        stop = min(first + block, x.size)
         for point in range(first, stop):
-            cells[point - first] = _cell_of(lattice, x[point], y[point])
+            room[0, point - first] = _cell_of(lattice, x[point], y[point])
         count = edges = 0
         for point in range(first, stop):
-            cell = cells[point - first]
+            cell = room[0, point - first]
             places[point] = owners[cell] if cell >= 0 else NOWHERE
-            points[count] = point
+            room[1, count] = point
             count += places[point] < NOWHERE
         for entry in range(count):
-            edges += words[2 * (CLOSER - places[points[entry]])]
+            edges += words[2 * (CLOSER - places[room[1, entry]])]
         # There is always an edge or none: the sum is only asked for so that the compiler fetches the records.
         for entry in range(count if edges >= 0 else 0):
-            point = points[entry]
-            row, column = divmod(cells[point - first], lattice.columns)
+            point = room[1, entry]
+            row, column = divmod(room[0, point - first], lattice.columns)
             corner = (lattice.x0 + column * lattice.side, lattice.y0 + row * lattice.side)
-            places[point] = _look_into(records, CLOSER - places[point], x[point], y[point], corner)
+            places[point] = _look_into((numbers, words), CLOSER - places[point], x[point], y[point], corner)
+
+
+def locate(grid: Grid, x: Numbers, y: Numbers, places: Integers) -> None:
+    """
+    Write the polygon of each point, NOWHERE, or CLOSER.
+
+    Parameters
+    ----------
+    grid
+        The index.
+    x
+        Eastings or longitudes, in the index's coordinates.
+    y
+        Northings or latitudes, as many.
+    places
+        Where the answers belong, as many.
+    """
+    fields = ((*grid.lattice,), grid.cells, grid.records, grid.records.view(np.int32))
+    _locate(fields, (x, y), places, np.empty((2, _BLOCK), dtype=np.int64))

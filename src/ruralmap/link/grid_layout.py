@@ -17,6 +17,9 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
+# No place has a coordinate so large, in whatever unit: such a number is what damaged bytes are taken for. One
+# of them would put all villages into one cell, and of much larger ones no area can be computed.
+FARTHEST: Final = 1e12
 # Cells are padded by this part of their side, and by so many units in the last place of a coordinate.
 PADDING: Final = 1e-6
 PADDING_ULPS: Final = 64

@@ -1,17 +1,13 @@
-"""
-Writing the records of a point index (写格网记录), compiled: what a point in a cell with borders reads.
-
-As in `grid_building.py`, what is called from outside takes plain arrays and tuples.
-"""
+"""Writing the records of a point index (写格网记录), compiled: what a point in a cell with borders reads."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from ruralmap.link.grid_building import edge_at
+from ruralmap.link.grid_compiling import inner, outer
 from ruralmap.link.grid_layout import (
     CLOSER,
     DOUBTFUL,
@@ -27,6 +23,14 @@ from ruralmap.link.grid_layout import (
 )
 
 
+class Further(NamedTuple):
+    """Further polygons at cells' corners: where each cell's begin, who, and whether they surely hold it."""
+
+    starts: Positions
+    owners: Integers
+    inside: Flags
+
+
 class Merged(NamedTuple):
     """Room for a cell's edges, a border of two polygons once: their ends, and the bits of their polygons."""
 
@@ -34,21 +38,21 @@ class Merged(NamedTuple):
     masks: Integers
 
 
-@njit(nogil=True)
+@inner
 def _enlist(places: Integers, stop: int, polygon: int) -> int:
     """Put a polygon among the first, sorted ones unless it is there; return how many there are."""
-    for place in range(stop):
-        if places[place] == polygon:
-            return stop
     place = stop
     while place > 0 and places[place - 1] > polygon:
-        places[place] = places[place - 1]
         place -= 1
+    if place > 0 and places[place - 1] == polygon:
+        return stop
+    for later in range(stop, place, -1):
+        places[later] = places[later - 1]
     places[place] = polygon
     return stop + 1
 
 
-@njit(nogil=True)
+@inner
 def _bit_of(places: Integers, polygon: int) -> int:
     """Give the bit of a polygon among a cell's places; of too many places none has one."""
     for place in range(min(places.size, MOST_PLACES)):
@@ -57,41 +61,41 @@ def _bit_of(places: Integers, polygon: int) -> int:
     return 0
 
 
-@njit(nogil=True)
-def _list_places(listed: Listed, extras: Extras, number: int, span: tuple[int, int], places: Integers) -> int:
+@inner
+def _list_places(listed: Listed, further: Further, number: int, places: Integers) -> int:
     """List the polygons that meet a cell, in their order; return how many."""
     stop = 0
     for entry in range(listed.starts[number], listed.starts[number + 1]):
         stop = _enlist(places, stop, listed.owners[entry])
     if listed.insides[number] != NOWHERE:
         stop = _enlist(places, stop, listed.insides[number])
-    for entry in range(span[0], span[1]):
-        stop = _enlist(places, stop, extras.owners[entry])
+    for entry in range(further.starts[number], further.starts[number + 1]):
+        stop = _enlist(places, stop, further.owners[entry])
     return stop
 
 
-@njit(nogil=True)
-def _reference(listed: Listed, extras: Extras, number: int, span: tuple[int, int], places: Integers) -> int:
+@inner
+def _reference(listed: Listed, further: Further, number: int, places: Integers) -> int:
     """Say which of a cell's places hold its corner, one bit each; doubtful if that is not sure."""
     if listed.doubts[number]:
         return DOUBTFUL
     reference = 0
     if listed.insides[number] != NOWHERE:
         reference |= _bit_of(places, listed.insides[number])
-    for entry in range(span[0], span[1]):
-        if not extras.inside[entry]:
+    for entry in range(further.starts[number], further.starts[number + 1]):
+        if not further.inside[entry]:
             return DOUBTFUL
-        reference |= _bit_of(places, extras.owners[entry])
+        reference |= _bit_of(places, further.owners[entry])
     return reference
 
 
-@njit(nogil=True)
+@inner
 def _merge_edges(vertices: Numbers, listed: Listed, number: int, places: Integers, merged: Merged) -> int:
     """Gather a cell's edges, each once with the bits of all its polygons; return how many."""
     ends = merged.ends
     stop = 0
     for entry in range(listed.starts[number], listed.starts[number + 1]):
-        edge = edge_at(vertices, listed.edges[entry])
+        edge = edge_at(vertices, int(listed.edges[entry]))
         bit = _bit_of(places, listed.owners[entry])
         for known in range(stop):
             same = ends[known, 0] == edge.x1 and ends[known, 1] == edge.y1
@@ -105,12 +109,21 @@ def _merge_edges(vertices: Numbers, listed: Listed, number: int, places: Integer
     return stop
 
 
-@njit(nogil=True)
+@inner
 def _write_record(
-    records: Numbers, offset: int, head: tuple[int, int, int], places: Integers, merged: Merged
+    records: tuple[Numbers, Integers],
+    offset: int,
+    head: tuple[int, int, int],
+    places: Integers,
+    merged: Merged,
 ) -> int:
-    """Write a record; `head` is how many edges and places it has, and its reference. Return its end."""
-    words = records.view(np.int32)
+    """
+    Write a record and return its end.
+
+    `records` are the same memory as numbers and as words; `head` is how many edges and places the record has,
+    and its reference.
+    """
+    numbers, words = records
     word = 2 * offset
     words[word], words[word + 1], words[word + 2], words[word + 3] = head[0], head[1], head[2], 0
     word += HEAD_WORDS
@@ -127,50 +140,70 @@ def _write_record(
     offset = word // 2
     for edge in range(head[0]):
         for end in range(4):
-            records[offset] = merged.ends[edge, end]
+            numbers[offset] = merged.ends[edge, end]
             offset += 1
     return offset
 
 
-@njit(nogil=True)
-def _point_to(cells: Integers, offsets: Integers) -> None:
-    """Let cells name their record by where it begins."""
-    for cell in range(cells.size):
-        if cells[cell] < NOWHERE:
-            cells[cell] = CLOSER - offsets[CLOSER - cells[cell]]
-
-
-@njit(cache=True, nogil=True)
-def write_records(
+@outer
+def _write_records(
     vertices: Numbers,
     borders: tuple[Integers, Positions, Integers, Integers, Integers, Flags],
     others: tuple[Positions, Integers, Flags],
-    spans: Positions,
-) -> Numbers:
+    room: tuple[Numbers, Integers, Integers],
+    written: tuple[Positions, Numbers, Integers],
+) -> None:
     """
-    Write the records of the cells that are looked into, one behind the other, and tell each cell its own.
+    Write the records of the cells that are looked into, one behind the other, and where each begins.
 
-    `borders` are the fields of Listed and `others` those of Extras, of which `spans` says where each cell's
-    begin. The cells are written to.
+    `borders` are the fields of Listed, `others` those of Further; `room` is that of Merged and for places.
     """
-    listed, extras = Listed(*borders), Extras(*others)
-    cells = listed.starts.size - 1
-    most = 0
-    for number in range(cells):
-        most = max(most, listed.starts[number + 1] - listed.starts[number])
-    merged = Merged(np.empty((most, 4), dtype=np.float64), np.empty(most, dtype=np.int32))
-    places = np.empty(most + 1 + extras.cells.size, dtype=np.int32)
-    offsets = np.empty(cells, dtype=np.int32)
-    # Room for the worst case; memory that is never written is never taken.
-    records = np.empty(5 * listed.starts[-1] + 4 * cells + extras.cells.size, dtype=np.float64)
-    offset = 0
-    for number in range(cells):
-        span = (spans[number], spans[number + 1])
-        count = _list_places(listed, extras, number, span, places)
+    listed, further, merged, places = Listed(*borders), Further(*others), Merged(room[0], room[1]), room[2]
+    offsets, records = written[0], (written[1], written[2])
+    for number in range(offsets.size - 1):
+        count = _list_places(listed, further, number, places)
         named = places[:count]
         edges = _merge_edges(vertices, listed, number, named, merged)
-        reference = _reference(listed, extras, number, span, named) if count <= MOST_PLACES else DOUBTFUL
-        offsets[number] = offset
-        offset = _write_record(records, offset, (edges, count, reference), places, merged)
-    _point_to(listed.cells, offsets)
-    return records[:offset]
+        reference = _reference(listed, further, number, named) if count <= MOST_PLACES else DOUBTFUL
+        head = (edges, count, reference)
+        offsets[number + 1] = _write_record(records, offsets[number], head, places, merged)
+
+
+def write_records(vertices: Numbers, listed: Listed, extras: Extras) -> tuple[Integers, Numbers]:
+    """
+    Write the records of a point index.
+
+    Parameters
+    ----------
+    vertices
+        Those that the edges begin at.
+    listed
+        What touches which cell.
+    extras
+        Who else holds a cell's corner, or may; of cells that are looked into only.
+
+    Returns
+    -------
+    cells
+        As in a Grid.
+    records
+        One behind the other, as in a Grid.
+    """
+    numbers = CLOSER - listed.cells[extras.cells].astype(np.int64)
+    order = np.argsort(numbers, kind="stable")
+    starts = np.searchsorted(numbers[order], np.arange(listed.starts.size))
+    count, most = listed.starts.size - 1, int(np.diff(listed.starts).max(initial=0))
+    offsets = np.zeros(count + 1, dtype=np.int64)
+    # Room for the worst case; memory that is never written is never taken.
+    records = np.empty(5 * listed.starts[-1] + 4 * count + order.size, dtype=np.float64)
+    _write_records(
+        vertices,
+        (*listed,),
+        (starts, extras.owners[order], extras.inside[order]),
+        (np.empty((most, 4)), np.empty(most, np.int32), np.empty(most + 1 + order.size, np.int32)),
+        (offsets, records, records.view(np.int32)),
+    )
+    cells = listed.cells.copy()
+    into = cells < NOWHERE
+    cells[into] = CLOSER - offsets[CLOSER - cells[into]]
+    return cells, records[: offsets[-1]]

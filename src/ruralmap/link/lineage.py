@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # 新增 creates a unit and says nothing of where an old code went.
-_FOUNDED: Final = "新增"
+FOUNDED: Final = "新增"
 # A unit that was abolished and restored comes back to its old code: the only way that time allows a circle.
-_RESTORED: Final = "恢复"
+RESTORED: Final = "恢复"
 # Events in which a township or county goes on as one unit, so that what lies under it keeps its own digits.
-_GOES_ON: Final = frozenset({"更名", "改居", _RESTORED})
+_GOES_ON: Final = frozenset({"更名", "改居", RESTORED})
 # Townships go before counties: on one day the nearer unit's row is the more exact one.
 _PREFIX_DIGITS: Final = (TOWNSHIP_DIGITS, COUNTY_DIGITS)
-# Three thirds typed with two decimals lack a hundredth.
-SHARE_ROUNDING: Final = Fraction(1, 100)
+# A share typed with two decimals is off by half a hundredth at most: six sixths of 0.17 exceed one by two.
+SHARE_ROUNDING: Final = Fraction(1, 200)
 
 
 class Event(NamedTuple):
@@ -47,10 +48,15 @@ class Event(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Where a code went: the day, and the new code, missing where the unit has no successor."""
+    """
+    Where a code went: the day, and the new code, missing where the unit has no successor.
+
+    `is_part`: the row tells of a part of the unit only, and no other row of that day where the rest went.
+    """
 
     day: str
     new: str | None
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def read_lineage(table: pd.DataFrame | None, *, as_of: str | None = None) -> Lin
     """
     rows = events_of(table)
     events = tuple(sorted((row for row in rows if as_of is None or row.day <= as_of), key=_in_time))
-    moved = [event for event in events if event.kind != _FOUNDED and event.old != event.new]
+    moved = [event for event in events if event.kind != FOUNDED and event.old != event.new]
     _refuse_circles(moved)
     mentioned: dict[str, str] = {}
     for event in events:
@@ -179,8 +185,11 @@ def steps_of(lineage: Lineage, code: str) -> list[Step]:
     steps
         In the order of time.
     """
-    own = lineage.moves.get(code, [])
-    steps = [Step(event.day, event.new) for event in own]
+    steps = [
+        Step(day, event.new, is_part=len(rows) == 1 and divided_shares(rows) is None)
+        for day, rows in by_day(lineage.moves.get(code, ()))
+        for event in rows
+    ]
     for digits in _PREFIX_DIGITS:
         above = lineage.prefixes.get(code[:digits], []) if len(code) > digits else []
         told = {step.day for step in steps}
@@ -190,6 +199,23 @@ def steps_of(lineage: Lineage, code: str) -> list[Step]:
             if event.day not in told and _stands_on(lineage, code, event.day)
         ]
     return sorted(steps, key=lambda step: (step.day, step.new or ""))
+
+
+def by_day(rows: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """
+    Group rows by day.
+
+    Parameters
+    ----------
+    rows
+        In the order of time.
+
+    Returns
+    -------
+    groups
+        Each day with its rows.
+    """
+    return [(day, list(group)) for day, group in groupby(rows, key=lambda event: event.day)]
 
 
 def divided_shares(rows: Sequence[Event]) -> list[Fraction] | None:
@@ -205,14 +231,14 @@ def divided_shares(rows: Sequence[Event]) -> list[Fraction] | None:
     -------
     shares
         In the order of the rows, together exactly one; missing where a share that is needed is not stated,
-        or they do not add up to one within `SHARE_ROUNDING`. A single row takes all, unless it is a part that
-        was split off (分立).
+        or they do not add up to one within `SHARE_ROUNDING` a row. A single row takes all, unless it is a
+        part that was split off (分立).
     """
     if len(rows) == 1 and rows[0].share is None:
         return None if rows[0].kind == "分立" else [Fraction(1)]
     stated = [row.share for row in rows if row.share is not None]
     together = sum(stated, Fraction(0))
-    if len(stated) < len(rows) or abs(together - 1) > SHARE_ROUNDING:
+    if len(stated) < len(rows) or abs(together - 1) > SHARE_ROUNDING * len(rows):
         return None
     return [share / together for share in stated]
 
@@ -233,7 +259,7 @@ def _refuse_circles(moved: Sequence[Event]) -> None:
     """Refuse a lineage in which a code becomes its own ancestor."""
     graph: dict[str, list[str]] = defaultdict(list)
     for event in moved:
-        if event.kind != _RESTORED and event.new is not None:
+        if event.kind != RESTORED and event.new is not None:
             graph[event.old].append(event.new)
     try:
         TopologicalSorter(graph).prepare()
@@ -243,7 +269,9 @@ def _refuse_circles(moved: Sequence[Event]) -> None:
 
 
 def _stands_on(lineage: Lineage, code: str, day: str) -> bool:
-    """Tell whether a code had not ended before a day, or was founded again since."""
+    """Tell whether a code had not ended before a day, alone or with those above it, or was founded again."""
+    above = [code[:digits] for digits in _PREFIX_DIGITS if len(code) > digits]
     ended = [event.day for event in lineage.moves.get(code, ()) if event.day <= day]
+    ended += [event.day for level in above for event in lineage.prefixes.get(level, ()) if event.day < day]
     founded = [date for date in lineage.founded.get(code, ()) if date <= day]
     return not ended or (bool(founded) and max(founded) > max(ended))

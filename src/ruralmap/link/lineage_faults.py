@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ruralmap.link.lineage import divided_shares, events_of, moves_all_under
+from ruralmap.link.lineage import FOUNDED, divided_shares, events_of, moves_all_under
 from ruralmap.schema.division import VILLAGE_DIGITS
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.references import place_of
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ruralmap.schema.finding import Finding
 
     Row = tuple[Event, dict[object, object]]
-
-_FOUNDED: Final = "新增"
 
 
 def lineage_findings(table: pd.DataFrame) -> list[Finding]:
@@ -42,7 +40,7 @@ def lineage_findings(table: pd.DataFrame) -> list[Finding]:
     rows = list(zip(events_of(table), table.to_dict("records"), strict=True))
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        if row[0].kind != _FOUNDED:
+        if row[0].kind != FOUNDED:
             groups.setdefault((row[0].old, row[0].day), []).append(row)
     found = [item for group in groups.values() for item in _share_faults(group)]
     found += [

@@ -41,12 +41,15 @@ def measures_of(shapes: Shapes) -> NDArray[np.object_]:
     Returns
     -------
     measures
-        `length` for lines, `area` for polygons; None for points, mixtures, and what is missing or empty.
+        `length` for lines, `area` for polygons; None for points, mixtures, what is missing or empty, and what
+        has a vertex that is no place.
     """
     kinds, empty = shapely.get_type_id(shapes), shapely.is_empty(shapes)
     measures = np.full(len(shapes), None, dtype=object)
     measures[np.isin(kinds, _LINES) & ~empty] = "length"
     measures[np.isin(kinds, _AREAS) & ~empty] = "area"
+    xy, owners = shapely.get_coordinates(shapes, return_index=True)
+    measures[owners[~np.isfinite(xy).all(axis=1)]] = None
     return measures
 
 

@@ -2,8 +2,9 @@
 Where households live (居住地): a relocated one is registered in one village and lives in another.
 
 Its site, the village written as its dwelling and the kind of place that it was moved to are its papers. Those
-that speak must agree; if they do not, nothing is chosen. Its point is asked only where no paper speaks, since
-it may have been taken at the old house. Of whom nobody says that they moved live where they are registered.
+that speak must agree, and lie in the township written; if they do not, nothing is chosen. Its point is asked
+only where no paper speaks, and does not count in the village that it left: it may have been taken at the old
+house. Of whom nobody says that they moved live where they are registered.
 """
 
 from __future__ import annotations
@@ -84,11 +85,12 @@ def settle_households(
     apart = np.zeros(len(read), dtype=bool)
     if contested is not None:
         apart = contested.fillna(value=False).to_numpy(dtype=bool)
-    moved = _is_moved(read) & ~apart
+    names = villages_of_names(read["living_village"], read["living_township"], villages, regions=regions)
+    moved = _is_moved(read, names["township_code"]) & ~apart
     parts = [
         _contested(read[apart]),
         _at_home(read[~moved & ~apart]),
-        _elsewhere(read[moved], sites, villages, regions=regions),
+        _elsewhere(read[moved], sites, villages, names=names[moved]),
     ]
     living = pd.concat(parts)[list(LIVING_COLUMNS)].astype("str")
     return living.sort_index().set_axis(households.index)
@@ -103,9 +105,10 @@ def _read(households: pd.DataFrame) -> pd.DataFrame:
     return texts.join(points).assign(relocated=flag)
 
 
-def _is_moved(read: pd.DataFrame) -> pd.Series[bool]:
+def _is_moved(read: pd.DataFrame, township: pd.Series[str]) -> pd.Series[bool]:
     """Tell of whom some paper says that they were moved, or live elsewhere."""
     written = read[["site_id", "settled_at", "living_village"]].notna().any(axis=1)
+    written |= township.notna() & (township != read["linked_township_code"])
     return written | read["relocated"].fillna(value=False).astype(bool)
 
 
@@ -135,27 +138,27 @@ def _at_home(read: pd.DataFrame) -> pd.DataFrame:
 
 
 def _elsewhere(
-    read: pd.DataFrame, sites: pd.DataFrame, villages: gpd.GeoDataFrame, *, regions: Sequence[str]
+    read: pd.DataFrame, sites: pd.DataFrame, villages: gpd.GeoDataFrame, *, names: pd.DataFrame
 ) -> pd.DataFrame:
     """Hold the papers of moved households against each other; ask the point where they are silent."""
-    names = villages_of_names(read["living_village"], read["living_township"], villages, regions=regions)
     host = read["site_id"].map(sites.set_index("site_id")["linked_village_code"]).astype("str")
     papers = [host, names["candidates"].where(names["is_sure"]), _places(read)]
     votes = count_votes(papers, np.array([*sorted(villages.index), _OUTSIDE], dtype=object))
     standing = villages_of_readings(read, villages.geometry)
-    facts = _weigh(read, votes, standing)
+    within = villages["township_code"]
+    facts = _weigh(read, votes, standing).pipe(_doubt, read, names["township_code"], within)
     known = facts["village"].mask(facts["village"] == _OUTSIDE)
-    shared = _townships(facts["named"], villages["township_code"])
+    written = names["township_code"].where(facts["silent"])
+    shared = _townships(facts["named"].mask(facts["silent"] & facts["at_home"]), within)
     doubts = {
         "site_unknown": read["site_id"].notna() & ~read["site_id"].isin(sites["site_id"]),
         "site_unlinked": read["site_id"].notna() & host.isna(),
         "name_unclear": names["reason"].notna(),
     }
-    written = names["township_code"].where(facts["named"].isna())
     return pd.DataFrame(
         {
             "living_village_code": known,
-            "living_township_code": known.map(villages["township_code"]).fillna(shared).fillna(written),
+            "living_township_code": known.map(within).fillna(written).fillna(shared).mask(facts["apart"]),
             "living_status": facts["status"],
             "living_method": _methods(votes, facts),
             "living_candidates": facts["named"]
@@ -177,31 +180,41 @@ def _places(read: pd.DataFrame) -> pd.Series[str]:
 
 
 def _weigh(read: pd.DataFrame, votes: Votes, standing: pd.DataFrame) -> pd.DataFrame:
-    """Decide: what all papers have in common, else the point where it is sure; and list what was named."""
+    """Find what all papers have in common, else the point where it is sure; and list what was named."""
     index = read.index
     common = agree(votes, (1 << len(_PAPERS)) - 1)
     silent = pd.Series(votes.speak == 0, index=index)
     single = standing["is_sure"] & ~standing["candidates"].str.contains(SEPARATOR, na=True)
     point = standing["candidates"].where(single)
     one = pd.Series(common.lowest, index=index, dtype="str").where(common.common == 1)
-    found = one.fillna(point.where(silent))
-    # 村外: wherever they live, it is not the village where they are registered.
-    denied = (read["settled_at"] == VILLAGE_OUTSIDE) & (found == read["linked_village_code"])
-    claims = {
-        "conflict": ~silent & ((common.common == 0) | denied),
-        "outside_county": found == _OUTSIDE,
-        "settled": found.notna() & ~denied,
-    }
     named = pd.Series(name_all(votes), index=index, dtype="str")
     return pd.DataFrame(
         {
-            "status": first_that_holds(claims, index, otherwise="unknown"),
-            "village": found.mask(denied),
+            "found": one.fillna(point.where(silent)),
             "named": named.fillna(standing["candidates"].where(silent)),
             "point": point,
-            "denied": denied,
+            "silent": silent,
+            "differ": ~silent & (common.common == 0),
         }
     )
+
+
+def _doubt(
+    facts: pd.DataFrame, read: pd.DataFrame, written: pd.Series[str], within: pd.Series[str]
+) -> pd.DataFrame:
+    """Decide, unless what was found is the village that they left, or not in the township written."""
+    found = facts["found"]
+    # 村外: wherever they live, it is not there. Nor does a point alone say that of who was moved.
+    left = facts["silent"] | (read["settled_at"] == VILLAGE_OUTSIDE)
+    at_home = left & (found == read["linked_village_code"])
+    apart = found.notna() & written.notna() & (found.map(within) != written)
+    claims = {
+        "conflict": facts["differ"] | (~facts["silent"] & (at_home | apart)),
+        "outside_county": (found == _OUTSIDE) & ~apart,
+        "settled": found.notna() & ~(at_home | apart),
+    }
+    status = first_that_holds(claims, facts.index, otherwise="unknown")
+    return facts.assign(status=status, village=found.mask(at_home | apart), at_home=at_home, apart=apart)
 
 
 def _methods(votes: Votes, facts: pd.DataFrame) -> pd.Series[str]:
@@ -221,11 +234,12 @@ def _reasons(
     """Give the gravest reason of each household; missing where there is nothing to say."""
     known, conflict = facts["village"].notna(), facts["status"] == "conflict"
     claims = {
-        "place_differs": conflict & facts["denied"],
+        "place_differs": conflict & facts["at_home"],
+        "township_differs": facts["apart"],
         "papers_differ": conflict,
         **doubts,
         "point_elsewhere": known & facts["point"].notna() & (facts["point"] != facts["village"]),
-        "point_at_home": facts["denied"],
+        "point_at_home": facts["at_home"],
         "point_unsure": ~known & has_point,
         "no_evidence": ~known,
     }

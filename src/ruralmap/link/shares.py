@@ -175,16 +175,21 @@ def _borders(pieces: pd.DataFrame, by: Measure) -> pd.DataFrame:
 
 def _overlaps(shapes: Shapes, ground: Ground, by: Measure) -> pd.DataFrame:
     """List what lies on ground that two villages claim, under both of them."""
-    tree = shapely.STRtree(ground.contested)
-    feature, place = tree.query(shapes, predicate="intersects")
+    measured = ground.lengths if by == "length" else ground.areas
+    feature, place = shapely.STRtree(ground.contested).query(shapes, predicate="intersects")
     shared = shapely.intersection(shapes[feature], ground.contested[place])
-    measure = ground.lengths(shared) if by == "length" else ground.areas(shared)
+    each = measured(shared)
     frames = [
-        pd.DataFrame({"feature": feature, "village": side[place], "measure": measure})
+        pd.DataFrame({"feature": feature, "village": side[place], "measure": each})
         for side in (ground.lower, ground.higher)
     ]
     listed = _in_units(pd.concat(frames), by)
-    return listed[listed["units"] > 0].assign(kind="overlap")
+    # Ground that three claim is there for each pair of them, and lies there once.
+    parts = pd.Series(feature).groupby(feature).indices
+    whole = np.array([shapely.union_all(shared[own]) for own in parts.values()], dtype=object)
+    once = pd.DataFrame({"feature": list(parts), "village": OUTSIDE, "measure": measured(whole)})
+    units = listed["feature"].map(_in_units(once, by).set_index("feature")["units"])
+    return listed[listed["units"] > 0].assign(units=units, kind="overlap")
 
 
 def _named(shares: pd.DataFrame, ground: Ground, *, by: Measure, features: pd.Index) -> pd.DataFrame:
@@ -209,14 +214,15 @@ def _told(remarks: pd.DataFrame, ground: Ground, *, by: Measure, features: pd.In
     """Write remarks as one row a feature and kind, in the order of the features."""
     named = remarks.assign(code=_codes(remarks["village"], ground).fillna(""))
     groups = named.sort_values(["feature", "kind", "code"]).groupby(["feature", "kind"], sort=True)
-    told = groups.agg(codes=("code", SEPARATOR.join), units=("units", "sum")).reset_index()
-    # Ground with two claims is listed under both, and measured once.
-    halves = np.where(told["kind"] == "overlap", 2, 1)
+    told = groups.agg(codes=("code", SEPARATOR.join), units=("units", "sum"), all=("units", "max"))
+    told = told.reset_index()
+    # Contested ground is listed under each village that claims it, with all of it.
+    units = told["units"].where(told["kind"] != "overlap", told["all"])
     return pd.DataFrame(
         {
             "feature": features.to_numpy()[told["feature"].astype("int64")],
             "kind": told["kind"].astype("str"),
             "village_codes": told["codes"].astype("str").str.strip(SEPARATOR),
-            "measure": told["units"] / halves / _UNITS[by],
+            "measure": units / _UNITS[by],
         }
     )

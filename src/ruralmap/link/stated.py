@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.finding import Finding
 
-# Three thirds typed with two decimals lack a hundredth.
-_ROUNDING: Final = Fraction(1, 100)
+# A share typed with two decimals is up to half a hundredth off: six sixths are 0.17 each, together 1.02.
+_ROUNDING: Final = Fraction(1, 200)
 # Who gains is counted in persons where all rows say how many, else in households.
 _COUNTS: Final = ("persons", "households")
 _SOURCE: Final = {"file": "source_file", "sheet": "source_sheet", "row": "source_row"}
@@ -87,7 +87,7 @@ def _weigh(own: Mapping[str, list[Any]]) -> tuple[str | None, list[int]]:
     if any(pd.isna(share) or share < 0 for share in typed):
         return None, []
     exact = [Fraction(str(share)) for share in typed]
-    if abs(sum(exact, Fraction(0)) - 1) > _ROUNDING:
+    if abs(sum(exact, Fraction(0)) - 1) > _ROUNDING * len(exact):
         return None, []
     scale = lcm(*(share.denominator for share in exact))
     return "stated", [int(share * scale) for share in exact]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-import pandas as pd
+import numpy as np
 import pyogrio
+import pyogrio.raw
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ruralmap.errors import OutputError
@@ -50,9 +50,13 @@ def create_layers(path: Path, batch: Batch, *, lang: Language = "zh") -> None:
     """
     mark = say("registry.simulated_mark", lang) if batch.simulated else ""
     try:
-        # A given time instead of the clock's, so that the same inputs give the same bytes; and no waiting for
-        # the disk after each layer: the load that follows waits once, at the end.
-        with _configured(OGR_CURRENT_DATE=batch.stamp, OGR_SQLITE_SYNCHRONOUS="OFF"):
+        # A given time instead of the clock's, so that the same inputs give the same bytes; and nothing waits
+        # for the disk after each layer: nobody else knows the file, and the load waits once, at the end.
+        with _configured(
+            OGR_CURRENT_DATE=batch.stamp,
+            OGR_SQLITE_SYNCHRONOUS="OFF",
+            OGR_SQLITE_PRAGMA="journal_mode=MEMORY,locking_mode=EXCLUSIVE",
+        ):
             for name, table in TABLES.items():
                 key = f"registry.layers.{name}"
                 _create_layer(
@@ -68,23 +72,20 @@ def create_layers(path: Path, batch: Batch, *, lang: Language = "zh") -> None:
 
 def _create_layer(path: Path, table: Table, *, identifier: str, description: str) -> None:
     """Create one layer: a feature table where the model has a geometry, else a table of attributes."""
-    columns: dict[str, pd.Series[Any]] = {
-        name: pd.Series([], dtype=_DTYPES[table.columns[name].type.python_type])
-        for name in value_columns(table)
-    }
+    names = value_columns(table)
     geometry = geometry_type(table)
     options: dict[str, Any] = {"FID": "fid", "IDENTIFIER": identifier, "DESCRIPTION": description}
-    if geometry is None:
-        frame = pd.DataFrame(columns)
-    else:
-        frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=SRID))
+    if geometry:
         options |= {"GEOMETRY_NAME": "geom", "SPATIAL_INDEX": "YES"}
-    pyogrio.write_dataframe(
-        frame,
+    pyogrio.raw.write(
         path,
+        np.empty(0, dtype=object) if geometry else None,
+        [np.empty(0, dtype=_DTYPES[table.columns[name].type.python_type]) for name in names],
+        list(names),
         layer=str(table.name),  # SQLAlchemy's own kind of text is not text enough for pyogrio
         driver="GPKG",
         geometry_type=_OGR_TYPES.get(geometry or ""),
+        crs=f"EPSG:{SRID}" if geometry else None,
         layer_options=options,
         dataset_options={} if path.exists() else {"VERSION": _VERSION},
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Table
 
-_DTYPES: Final[dict[type, Any]] = {str: "string", int: "Int64", float: "Float64", bool: "boolean"}
+_DTYPES: Final[dict[type, Any]] = {str: "str", int: "Int64", float: "Float64", bool: "boolean"}
 _POLYGON: Final = 3
 
 
@@ -88,12 +88,17 @@ def _typed(series: pd.Series[Any], table: Table) -> pd.Series[Any]:
     """Hold a column to its type. A number is not text: a code that was read as a number is damaged."""
     wanted = _DTYPES[table.columns[str(series.name)].type.python_type]
     try:
-        if wanted == "string" and infer_dtype(series.dropna(), skipna=True) not in {"string", "empty"}:
+        if wanted == "str" and not _is_text(series):
             raise TypeError(str(series.dtype))  # noqa: TRY301 - the same answer as pandas' own refusals
         return series.astype(wanted).reset_index(drop=True)
     except (TypeError, ValueError) as fault:
         words = {"table": table.name, "column": series.name, "wanted": wanted, "fault": fault}
         raise RegistryError(say_both("registry.wrong_type", **words)) from fault
+
+
+def _is_text(series: pd.Series[Any]) -> bool:
+    """Tell whether a column holds text and nothing else."""
+    return series.dtype == "str" or infer_dtype(series.dropna(), skipna=True) in {"string", "empty"}
 
 
 def _require_filled(series: pd.Series[Any] | None, name: str, table: Table, *, rows: int) -> None:
@@ -117,7 +122,10 @@ def _order(typed: pd.DataFrame, table: Table) -> NDArray[np.intp]:
 
 def _plain(series: pd.Series[Any], order: NDArray[np.intp]) -> list[Any]:
     """Turn a column into Python values: sqlite3 would store a numpy number as a blob, without a word."""
-    return list(series.astype(object).where(series.notna(), None).iloc[order])
+    values = series.to_numpy(dtype=object, copy=True)
+    values[series.isna().to_numpy()] = None
+    cells: list[Any] = values[order].tolist()
+    return cells
 
 
 def _shapes(frame: pd.DataFrame, table: Table) -> NDArray[Any]:

@@ -19,7 +19,7 @@ from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.measures import count_units
 from ruralmap.rules.reasons import columns_asked
 from ruralmap.rules.residence import judge_residents, movements_of
-from ruralmap.rules.results import Movement, Reason, Result
+from ruralmap.rules.results import Reason, Result
 from ruralmap.schema.policy_conditions import NetIncomePerHead, Share, comparisons_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Case
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.judgement import Judgement
-    from ruralmap.rules.results import ReadingResult, VillageSum
+    from ruralmap.rules.results import Comparison, ReadingResult, VillageSum
     from ruralmap.schema.policy import Policy, Rule
 
 
@@ -117,35 +117,40 @@ def evaluate_rule(case: Case, rule: Rule) -> list[Result]:
     ordered = sorted(rule.readings, key=lambda reading: not reading.default)
     judged = [(reading, judge(case, reading, level=rule.level)) for reading in ordered]
     sums = _sums(case, rule)
-    residents = judge_residents(case, rule.default_reading, level=rule.level)
-    movements = movements_of(case, rule.default_reading, level=rule.level)
+    default = rule.default_reading
+    residents = judge_residents(case, default, level=rule.level)
+    movements = movements_of(case, default, level=rule.level)
     results = []
     for place, (code, name) in enumerate(zip(units["code"].tolist(), units["name"].tolist(), strict=True)):
         readings = tuple(
             weigh_reading(reading, judgements, among=among, columns=columns, place=place)
             for reading, judgements in judged
         )
-        result = _result(rule, readings, code=code, name=name, sums=sums.get(code, ()))
-        movement = movements.get(code, Movement())
-        results.append(_with_residents(result, movement, residents, place=place))
+        leading = leading_comparison(default.condition, readings[0].answer.comparisons)
+        result = _result(rule, readings, leading, code=code, name=name)
+        if code in sums or code in movements:
+            result = replace(
+                result, village_sums=sums.get(code, ()), movement=movements.get(code, result.movement)
+            )
+        results.append(result if residents is None else _with_residents(result, residents, place=place))
     return results
 
 
-def _with_residents(result: Result, movement: Movement, residents: Judgement | None, *, place: int) -> Result:
+def _with_residents(result: Result, residents: Judgement, *, place: int) -> Result:
     """Lay beside a result what it would be of residents, where they are known and the rule is answered."""
-    if result.certainty is None or residents is None or not residents.usable[place]:
-        return result if movement == result.movement else replace(result, movement=movement)
+    if result.certainty is None or not residents.usable[place]:
+        return result
     answer, reasons = residents.answer(place), result.reasons
-    if movement.is_apart and any(reason.code == "bases_disagree" for reason in reasons):
+    if result.movement.is_apart and any(reason.code == "bases_disagree" for reason in reasons):
         values = {"n": answer.comparisons[0].numerator, "outcome": answer.outcome}
         reasons = (*reasons, Reason("residents", values))
-    return replace(result, movement=movement, residents=answer, reasons=reasons)
+    return replace(result, residents=answer, reasons=reasons)
 
 
 def _result(
-    rule: Rule, readings: tuple[ReadingResult, ...], *, code: str, name: str, sums: tuple[VillageSum, ...]
+    rule: Rule, readings: tuple[ReadingResult, ...], leading: Comparison | None, *, code: str, name: str
 ) -> Result:
-    """Put the default reading in front, with the numbers of its leading comparison."""
+    """Put the default reading in front, with its leading comparison."""
     default = readings[0]
     return Result(
         rule_id=rule.id,
@@ -157,10 +162,9 @@ def _result(
         margin=default.answer.margin if default.certainty is not None else None,
         certainty=default.certainty,
         reading=default.reading,
-        leading=leading_comparison(rule.default_reading.condition, default.answer.comparisons),
+        leading=leading,
         reasons=default.reasons,
         readings=readings,
-        village_sums=sums,
     )
 
 

@@ -83,8 +83,7 @@ class Judgement:
         answer
             Missing where the span crosses the line.
         """
-        yes = bool(self.truths[span].yes[place])
-        return yes if yes or self.truths[span].no[place] else None
+        return self.truths[span].answers[place]
 
     def _outcome(self, place: int, comparisons: Sequence[Comparison]) -> Outcome:
         """Name the outcome, or what keeps the reading from one; a missing parameter is the graver."""

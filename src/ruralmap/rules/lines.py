@@ -95,11 +95,9 @@ class Line:
         comparison
             The numbers and what they say.
         """
-        if self.asked is not None and not self.asked.counted[place]:
+        is_asked, numerator, is_measured, limit, holds = self._rows[place]
+        if not is_asked:
             return self._not_asked
-        numerator = int(self.spans["default"][0][place])
-        known = bool(self.known[place])
-        limit = int(self.limits[place]) if known else None
         other = self._not_asked
         return Comparison(
             kind=other.kind,
@@ -108,11 +106,11 @@ class Line:
             threshold=other.threshold,
             unit=other.unit,
             parameter=other.parameter,
-            numerator=numerator if self.incomes is None or self.incomes.known[place] else None,
+            numerator=numerator if is_measured else None,
             denominator=(self.divisors[place] or None) if self.divisors else None,
             limit=limit,
             margin=None if limit is None else margin_of(self.compare.op, limit=limit, number=numerator),
-            holds=self._holds(place),
+            holds=holds,
             applies=True,
             figure=self.figures[place] if self.figures else None,
             tally=self.tallies[place] if self.tallies else None,
@@ -142,13 +140,22 @@ class Line:
         return self.compare.threshold if self.parameter is None else self.parameter.value
 
     @cached_property
-    def _held(self) -> Truth:
+    def _rows(self) -> list[tuple[bool, int, bool, int | None, bool | None]]:
+        """Of each unit: whether it is asked, its number, whether that is known, its limit, if it holds."""
         lowest, highest = self.spans["default"]
-        return holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
-
-    def _holds(self, place: int) -> bool | None:
-        yes = bool(self._held.yes[place])
-        return yes if yes or self._held.no[place] else None
+        held = holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
+        everywhere = np.ones(len(self.limits), dtype=bool)
+        limits = zip(self.limits.tolist(), self.known.tolist(), strict=True)
+        return list(
+            zip(
+                (everywhere if self.asked is None else self.asked.counted).tolist(),
+                lowest.tolist(),
+                (everywhere if self.incomes is None else self.incomes.known).tolist(),
+                [limit if known else None for limit, known in limits],
+                held.answers,
+                strict=True,
+            )
+        )
 
 
 def line_of(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.filters import Membership, Selections
+    from ruralmap.rules.truth import Flags
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_conditions import Count, Share
     from ruralmap.schema.policy_filters import Filter
@@ -158,12 +159,11 @@ def _count(
     if measure.count == "villages":
         frame = _frame(passed, table[["township_code", "village_code"]])
         return Counts(_tallies(frame, {}, homes=False), 0)
-    id_column = _ID_COLUMN[measure.count]
     frame = _frame(passed, table[[UNIT_COLUMN[residence, level], "hh_id"]])
     lost = frame["unit"].isna().to_numpy() & (passed.counted | passed.unsure)
     if residence == "living":
         lost &= (table["living_status"] != "outside_county").to_numpy()
-    nearby, nowhere = _nearby(rows, table.loc[lost], id_column=id_column, level=level, residence=residence)
+    nearby, nowhere = _nearby(rows, lost, what=measure.count, level=level, residence=residence)
     return Counts(_tallies(frame, nearby, homes=True), nowhere)
 
 
@@ -207,7 +207,7 @@ def _homes(place: NDArray[np.intp], home: pd.Series, units: int) -> list[tuple[s
 
 
 def _nearby(
-    rows: Rows, possible: pd.DataFrame, *, id_column: str, level: Level, residence: Residence
+    rows: Rows, lost: Flags, *, what: Counted, level: Level, residence: Residence
 ) -> tuple[dict[str, set[str]], int]:
     """
     Say where the rows without a unit could be.
@@ -218,8 +218,10 @@ def _nearby(
     """
     found: dict[str, set[str]] = {}
     nowhere: set[str] = set()
-    candidates, township = _CANDIDATES[residence], UNIT_COLUMN[residence, "township"]
-    for row in plain_rows(possible[[id_column, candidates, township, "township"]]):
+    table: pd.DataFrame = getattr(rows, what)
+    id_column, candidates = _ID_COLUMN[what], _CANDIDATES[residence]
+    township = UNIT_COLUMN[residence, "township"]
+    for row in plain_rows(table.loc[lost, [id_column, candidates, township, "township"]]):
         named = [code for code in (row[candidates] or "").split(";") if code]
         if level == "village":
             places = named or _villages_of(rows, row[township])

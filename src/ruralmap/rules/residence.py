@@ -77,10 +77,12 @@ def movements_of(case: Case, reading: Reading, *, level: Level) -> Mapping[str, 
     if share is None or level == "household":
         return {}
     table: pd.DataFrame = getattr(case.rows, share.count)
-    counted = table.loc[members(table, share.where, known=case.selections).counted]
-    people = counted
-    if share.count == "households":
-        people = case.rows.persons[case.rows.persons["hh_id"].isin(counted["hh_id"])]
+    here, there = UNIT_COLUMN["registered", level], UNIT_COLUMN["living", level]
+    passed = members(table, share.where, known=case.selections).counted
+    counted = table.loc[passed, ["hh_id", here, there, "living_status"]]
+    persons = case.rows.persons
+    theirs = passed if share.count == "persons" else persons["hh_id"].isin(counted["hh_id"]).to_numpy()
+    people = persons.loc[theirs, [here, "hukou", "relocated"]]
     numbers = _moves(counted, level) | _hukou(people, level)
     codes = sorted({str(code) for sums in numbers.values() for code in sums})
     return {code: Movement(**{name: sums.get(code, 0) for name, sums in numbers.items()}) for code in codes}

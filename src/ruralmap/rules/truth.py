@@ -8,7 +8,7 @@ whole unknown (Kleene's strong logic, 1938).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,12 @@ class Truth:
 
     yes: Flags
     no: Flags
+
+    @cached_property
+    def answers(self) -> list[bool | None]:
+        """One answer for each unit; missing where it is neither."""
+        pairs = zip(self.yes.tolist(), self.no.tolist(), strict=True)
+        return [True if yes else False if no else None for yes, no in pairs]
 
     def where(self, known: Flags) -> Truth:
         """

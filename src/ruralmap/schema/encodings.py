@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 UTF8: Final = "UTF-8"
 GB18030: Final = "GB18030"
 BIG5: Final = "BIG5"
+# An encoding in which every byte is a character. A driver passes text on in it without looking at it; in
+# another it would give a text that is damaged, or a name cut inside a character, as an empty one.
+EVERY_BYTE: Final = "ISO-8859-1"
 # Names under which programs write the code pages of Windows.
 _CODE_PAGES: Final = {
     "936": "gb18030",
@@ -83,6 +86,42 @@ def score_encodings(
     return tuple(sorted(scores, key=lambda item: -item.score))
 
 
+def find_strays(texts: Iterable[bytes], encoding: str, *, names: Iterable[str] = ()) -> dict[bytes, str]:
+    """
+    Find texts that are in another encoding than the rest of their file: rows pasted in from another layer.
+
+    Read as GB18030, most UTF-8 is characters too, in 水库 there is even a 村: GB18030 is taken only for what
+    the file's own encoding cannot read at all.
+
+    Parameters
+    ----------
+    texts
+        Texts with other than ASCII letters, as bytes.
+    encoding
+        The encoding of the file.
+    names
+        Names of places nearby.
+
+    Returns
+    -------
+    strays
+        Texts that hold no known name in `encoding`, and one in UTF-8 or GB18030; with that encoding.
+    """
+    own, wanted = family_of(encoding), (*_COMMON, *(name for name in names if name))
+
+    def holds_name(text: bytes, family: str) -> bool:
+        read = _decoded(text, family)
+        return any(name in read for name in wanted)
+
+    found: dict[bytes, str] = {}
+    for text in set(texts):
+        if own != family_of(UTF8) and not holds_name(text, own) and holds_name(text, family_of(UTF8)):
+            found[text] = family_of(UTF8)
+        elif not _decoded(text, own) and holds_name(text, family_of(GB18030)):
+            found[text] = family_of(GB18030)
+    return found
+
+
 def family_of(name: str) -> str:
     """
     Give the one name of an encoding.
@@ -100,7 +139,9 @@ def family_of(name: str) -> str:
     stripped = name.strip().lower()
     try:
         known = codecs.lookup(_CODE_PAGES.get(stripped, stripped)).name
-    except LookupError:
+        # Python counts hexadecimal digits and compressed bytes among its encodings; they are none of text.
+        "a".encode(known)
+    except (LookupError, ValueError):
         return ""
     return "gb18030" if known in {"gbk", "gb2312"} else known
 

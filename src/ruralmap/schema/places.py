@@ -42,12 +42,14 @@ LATITUDE: Final = Column(
     unit="°",
     aliases=("lat", "latitude", "北纬", "Y", "y坐标", "纵坐标", "纬度(°)"),
 )
+# Known so that rows which state them can be refused: nobody may be taken for having stated nothing.
+OLD_DATUMS: Final = ("西安80", "北京54")
 DATUM: Final = Column(
     "datum",
     "坐标系",
     "datum",
     "choice",
-    choices=("CGCS2000", "WGS-84", "GCJ-02", "BD-09"),
+    choices=("CGCS2000", "WGS-84", "GCJ-02", "BD-09", *OLD_DATUMS),
     aliases=("坐标系统", "坐标来源", "坐标类型", "坐标基准"),
     synonyms={
         "2000国家大地坐标系": "CGCS2000",
@@ -61,6 +63,20 @@ DATUM: Final = Column(
         "微信": "GCJ-02",
         "BD09": "BD-09",
         "百度": "BD-09",
+        **dict.fromkeys(
+            (
+                *("1980西安坐标系", "1980年西安坐标系", "1980西安", "西安1980", "西安80坐标系", "80西安"),
+                *("Xian 1980", "Xian80", "1980国家大地坐标系", "国家80", "EPSG:4610"),
+            ),
+            OLD_DATUMS[0],
+        ),
+        **dict.fromkeys(
+            (
+                *("1954北京坐标系", "1954年北京坐标系", "1954北京", "北京1954", "北京54坐标系", "54北京"),
+                *("Beijing 1954", "Beijing54", "BJ54", "新北京54", "EPSG:4214"),
+            ),
+            OLD_DATUMS[1],
+        ),
     },
 )
 

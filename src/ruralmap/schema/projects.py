@@ -95,7 +95,7 @@ PROJECT_PLACES: Final = Table(
             filled=True,
             aliases=("村代码",),
         ),
-        Column("relation", "关系", "relation", "choice", required=True, choices=RELATIONS),
+        Column("relation", "关系", "relation", "choice", required=True, filled=True, choices=RELATIONS),
         Column("share", "份额", "share", "number", lowest=0, highest=1),
         Column(
             "share_basis",

@@ -177,7 +177,7 @@ def _disagreeing(roster: pd.DataFrame) -> list[Finding]:
         differing = stated[value[stated] != value[first[owner[stated]]]]
         _, once = np.unique(owner[differing], return_index=True)
         rows = differing[np.sort(once)]
-        shown = roster.iloc[rows][["hh_id", name, *SOURCE_COLUMNS]].to_dict("records")
+        shown = roster[["hh_id", name, *SOURCE_COLUMNS]].iloc[rows].to_dict("records")
         others = roster[name].iloc[first[owner[rows]]]
         for row, other in zip(shown, others, strict=True):
             findings.append(
