@@ -2,9 +2,9 @@
 Time the fund ledger on 200,000 rows (资金台账计时): reports, movements, or lines, from the file to the flows.
 
 Each case is generated once, in shuffled order, and run in a process of its own, so that its peak of memory is
-its own: medians after a warm-up, totals held against the generator's. On a machine
-that others use the processor's seconds say more than the clock's. `read` is from the
-workbook or the CSV; `--without-pyarrow` keeps text as Python objects, as on a computer that has no pyarrow.
+its own: medians after a warm-up, totals held against the generator's. On a machine that others use the
+processor's seconds say more than the clock's. Of the lines nothing is reported, so that this case also makes
+a finding of each. `--without-pyarrow` keeps text as Python objects, as where no pyarrow is installed.
 
 Usage: python benchmarks/funds.py [--cases reports moves lines] [--runs 3] [--without-pyarrow]
 """

@@ -120,6 +120,12 @@ def test_an_amount_far_below_its_column_is_doubted(yuan, doubted):
     assert all(place.code == "fund_unit_doubtful" and place.column == "下达金额" for place in found)
 
 
+def test_a_movement_is_doubted_by_its_own_amount():
+    rows = amounts([1_000_000 * YUAN] * 8 + [50 * YUAN]).rename(columns={"issued_fen": "amount_fen"})
+    (found,) = doubtful_units("fund_moves", rows.assign(prj_id="P1"), ("amount_fen",))
+    assert all(said in found.text("found") for said in ("金额", "50.00", "1,000,000.00", "500,000.00"))
+
+
 def test_each_file_is_measured_by_itself_and_each_row_named_once():
     rows = amounts([1_000_000 * YUAN] * 8 + [50 * YUAN] * 8)
     rows = rows.assign(source_file=["a.xlsx"] * 8 + ["b.xlsx"] * 8, other_fen=rows["issued_fen"])

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from ruralmap.funds.codes import codes_of
 from ruralmap.funds.reported import BROUGHT, Reports, first_places
@@ -22,6 +21,7 @@ from ruralmap.words.bilingual import say_both
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from ruralmap.schema.finding import Finding
@@ -34,6 +34,7 @@ _IDENTITY: Final = {"issued_fen": 1, BROUGHT: 1, "spent_fen": -1, "unspent_fen":
 # usual.
 _SMALL: Final = 1000
 _FEWEST: Final = 8
+_SAID: Final = ("column", "amount_fen", "median_fen", "read_fen")
 
 
 def explain_rows(reports: Reports, faulty: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[Finding]]:
@@ -191,9 +192,9 @@ def doubtful_units(table: str, amounts: pd.DataFrame, columns: Sequence[str]) ->
                 found.setdefault(int(row), said)
     places = sorted(found)
     doubtful = amounts.iloc[places]
-    beside = pd.DataFrame([found[row] for row in places], index=doubtful.index)
+    said = {name: [found[row][name] for row in places] for name in _SAID}
     rest = {name: "" for name in ("prj_id", "month") if name not in amounts}
-    doubtful = doubtful.assign(**rest).join(beside)
+    doubtful = doubtful.assign(**rest, **said)
     return report("fund_unit_doubtful", table, doubtful, amounts=["amount_fen", "median_fen", "read_fen"])
 
 
