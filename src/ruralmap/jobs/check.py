@@ -10,6 +10,7 @@ import pandas as pd
 
 from ruralmap.errors import LayerError
 from ruralmap.files.reading_ahead import reading_ahead
+from ruralmap.funds.relief_findings import relief_findings
 from ruralmap.geo.crs import require_metres
 from ruralmap.geo.topology import Drawing, find_faults
 from ruralmap.jobs.check_report import CheckReport
@@ -280,9 +281,15 @@ def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: st
     ]
 
 
-def _check_money(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> tuple[Finding, ...]:
-    """Check that each fund line conserves its money; a county without 资金指标台账 has none to check."""
-    return ledger_of(workspace, tables).findings if "funds" in tables else ()
+def _check_money(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Check that each fund line conserves its money, and what was paid for labour."""
+    findings: list[Finding] = []
+    if "funds" in tables:
+        findings += ledger_of(workspace, tables).findings
+    if "labour_pay" in tables:
+        known = set(tables["roster"]["p_id"]) if "roster" in tables else set()
+        findings += relief_findings(tables["labour_pay"], tables.get("projects"), known)
+    return findings
 
 
 def _check_roster_date(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[Finding]:
