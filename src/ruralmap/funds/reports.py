@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from ruralmap.schema.gravity import finding
 from ruralmap.schema.money import yuan_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from ruralmap.schema.finding import Finding
 
@@ -43,6 +43,10 @@ _NAMES: Final = (
 )
 
 
+# What the texts say for a value that is missing.
+_MISSING: Final = "—"
+
+
 def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] = ()) -> list[Finding]:
     """
     Make one finding for each row.
@@ -64,20 +68,30 @@ def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] 
     findings
         In the order of the rows.
     """
-    if rows.empty:  # the cells of a whole table's columns need not be taken
-        return []
-    return [finding(code, table, **_place(row), **_words(row, amounts)) for row in rows.to_dict("records")]
-
-
-def _place(row: dict[Any, Any]) -> dict[str, Any]:
-    """Say where a row stands, as far as the reader said."""
-    return {name: row[column] for name, column in _SOURCE.items() if not pd.isna(row.get(column, pd.NA))}
-
-
-def _words(row: dict[Any, Any], amounts: Sequence[str]) -> dict[str, object]:
-    """Collect what fills the texts: names as they are, money in 元, a dash for what is missing."""
-    names = {name: row[name] for name in _NAMES if name in row}
-    money = {
-        name.removesuffix("_fen"): None if pd.isna(row[name]) else yuan_text(row[name]) for name in amounts
+    columns = {name: _plain(rows[name]) for name in _NAMES if name in rows}
+    columns |= {
+        name.removesuffix("_fen"): [None if fen is None else yuan_text(fen) for fen in _plain(rows[name])]
+        for name in amounts
     }
-    return {name: "—" if pd.isna(value) or value == "" else value for name, value in (names | money).items()}
+    words = [
+        {name: _MISSING if value in {None, ""} else value for name, value in row.items()}
+        for row in _rows(columns)
+    ]
+    places = _rows({name: _plain(rows[column]) for name, column in _SOURCE.items() if column in rows})
+    return [
+        finding(code, table, **{name: value for name, value in place.items() if value is not None}, **named)
+        for place, named in zip(places or [{}] * len(words), words, strict=True)
+    ]
+
+
+def _plain(series: pd.Series[Any]) -> list[Any]:
+    """Take a column as plain values, None where one is missing."""
+    values = series.to_numpy(dtype=object, copy=True)
+    values[series.isna().to_numpy()] = None
+    plain: list[Any] = values.tolist()
+    return plain
+
+
+def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Turn columns into rows."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
