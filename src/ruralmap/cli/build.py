@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.console import print_json, print_paths, print_table
 from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.cli.preparing import said_when_preparing
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.build import build
 from ruralmap.jobs.link_list import count_table
 from ruralmap.words.catalogue import Language, say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(*, workspace: Path, as_of: str | None, lang: Language, as_json: bool, quiet: bool) -> None:
     """建库：核查、落图，由资料重建资产登记库。 Check, link, and rebuild the registry from the inputs."""
     opened = open_workspace(workspace, as_of=as_of)
-    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(quiet=quiet, lang=lang) as steps:
         made = build(opened, lang=lang, steps=steps)
     if as_json:
         links = {

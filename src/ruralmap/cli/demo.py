@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.console import print_json, print_paths, print_table
 from ruralmap.cli.options import output_options
-from ruralmap.cli.preparing import said_when_preparing
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.demo import run_demo
 from ruralmap.jobs.link_list import count_table
 from ruralmap.jobs.zone_counts import count_zones
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @output_options
 def command(*, workspace: Path, lang: Language, as_json: bool, quiet: bool) -> None:
     """演示：以和平县（模拟数据）走完核查、落图、认定、制图全过程。 Work the demonstration county through."""
-    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(quiet=quiet, lang=lang) as steps:
         made = run_demo(workspace, lang=lang, steps=steps)
     paths = {say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()}
     if made.build.decisions_path:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, watched_steps
-from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.cli.preparing import said_when_preparing
+from ruralmap.cli.console import print_json
+from ruralmap.cli.options import output_options, policy_option, workspace_options
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.explain import explain
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.policies import policy_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command(name="explain")
 @click.argument("place")
 @workspace_options
-@click.option("--policy", help="政策编号或 TOML 文件，默认取工作区的。 A policy's id or file.")
+@policy_option
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -40,8 +40,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     opened = open_workspace(workspace, as_of=as_of)
     chosen = policy_of(opened, policy)
     with (
-        said_when_preparing(quiet=quiet or as_json, lang=lang),
-        watched_steps(quiet=quiet or as_json, lang=lang) as steps,
+        linking_steps(quiet=quiet or as_json, lang=lang) as steps,
     ):
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.zones", lang)):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.console import print_json, print_paths, print_table
 from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.files.workbook import write_workbook
 from ruralmap.jobs.fund_check import check_funds
 from ruralmap.jobs.fund_check_sheets import SUMMARY_COLUMNS, check_sheets, summary_rows
@@ -39,7 +40,7 @@ def command(  # one parameter an option
     opened = open_workspace(workspace, as_of=as_of)
     path = out or product_path(opened, "funds_check")
     refuse_workspace_inputs(path, opened)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+    with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("funds.check.step", lang)):
             check = check_funds(opened, report, linked)

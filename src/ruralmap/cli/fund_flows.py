@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, watched_steps
+from ruralmap.cli.console import print_json, print_paths
 from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.cli.preparing import said_when_preparing
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.draw.figure import SHEET_KINDS
 from ruralmap.draw.sankey import ENDS, Ends
 from ruralmap.jobs.fund_flows import FlowChoice, fund_flows, write_flows
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     path = out or product_path(opened, "funds_flows")
     refuse_workspace_inputs(path, opened)
     choice = FlowChoice(years, levels, channels, by)
-    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.funds_flows", lang)):
             report = fund_flows(opened, linked, choice=choice, lang=lang)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
+from ruralmap.cli.console import print_json, print_paths, print_table
 from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.fund_progress import fund_progress, rates_of, write_progress
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
@@ -42,7 +43,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     path = out or product_path(opened, "progress")
     refuse_workspace_inputs(path, opened)
     chosen = rates_of(opened, rates)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+    with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("progress.step", lang)):
             report = fund_progress(opened, linked, rates=chosen, since=since, lang=lang)

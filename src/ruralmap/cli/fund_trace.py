@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.console import print_json, print_paths, print_table
+from ruralmap.cli.options import output_options, policy_option, workspace_options
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.fund_trace import trace_funds, write_trace
 from ruralmap.jobs.ledger import ledger_of
@@ -26,7 +27,7 @@ from ruralmap.workspace import open_workspace
 @click.command(name="trace")
 @click.argument("what")
 @workspace_options
-@click.option("--policy", help="政策编号或 TOML 文件，默认取工作区的。 A policy's id or file.")
+@policy_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -49,7 +50,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     path = out or product_path(opened, "trace")
     refuse_workspace_inputs(path, opened)
     chosen = policy_of(opened, policy)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+    with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("chain.step.trace", lang)):
             lists = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, watched_steps
+from ruralmap.cli.console import print_json, print_paths
 from ruralmap.cli.options import output_options, workspace_options
-from ruralmap.cli.preparing import said_when_preparing
+from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.maps import MAP_ENDINGS, draw_asset_map, draw_fund_map, draw_priority_map
@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     refuse_workspace_inputs(path, opened)
     if path.suffix.lower() not in MAP_ENDINGS:
         raise UsageError(say_both("cli.map_ending", path=path))
-    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
             _draw(subject, opened, linked, policy=policy, lang=lang).save(path)

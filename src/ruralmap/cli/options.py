@@ -68,3 +68,22 @@ def output_options(command: Function) -> Function:
         show_default=True,
         help="语言。 Language.",
     )(command)
+
+
+def policy_option(command: Function) -> Function:
+    """
+    Add `--policy`.
+
+    Parameters
+    ----------
+    command
+        The command's function; it gets `policy` (an id, a file or nothing).
+
+    Returns
+    -------
+    command
+        The decorated function.
+    """
+    return click.option("--policy", help="政策编号或 TOML 文件，默认取工作区的。 A policy's id or file.")(
+        command
+    )

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 from numba.core import event
 
+from ruralmap.cli.console import watched_steps
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ruralmap.jobs.steps import Steps
 
 
 class _FirstCompiling(event.Listener):
@@ -52,3 +55,24 @@ def said_when_preparing(*, quiet: bool, lang: Language) -> Iterator[None]:
         return
     with event.install_listener("numba:compile", _FirstCompiling(lang)):
         yield
+
+
+@contextmanager
+def linking_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
+    """
+    Show each step of a job that links, and say so if the linking prepares itself.
+
+    Parameters
+    ----------
+    quiet
+        Show nothing.
+    lang
+        The language.
+
+    Yields
+    ------
+    steps
+        What to give to the job.
+    """
+    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+        yield steps

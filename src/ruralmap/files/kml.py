@@ -33,10 +33,7 @@ _ZIPPED: Final = frozenset({".kmz", ".ovkmz"})
 _SHIFTED: Final = frozenset({".ovkml", ".ovkmz"})
 _DOCUMENT: Final = "doc.kml"
 # A damaged archive, none with a document in it, a damaged stream, a password, an unknown method.
-_ARCHIVE_FAULTS: Final = (
-    *(zipfile.BadZipFile, OSError, IndexError),
-    *(zlib.error, RuntimeError, NotImplementedError),
-)
+_ARCHIVE_FAULTS: Final = (zipfile.BadZipFile, OSError, IndexError, zlib.error, RuntimeError)
 _WGS84: Final = "EPSG:4326"  # what KML coordinates are by definition (OGC 12-007r2, 6.2)
 _SHAPES: Final = frozenset({"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry"})
 _NAME, _DESCRIPTION, _FOLDER = "Name", "Description", "Folder"
