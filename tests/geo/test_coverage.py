@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from ruralmap.geo.coverage import count_overlaps, simplify_coverage
+from ruralmap.geo.coverage import count_overlaps, outline_of, simplify_coverage
 
 
 def _layer(shapes, crs="EPSG:4526"):
@@ -60,3 +60,28 @@ def test_pairs_that_share_ground_are_counted(changed, pairs):
 def test_polygons_of_one_code_do_not_overlap_each_other():
     squares = gpd.GeoSeries([box(0, 0, 1000, 1000), box(900, 0, 2000, 1000)], index=["A", "A"], crs=4526)
     assert count_overlaps(squares) == 0
+
+
+@pytest.mark.parametrize(
+    ("shapes", "area_m2"),
+    [
+        # Four squares of 1 km fit together; B drawn 100 m into A shares 0.1 km2 with it, wherever it ends.
+        pytest.param(list(_squares().values()), 4e6, id="they fit"),
+        pytest.param([box(0, 0, 1000, 1000), box(900, 0, 1900, 1000)], 1.9e6, id="they overlap"),
+        pytest.param([box(0, 0, 1000, 1000), None, box(1000, 0, 2000, 1000)], 2e6, id="one is missing"),
+        # A bow tie of two triangles, each 1000 x 500 / 2.
+        pytest.param([Polygon([(0, 0), (1000, 0), (0, 1000), (1000, 1000)])], 5e5, id="one is invalid"),
+        pytest.param([None], 0, id="none"),
+        pytest.param([], 0, id="nothing"),
+    ],
+)
+def test_an_outline_is_the_ground_of_all(shapes, area_m2):
+    outline = outline_of(np.array(shapes, dtype=object))
+    assert outline.is_valid
+    assert outline.area == pytest.approx(area_m2)
+
+
+def test_the_outline_of_what_fits_together_has_no_inner_border():
+    # The outer ring of four squares around one point: 4 corners, 4 ends of common borders, closed.
+    outline = outline_of(np.array(list(_squares().values()), dtype=object))
+    assert (outline.geom_type, len(outline.exterior.coords)) == ("Polygon", 9)

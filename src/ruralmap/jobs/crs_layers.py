@@ -13,6 +13,7 @@ from ruralmap.errors import CrsError, InputError, SurroundingsError
 from ruralmap.files.features import Features, Wanted
 from ruralmap.files.reading import read_features
 from ruralmap.geo.candidates import candidates_near, read_candidate
+from ruralmap.geo.coverage import outline_of
 from ruralmap.geo.crs import require_step_to_degrees
 from ruralmap.link.crs_layers import judge_layer
 from ruralmap.schema.division import county_of, township_of
@@ -107,7 +108,7 @@ def _judge(
             require_step_to_degrees(stated.crs)
     except CrsError as fault:
         return LayerEvidence(name, source.path, None, against, vertices, None, message_of(fault))
-    outline = layers[against].union_all() if against else None
+    outline = outline_of(np.asarray(layers[against].geometry)) if against else None
     verdict = judge_layer(
         features.shapes,
         _parents(name, features, layers),

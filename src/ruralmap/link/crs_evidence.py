@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ruralmap.geo.coverage import outline_of
 from ruralmap.geo.crs import metre_function, require_degrees
 from ruralmap.geo.moves import move_shapes
 
@@ -124,7 +125,7 @@ def make_reference(villages: gpd.GeoSeries, county: shapely.Geometry | None = No
         If the villages are not in degrees, or lie outside China's zones.
     """
     require_degrees(villages)
-    outline = shapely.union_all(villages.to_numpy()) if county is None else county
+    outline = outline_of(villages.to_numpy()) if county is None else county
     west, south, east, north = map(float, shapely.bounds(outline))
     to_metres = metre_function(villages.crs, bounds=(west, south, east, north))
 

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ruralmap.geo.coverage import outline_of
 from ruralmap.geo.crs import CGCS2000, metre_function
 from ruralmap.geo.moves import move_shapes
 
@@ -109,7 +110,7 @@ def judge_layer(
     verdict
         What was recognised, or why nothing was, with the evidence.
     """
-    whole = shapely.union_all(shapely.make_valid(shapes[~shapely.is_missing(shapes)]))
+    whole = outline_of(shapes)
     if outline is None or whole.is_empty:
         return LayerVerdict("ambiguous", "unreferenced")
     vertices = shapely.get_coordinates(whole)
