@@ -4,7 +4,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.amounts import parse_integer, parse_money, parse_number, units_of, whole_fens
+from ruralmap.schema.amounts import (
+    numbers_within,
+    parse_integer,
+    parse_money,
+    parse_number,
+    units_of,
+    whole_fens,
+)
 from ruralmap.schema.columns import Column
 from ruralmap.schema.money import yuan_text
 
@@ -277,3 +284,16 @@ def test_units_in_other_words():
     assert {"人", "口", "名"} <= units_of("人")
     assert {"人", "户", "人或户", "人、户"} <= units_of("人或户")
     assert "个月" in units_of("月")
+
+
+@given(st.lists(st.floats() | st.integers() | st.sampled_from(["", "3.5", "50%", None, True]), max_size=6))
+@example([0.0, -0.0, 1.0, 1.0000000000000002, float("inf"), float("nan")])
+def test_numbers_taken_all_at_once_are_what_the_reader_gives(cells):
+    for cell, number in zip(cells, numbers_within(cells, SHARE), strict=True):
+        assert number is None or (type(number) is float and parse_number(cell, SHARE) == (number, "", ""))
+
+
+def test_numbers_within_the_limits_need_no_reading():
+    assert numbers_within([0.0, 1.0, 1.01, -0.01, "0.5", True, None, 1], SHARE) == [0.0, 1.0] + [None] * 6
+    assert str(numbers_within([-0.0], SHARE)) == "[0.0]"
+    assert numbers_within([1e300, 9.3e18, -3.5], PLAIN) == [None, None, -3.5]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralmap.schema.dates import last_day, parse_date, parse_month
+from ruralmap.schema.dates import last_day, parse_date, parse_month, sound_days
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,26 @@ def test_no_text_breaks_the_reader(text):
 )
 def test_a_month_only_date_counts_when_the_month_is_over(date, day):
     assert last_day(date) == day
+
+
+def test_a_day_that_can_be_seen_to_be_one_needs_no_reading():
+    days = ["2024-06-30", "1940-01-01", dt.date(2024, 6, 3), dt.datetime(2024, 6, 3, 8)]  # noqa: DTZ001
+    assert sound_days(days) == ["2024-06-30", "1940-01-01", "2024-06-03", "2024-06-03"]
+    # No such day; the week of a year; before any paper; a month; written otherwise; nothing.
+    others = [
+        "2024-06-31",
+        "2024-W26-7",
+        "1939-12-31",
+        dt.date(1900, 1, 5),
+        "2024-06",
+        "2024/06/30",
+        "",
+        None,
+    ]
+    assert sound_days(others) == [None] * len(others)
+
+
+@given(st.lists(st.dates().map(str) | st.dates() | st.datetimes() | st.sampled_from(["2024-6-3", "", None])))
+def test_days_taken_all_at_once_are_what_the_reader_gives(cells):
+    for cell, day in zip(cells, sound_days(cells), strict=True):
+        assert day is None or parse_date(cell) == (day, "", "")

@@ -113,7 +113,7 @@ def _judge(
         features.shapes,
         _parents(name, features, layers),
         outline=outline,
-        candidates=() if outline is None else candidates_near(outline.bounds[0], outline.bounds[2]),
+        candidates=() if outline is None else candidates_near(*map(float, shapely.bounds(outline)[::2])),
         stated=stated,
     )
     return LayerEvidence(name, source.path, stated, against, vertices, verdict)

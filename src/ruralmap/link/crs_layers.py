@@ -111,7 +111,7 @@ def judge_layer(
         What was recognised, or why nothing was, with the evidence.
     """
     whole = outline_of(shapes)
-    if outline is None or whole.is_empty:
+    if outline is None or shapely.is_empty(whole):
         return LayerVerdict("ambiguous", "unreferenced")
     vertices = shapely.get_coordinates(whole)
     also = [stated] if stated and stated not in candidates else []

@@ -54,6 +54,27 @@ def parse_number(cell: object, column: Column) -> Parsed:
     return _within(float(exact), column)
 
 
+def numbers_within(cells: list[object], column: Column) -> list[object]:
+    """
+    Take those cells that are numbers inside a column's limits.
+
+    Parameters
+    ----------
+    cells
+        The cells as read.
+    column
+        The column, whose limits apply.
+
+    Returns
+    -------
+    numbers
+        Floats, as `parse_number` gives them; None where a cell is no float, or out of range.
+    """
+    lowest, highest = _limits(column)
+    # -0.0 is 0; and what is not a number is not within anything.
+    return [cell + 0.0 if type(cell) is float and lowest <= cell <= highest else None for cell in cells]
+
+
 def parse_integer(cell: object, column: Column) -> Parsed:
     """
     Read a whole number, such as persons or a year.
@@ -188,11 +209,16 @@ def _degrees(cell: object, text: str) -> Parsed:
 
 def _within(value: float, column: Column) -> Parsed:
     """Keep a value inside the column's limits, and inside what a column can hold."""
-    lowest = -_LARGEST_FEN if column.lowest is None else column.lowest
-    highest = _LARGEST_FEN if column.highest is None else column.highest
+    lowest, highest = _limits(column)
     if lowest <= value <= highest:
         return Parsed(value)
     return Parsed(None, "number_out_of_range", f"{_limit(column.lowest)} … {_limit(column.highest)}")
+
+
+def _limits(column: Column) -> tuple[float, float]:
+    """Give what a column's values lie between: its own limits, or what can be stored."""
+    lowest = -_LARGEST_FEN if column.lowest is None else column.lowest
+    return lowest, _LARGEST_FEN if column.highest is None else column.highest
 
 
 def _limit(value: float | None) -> str:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.schema.amounts import parse_integer, parse_money, parse_number, whole_fens
+from ruralmap.schema.amounts import numbers_within, parse_integer, parse_money, parse_number, whole_fens
 from ruralmap.schema.choices import parse_choice, parse_flag
-from ruralmap.schema.dates import parse_date, parse_month
+from ruralmap.schema.dates import parse_date, parse_month, sound_days
 from ruralmap.schema.division import parse_code
 from ruralmap.schema.identity import parse_identity, sound_identities
 from ruralmap.schema.marks import BLANK, BLANK_MARKS, Parsed, as_text, fault_of, has_lost_digits, plain_texts
@@ -136,6 +136,10 @@ def _proven(cells: list[object], column: Column, *, unit: str) -> list[object]:
         return sound_identities(cells)
     if column.kind == "money":
         return whole_fens(cells, unit)
+    if column.kind == "number":
+        return numbers_within(cells, column)
+    if column.kind == "date":
+        return sound_days(cells)
     return [None] * len(cells)
 
 

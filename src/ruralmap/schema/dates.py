@@ -24,6 +24,7 @@ _LAST_SERIAL: Final = 73_050
 # No paper of a county names a day outside; a spreadsheet makes 5 in a date column a day of January 1900.
 _YEARS: Final = range(1940, 2101)
 _LENGTH_OF_MONTH: Final = len("2024-06")
+_LENGTH_OF_DAY: Final = len("2024-06-30")
 
 
 def last_day(date: str) -> str:
@@ -76,6 +77,35 @@ def parse_date(cell: object, *, typed: bool = True) -> Parsed:
     if text[4:] == ".1" and (number or not typed):
         return Parsed(None, "date_month_unclear")
     return _from_text(text) or fault_of(cell, text) or Parsed(None, "date_malformed")
+
+
+def sound_days(cells: list[object]) -> list[object]:
+    """
+    Take those cells that are a day in ISO text, or a date cell.
+
+    Parameters
+    ----------
+    cells
+        The cells as read.
+
+    Returns
+    -------
+    days
+        ISO text, as `parse_date` gives it; None where a cell is anything else.
+    """
+    return [_sound_day(cell) for cell in cells]
+
+
+def _sound_day(cell: object) -> str | None:
+    """Take a day that can be seen to be one."""
+    if isinstance(cell, str) and len(cell) == _LENGTH_OF_DAY and cell[4] == cell[7] == "-":
+        try:
+            return cell if dt.date.fromisoformat(cell).year in _YEARS else None
+        except ValueError:
+            return None
+    if isinstance(cell, dt.date) and cell.year in _YEARS:
+        return f"{cell:%Y-%m-%d}"
+    return None
 
 
 def parse_month(cell: object, *, typed: bool = True) -> Parsed:
