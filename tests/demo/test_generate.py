@@ -74,7 +74,7 @@ def test_every_file_has_a_card_and_only_the_outline_is_real(workspace_folder):
     kinds = {".xlsx", ".csv", ".geojson", ".shp"}
     inputs = [path for path in workspace_folder.rglob("*") if path.suffix in kinds]
     cards = {path.name: read_card(path) for path in inputs}
-    assert len(cards) == 4 + 29 + 13  # layers but for a GeoPackage, workbooks and CSV files, the truth
+    assert len(cards) == 4 + 29 + 37 + 14  # layers but for a GeoPackage, workbooks and CSV files, the truth
     assert all(cards.values())
     assert [name for name, card in cards.items() if not card.simulated] == ["县界.geojson"]
     restricted = {path.rsplit("/", 1)[-1] for name in RESTRICTED for path in FILES[name]}

@@ -26,7 +26,7 @@ source = "一"
 id = "only"
 default = true
 label = { zh = "按人数", en = "by persons" }
-condition = { measure = { kind = "count", count = "persons" }, op = "ge", threshold = 100, unit = "人" }
+condition = { measure = { kind = "count", rows = "persons" }, op = "ge", threshold = 100, unit = "人" }
 """
 
 
@@ -70,6 +70,9 @@ def test_a_notepad_byte_order_mark_does_no_harm(write):
         pytest.param(MINE, "other.toml", "utf-8", "文件名是 other", id="id is not the file's name"),
         pytest.param(MINE + "\n[rules", "mine.toml", "utf-8", "TOML", id="not TOML"),
         pytest.param(MINE, "mine.toml", "gb18030", "UTF-8", id="GBK from Notepad"),
+        pytest.param(
+            MINE.replace("2024-12-31", "2024-09-31"), "mine.toml", "utf-8", "line 7", id="no such day"
+        ),
         pytest.param(
             MINE.replace('op = "ge"', 'op = ">="'), "mine.toml", "utf-8", ">=", id="unknown operator"
         ),

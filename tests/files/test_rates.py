@@ -70,7 +70,7 @@ def test_an_office_writes_a_set_of_its_own(write):
             'sum = "issued"', 'sum = "budget"', "rates[spent].denominator.sum", "unknown_value", id="sum"
         ),
         pytest.param('"level"', '"levle"', "rates[spent].numerator.where", "unknown_column", id="column"),
-        pytest.param('"level"', '"hh_type"', "rates[spent].numerator.where", "value_unfit", id="value"),
+        pytest.param('"中央"', '"国家"', "rates[spent].numerator.where.value", "value_unfit", id="value"),
         pytest.param(
             '{ column = "level", op = "eq", value = "中央" }',
             '{ column = "relocated", op = "eq", value = true }',
@@ -86,7 +86,7 @@ def test_an_office_writes_a_set_of_its_own(write):
             id="a group",
         ),
         pytest.param(
-            'op = "eq"', 'op = "gt"', "rates[spent].numerator.where", "operator_unfit", id="operator"
+            'op = "eq"', 'op = "gt"', "rates[spent].numerator.where.op", "operator_unfit", id="operator"
         ),
         pytest.param('rank_by = "spent"', 'rank_by = "paid"', "rank_by", "unknown_value", id="rank"),
         pytest.param(

@@ -19,7 +19,8 @@ from ruralmap.funds.matching import match
 from ruralmap.funds.progress import by
 from ruralmap.funds.yields import yields_of
 from ruralmap.schema.projects import PROJECTS
-from ruralmap.schema.works import ASSETS, YIELDS
+from ruralmap.schema.revenues import YIELDS
+from ruralmap.schema.works import ASSETS
 
 VILLAGES = ("441624001201", "441624002201")
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]

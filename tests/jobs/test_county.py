@@ -108,3 +108,76 @@ def test_linked_rows_with_something_wrong_have_a_sheet_of_their_own(link, tmp_pa
     }
     assert keys["已落图但需留意"] == ["H2"]
     assert keys["待确认"] == ["H3"]
+
+
+LEDGERS = {
+    "water_sources": (("水源编号", "水质检测日期"), ("S", "2024-01-05")),
+    "parcels": (("地块编号", "面积(亩)"), ("D", "2.5")),
+    "leaders": (("带头人编号", "认定日期"), ("L", "2023-03")),
+    "grids": (("网格编号", "网格级别"), ("W", "村")),
+    "system_assets": (("系统资产编号", "资产名称", "数据日期"), ("X", "水渠", "2024-09-30")),
+}
+
+
+def with_tables(root, tables):
+    """Name further tables in the toy county's ruralmap.toml, one CSV file each."""
+    lines = []
+    for name, (header, rows) in tables.items():
+        toy.write_csv(root / "layers" / f"{name}.csv", header, rows)
+        lines.append(f'{name} = "layers/{name}.csv"')
+    settings = (root / "ruralmap.toml").read_text(encoding="utf-8")
+    (root / "ruralmap.toml").write_text(
+        settings.replace("[tables]", "\n".join(["[tables]", *lines])), encoding="utf-8"
+    )
+    return open_workspace(root)
+
+
+def test_ledgers_that_name_a_place_are_linked_and_every_row_is_counted(tmp_path):
+    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"))
+    place = ("乡镇", "行政村", "行政村代码")
+    tables = {}
+    for name, (header, cells) in LEDGERS.items():
+        key, *others = cells
+        # By code and name, by name alone, and in a village that nobody knows.
+        places = [("南镇", "甲村委会", FIRST), ("北镇", "丙村", ""), ("北镇", "无名村", "")]
+        rows = [(f"{key}{number}", *others, *found) for number, found in enumerate(places, start=1)]
+        tables[name] = ((*header, *place), rows)
+    workspace = with_tables(root, tables)
+    linked = link_county(workspace, check(workspace))
+    for name in LEDGERS:
+        found = linked.tables[name]["linked_village_code"]
+        assert found.iloc[:2].tolist() == [FIRST, "441624101201"], name
+        assert pd.isna(found.iloc[2]), name
+        counted = linked.counts[name]
+        assert (counted.rows, counted.linked, counted.unlinked, counted.rejected) == (3, 2, 1, 0)
+    path = write_link_list(workspace, linked)
+    listed = [row for sheet in read_sheets(path) for row in sheet.rows]
+    assert any("饮水水源" in row and "S3" in row for row in listed)
+
+
+def test_ledgers_of_households_and_persons_are_held_against_the_roster(tmp_path):
+    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"))
+    workspace = with_tables(
+        root,
+        {
+            "household_records": (("户编号", "网格编号"), [("H0001", ""), ("H0009", "")]),
+            "jobs": (("人编号", "务工起始日期"), [("H0001-01", "2024-02-01"), ("H0009-01", "2024-02")]),
+            "payments": (
+                ("兑付编号", "补贴项目", "户编号"),
+                [("F1", "庭院经济", ""), ("F2", "庭院经济", "H7")],
+            ),
+        },
+    )
+    report = check(workspace)
+    lost = [
+        (found.table, found.row, found.raw)
+        for found in report.findings
+        if found.code == "reference_missing" and found.table in workspace.tables
+    ]
+    assert sorted(row for row in lost if row[0] in {"household_records", "jobs", "payments"}) == [
+        ("household_records", 3, "H0009"),
+        ("jobs", 3, "H0009-01"),
+        ("payments", 3, "H7"),
+    ]
+    # What points nowhere is read all the same, and a month stays a month.
+    assert report.tables["jobs"]["from_on"].tolist() == ["2024-02-01", "2024-02"]

@@ -15,7 +15,7 @@ MONITORED = InGroup(group="monitored")
 def count(policy):
     def run(toy, where=UNION, counted="persons", level="township"):
         case = prepare_case(policy, toy.facts())
-        measure = Count(kind="count", count=counted, where=where)
+        measure = Count(kind="count", rows=counted, where=where)
         return count_units(case.rows, measure, level=level, known=case.selections)
 
     return run

@@ -11,8 +11,9 @@ from ruralmap.schema.aliases import (
     plain_header,
     propose,
 )
+from ruralmap.schema.incomes import INCOMES
 from ruralmap.schema.monies import FUNDS
-from ruralmap.schema.people import INCOMES, ROSTER
+from ruralmap.schema.people import ROSTER
 from ruralmap.schema.places import TOWNSHIPS, VILLAGES
 from ruralmap.schema.tables import LAYERS, TABLES
 from ruralmap.schema.works import ASSETS, INDUSTRIES

@@ -5,8 +5,9 @@ import pytest
 from ruralmap.schema.aliases import alias_index
 from ruralmap.schema.grid import RawSheet
 from ruralmap.schema.headers import find_header, likely_column
+from ruralmap.schema.incomes import INCOMES
 from ruralmap.schema.monies import FUND_MONTHS, FUNDS
-from ruralmap.schema.people import HOUSEHOLD_POINTS, INCOMES, ROSTER
+from ruralmap.schema.people import HOUSEHOLD_POINTS, ROSTER
 
 POINTS = alias_index(HOUSEHOLD_POINTS)
 HEADER = ["户编号", "经度", "纬度", "坐标系"]

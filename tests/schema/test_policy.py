@@ -32,7 +32,7 @@ VILLAGE = "rules[YN-20].readings[persons].condition"
 BESIDE = next(line for line in TEXT.splitlines(keepends=True) if "threshold = 0.05" in line)
 MISTAKES = {
     "misspelt threshold": ("threshold = 0.03", "threshhold = 0.03", f"{VILLAGE}.threshhold", "threshold"),
-    "an arrow for an operator": ('op = "gt"', 'op = "=>"', f"{VILLAGE}.op", "'gt', 'ge'"),
+    "an arrow for an operator": ('op = "gt"', 'op = "=>"', f"{VILLAGE}.op", "gt, ge"),
     "unknown column": ('column = "exited_poor"', 'column = "poor"', "rules[YN-20].among", "exited_poor"),
     "unknown unit": ('unit = "人/人"', 'unit = "百分比"', f"{VILLAGE}.unit", "人/人"),
     "unit of another measure": (
@@ -41,11 +41,17 @@ MISTAKES = {
         "readings[households].condition",
         "户/户",
     ),
-    "unknown measure": ('kind = "share"', 'kind = "ratio"', f"{VILLAGE}.measure", "share"),
+    "unknown measure": ('kind = "share"', 'kind = "percentage"', f"{VILLAGE}.measure", "share"),
     "unknown thing to count": (
         'count = "persons"',
         'count = "people"',
         f"{VILLAGE}.measure.count",
+        "persons",
+    ),
+    "unknown rows": (
+        'rows = "persons"',
+        'rows = "people"',
+        "rules[YN-21].readings[either_clause].condition.all[2].measure.rows",
         "persons",
     ),
     "unknown denominator": ('of = "农村人口"', 'of = "总人口"', f"{VILLAGE}.measure.of", "农村人口"),
@@ -84,13 +90,13 @@ MISTAKES = {
         'value = "脱贫户"',
         'value = "贫困户"',
         "groups.lifted.where",
-        "脱贫户 / 一般农户",
+        "脱贫户, 一般农户",
     ),
     "text for a flag": (
         'column = "exited_poor", op = "eq", value = true',
         'column = "exited_poor", op = "eq", value = "是"',
-        "rules[YN-20].among",
-        "flag",
+        "rules[YN-20].among.value",
+        "true, false",
     ),
     "operator that the column cannot answer": (
         'column = "exited_poor", op = "eq"',
@@ -102,7 +108,7 @@ MISTAKES = {
         'column = "is_monitored", op = "eq"',
         'column = "is_monitored", op = "filled"',
         "groups.monitored.where.all[1]",
-        "is_monitored",
+        "filled",
     ),
     "two defaults": (
         'id = "households"\n',
@@ -129,19 +135,25 @@ MISTAKES = {
         'among = { column = "exited_poor", op = "eq", value = true }',
         'among = { column = "hh_type", op = "eq", value = "脱贫户" }',
         "rules[YN-20].among",
-        "exited_poor",
+        "households",
     ),
     "group of another table": (
         'among = { column = "exited_poor", op = "eq", value = true }',
         'among = { group = "lifted" }',
         "rules[YN-20].among",
-        "hh_type",
+        "households",
     ),
-    "group inside a group": (
+    "a group of a later one": (
         'where = { column = "hh_type", op = "eq", value = "脱贫户" }',
         'where = { group = "monitored" }',
         "groups.lifted.where",
         "人群",
+    ),
+    "a rule inside a group": (
+        'where = { column = "hh_type", op = "eq", value = "脱贫户" }',
+        'where = { selected_by = "YN-19" }',
+        "groups.lifted.where",
+        "字段条件",
     ),
     "income of a village": (
         'level = "household"',
@@ -149,8 +161,8 @@ MISTAKES = {
         "rules[YN-19].readings[own_group].condition.any[2].measure",
         "net_income_per_head",
     ),
-    "unknown level": ('level = "village"', 'level = "cun"', "rules[YN-20].level", "'village'"),
-    "unknown kind of rule": ('kind = "selection"', 'kind = "list"', "rules[YN-19].kind", "selection"),
+    "unknown level": ('level = "village"', 'level = "cun"', "rules[YN-20].level", "village"),
+    "unknown kind of rule": ('kind = "selection"', 'kind = "choice"', "rules[YN-19].kind", "selection"),
     "unknown force": ('force = "hard"', 'force = "确保"', "rules[YN-19].force", "hard"),
     "no quote": ('quote = "家庭人均纯收入低于全州平均水平"\n', "", "rules[YN-19].quote", "缺少"),
     "text where a table belongs": (
@@ -159,7 +171,7 @@ MISTAKES = {
         "rules[YN-20].among",
         "出列村",
     ),
-    "date as text": ("first = 2022-01-01", 'first = "二〇二二年"', "period.first", "date"),
+    "date as text": ("first = 2022-01-01", 'first = "二〇二二年"', "period.first", "2024-09-30"),
     "jurisdiction too short": (
         "[groups.lifted]",
         'jurisdiction = "53"\n[groups.lifted]',
@@ -203,7 +215,7 @@ def test_a_mistake_is_refused_with_its_place_and_remedy(old, new, place, remedy)
 
 def test_all_mistakes_of_a_file_are_told_at_once():
     text = changed('op = "gt"\nthreshold = 0.03', 'op = "=>"\nthreshhold = 0.03').replace(
-        'count = "villages"', 'count = "towns"'
+        'level = "township"', 'level = "towns"'
     )
     with pytest.raises(PolicyError) as refused:
         parse(text)

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "topology": "topology",
     "zones": "zones",
     "funds": "funds",
+    "policy": "policies",
     "explain": "explain",
     "map": "maps",
 }

@@ -12,6 +12,7 @@ from ruralmap.demo.dirt import Record, record
 from ruralmap.demo.dirt_cells import amount_cells
 from ruralmap.demo.draws import stream
 from ruralmap.demo.fund_books import fill_funds
+from ruralmap.demo.ledgers import LEDGERS, LONG_LEDGERS, OF_ASSETS
 from ruralmap.demo.office import AS_OF, Columns, Form, as_cells, fill_form
 from ruralmap.demo.places import COUNTY
 from ruralmap.demo.plain_workbook import plain_workbook
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from ruralmap.demo.county import County
     from ruralmap.demo.dirt import Rates
     from ruralmap.files.workbook import Sheet
+
+
+def _ledger_path(name: str) -> str:
+    """Say where a ledger stands."""
+    folder = "assets" if name in OF_ASSETS else "layers"
+    return f"{folder}/{TABLES[name].zh}.{'csv' if name in LONG_LEDGERS else 'xlsx'}"
+
 
 LIFTED, MONITORED = "layers/脱贫人口名单.xlsx", "layers/监测对象名单.xlsx"
 PHONE, WECHAT = "layers/住户坐标_手机采集.xlsx", "layers/住户坐标_微信采集.csv"
@@ -61,13 +69,17 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "budgets": ("assets/预算安排.xlsx",),
     "labour_pay": ("layers/劳务报酬发放表.xlsx",),
     "measures": ("layers/帮扶措施.xlsx",),
+    **{name: (_ledger_path(name),) for name in LEDGERS},
 }
 # Rows about persons and households.
 RESTRICTED: Final = (
-    "roster", "incomes", "household_points", "visits", "posts", "labour_pay", "measures", "fund_moves"
+    "roster", "incomes", "household_points", "visits", "posts", "labour_pay", "measures", "fund_moves",
+    "household_records", "person_records", "clues", "plans", "surveys", "safety", "house_projects", "jobs",
+    "services", "benefits", "insurances", "payments", "entities", "loans", "parcels", "leaders", "trainings",
+    "documents", "problems",
 )  # fmt: skip
 _WITH_TOTAL: Final = {"projects": "项目名称", "funds": "资金编号", "sites": "安置点名称"}
-_SPECIAL: Final = ("roster", "incomes", "household_points", "assets", "visits")
+_SPECIAL: Final = ("roster", "incomes", "household_points", "assets")
 _STREAM: Final = 23
 
 
@@ -125,9 +137,6 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     )
     ledger = fill_ledger(stakes.ledger, villages=county.villages, rates=rates)
     content[FILES["assets"][0]] = plain_workbook([fill_form("资产台账", LEDGER_FORM, cells=ledger.rows)])
-    content[FILES["visits"][0]] = _csv(
-        as_cells(county.tables["visits"]), _columns("visits"), title="走访记录", encoding="utf-8-sig"
-    )
     money = fill_funds(county, rates)
     stated = {"asset_owners": as_cells(stakes.owners), "asset_benefits": as_cells(stakes.benefits)}
     dirty = money.cells | stated
@@ -135,13 +144,7 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
         if name not in _SPECIAL:
             tell(*FILES[name])
             rows = dirty[name] if name in dirty else as_cells(county.tables[name])
-            form = Form(
-                TABLES[name].zh,
-                tuple((header, column) for header, column in _columns(name) if column in rows),
-                counted_in=_counted_in(name),
-                total_in=_WITH_TOTAL.get(name, ""),
-            )
-            content[FILES[name][0]] = plain_workbook([fill_form(TABLES[name].zh[:31], form, cells=rows)])
+            content[FILES[name][0]] = _file_of(name, rows)
     records = (
         *rosters.records,
         *points.records,
@@ -151,6 +154,15 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
         *money.records,
     )
     return Books(content, records, rosters.damaged)
+
+
+def _file_of(name: str, cells: pd.DataFrame) -> bytes:
+    """Write a table: as CSV where its path says so, else as a form."""
+    title, columns = TABLES[name].zh, _columns(name, cells)
+    if FILES[name][0].endswith(".csv"):
+        return _csv(cells, columns, title=title, encoding="utf-8-sig")
+    form = Form(title, columns, counted_in=_counted_in(name, cells), total_in=_WITH_TOTAL.get(name, ""))
+    return plain_workbook([fill_form(title[:31], form, cells=cells)])
 
 
 def _fill_incomes(incomes: pd.DataFrame, rates: Rates) -> tuple[list[Sheet], list[Record]]:
@@ -166,26 +178,27 @@ def _fill_incomes(incomes: pd.DataFrame, rates: Rates) -> tuple[list[Sheet], lis
         for kind, chosen in picked.items():
             pair = {"clean": yuan[chosen], "dirty": written[chosen]}
             records += record(kind, keys[chosen], table="incomes", column=column, **pair)
-    form = Form("家庭收入台账", (("序号", "#"), *_columns("incomes")), total_in="户编号")
+    form = Form("家庭收入台账", (("序号", "#"), *_columns("incomes", cells)), total_in="户编号")
     sheets = []
     for year, rows in cells.groupby(incomes["year"], sort=True):
         sheets.append(fill_form(f"{year}年", replace(form, title=f"{year}年家庭收入台账"), cells=rows))
     return sheets, records
 
 
-def _counted_in(name: str) -> str:
+def _counted_in(name: str, cells: pd.DataFrame) -> str:
     """Say what a table counts in: yuan where it has money, else what its numbers are of."""
-    columns = TABLES[name].columns
+    columns = [column for column in TABLES[name].columns if column.name in cells]
     units = ["元"] if any(column.kind == "money" for column in columns) else []
     units += [column.unit for column in columns if column.kind == "integer" and column.unit]
     return f"单位：{'、'.join(dict.fromkeys(units))}" if units else ""
 
 
-def _columns(name: str) -> Columns:
-    """Take the columns of a table under the tool's own headers, the unit behind money."""
+def _columns(name: str, cells: pd.DataFrame) -> Columns:
+    """Take the columns of a table that are filled, under the tool's own headers, the unit behind money."""
     return tuple(
         (f"{column.zh}({column.unit})" if column.kind == "money" else column.zh, column.name)
         for column in TABLES[name].columns
+        if column.name in cells
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,9 +12,13 @@ from ruralmap.demo.assets import build_assets
 from ruralmap.demo.drawings import ROAD_UNSTATED, draw_works
 from ruralmap.demo.edges import CLEAN_VILLAGES
 from ruralmap.demo.funds_dirt import plant_faults
+from ruralmap.demo.gained import add_columns
+from ruralmap.demo.gained_assets import add_asset_columns, add_asset_parts
 from ruralmap.demo.households import build_households
 from ruralmap.demo.incomes import list_incomes
 from ruralmap.demo.labour import list_labour
+from ruralmap.demo.ledger_rows import Sources
+from ruralmap.demo.ledgers import list_ledgers
 from ruralmap.demo.lineage import list_lineage
 from ruralmap.demo.measures import list_budgets, list_measures
 from ruralmap.demo.money import arrange_lines, close_years, list_lines, list_months, spent_by_project
@@ -83,6 +87,20 @@ def simulate(land: Land) -> County:
     county
         Everything, clean; the same land gives the same county.
     """
+    return _with_ledgers(_simulate_register(land))
+
+
+def _with_ledgers(county: County) -> County:
+    """Add what policies ask for: columns of what is there already, and ledgers of their own."""
+    assets = add_asset_parts(county.assets)
+    gained = add_columns(county.tables, county.households) | add_asset_columns(county.tables, assets)
+    tables = county.tables | gained
+    sources = Sources(county.villages, county.households, county.persons, assets, tables)
+    return replace(county, assets=assets, tables=tables | list_ledgers(sources))
+
+
+def _simulate_register(land: Land) -> County:
+    """Simulate what every office keeps: people, works and money."""
     villages = mark_exited(land.villages)
     people = plan_population(villages)
     households = relocate(build_households(plan_quotas(villages, people)))

@@ -19,6 +19,7 @@ from ruralmap.demo.labour import sum_labour
 from ruralmap.demo.parameters import LIFTED_AVERAGE_YUAN, MONITORED_AVERAGE_YUAN
 from ruralmap.demo.places import COUNTY, COUNTY_CODE
 from ruralmap.demo.project_plans import list_milestones
+from ruralmap.demo.rule_plan import list_rules
 from ruralmap.demo.works import SITE_WITHOUT_LEADING
 from ruralmap.schema.money import FEN_PER_YUAN
 
@@ -50,7 +51,7 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
     -------
     truth
         Frames by file name: households, sites, projects, assets, asset_places, drawings, zones, fund_lines,
-        fund_totals, fund_chain, labour, milestones, dirt.
+        fund_totals, fund_chain, labour, milestones, rules, dirt.
     """
     tables = county.tables
     sites = tables["sites"][["site_id", "village_code", "lon", "lat", "households", "persons"]]
@@ -81,6 +82,7 @@ def list_truth(county: County, *, damaged: pd.Series, records: Sequence[Record])
         **fund_truth(_money_plan(county)),
         "labour": sum_labour(tables["labour_pay"]),
         "milestones": list_milestones(projects),
+        "rules": list_rules(county),
         "dirt": pd.DataFrame(list(records), columns=list(RECORD_COLUMNS)),
     }
 

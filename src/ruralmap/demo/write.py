@@ -50,6 +50,7 @@ _TRUTH_TITLES: Final = {
     "fund_chain": "真值：资金形成的资产",
     "labour": "真值：以工代赈劳务报酬",
     "milestones": "真值：项目节点",
+    "rules": "真值：各条款应得结论",
     "dirt": "真值：植入的脏数据",
 }
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OF_LINES: Final = {"fund_in_plan": "in_plan"}
 _OF_PROJECTS: Final = {"prj_in_plan": "in_plan"}
 _DIMENSIONS: Final = tuple(column.name for column in FUND_COLUMNS if column.name not in KEYS)
-_PROJECT_COLUMNS: Final = ("project_class", "prj_in_plan", "key_project", "work_relief_mode")
+_PROJECT_COLUMNS: Final = ("project_class", "prj_in_plan", "key_project", "work_relief_mode", "subclass")
 _STORED: Final = {"integer": "Int64", "flag": "boolean"}
 _TYPES: Final[dict[str, Any]] = (
     {column.name: _STORED.get(column.kind, "str") for column in FUND_COLUMNS}

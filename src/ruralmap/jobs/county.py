@@ -43,6 +43,11 @@ LINKED_TABLES: Final = {
     "assets": "asset_id",
     "asset_owners": "asset_id",
     "asset_benefits": "asset_id",
+    "water_sources": "water_id",
+    "parcels": "parcel_id",
+    "leaders": "leader_id",
+    "grids": "grid_id",
+    "system_assets": "system_no",
 }
 
 

@@ -113,6 +113,7 @@ class Industry(Placed, Linked, Sourced, PointShaped, Base):
     area_mu: Mapped[float | None]
     site_id: Mapped[str | None]
     site_relation: Mapped[str | None]
+    demo: Mapped[str | None]
 
 
 class Workshop(Placed, Linked, Sourced, PointShaped, Base):
@@ -160,6 +161,17 @@ class Project(Placed, Linked, Sourced, PointShaped, Base):
     accepted_on: Mapped[str | None]
     entered_system_on: Mapped[str | None]
     beneficiary_households: Mapped[int | None]
+    subclass: Mapped[str | None]
+    link_mechanism: Mapped[bool | None]
+    link_types: Mapped[str | None]
+    rectify_due_on: Mapped[str | None]
+    target_households: Mapped[int | None]
+    target_gain_pc_fen: Mapped[int | None]
+    actual_households: Mapped[int | None]
+    actual_gain_pc_fen: Mapped[int | None]
+    four_batch: Mapped[str | None]
+    four_batch_local: Mapped[str | None]
+    four_batch_on: Mapped[str | None]
 
 
 class Asset(Placed, Linked, Sourced, PointShaped, Base):
@@ -187,12 +199,21 @@ class Asset(Placed, Linked, Sourced, PointShaped, Base):
     owner_village_code: Mapped[str | None]
     operator: Mapped[str | None]
     custodian: Mapped[str | None]
+    custodian_duty: Mapped[str | None]
+    custodian_scope: Mapped[str | None]
+    custodian_assess: Mapped[str | None]
+    inventory_on: Mapped[str | None]
     accepted_on: Mapped[str | None]
     titled_on: Mapped[str | None]
     handover_on: Mapped[str | None]
     booked_on: Mapped[str | None]
     run_state: Mapped[str | None]
     run_state_on: Mapped[str | None]
+    in_three_capital_platform: Mapped[bool | None]
+    platform_value_fen: Mapped[int | None]
+    risk_grade: Mapped[str | None]
+    outlook: Mapped[str | None]
+    action: Mapped[str | None]
     note: Mapped[str | None]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ruralmap.schema.fund_words import Balance  # noqa: TC001 - pydantic reads it
+from ruralmap.schema.policy_columns import Names, Scope, unfit_filter
 from ruralmap.schema.policy_document import read_record
-from ruralmap.schema.policy_filters import Filter, InGroup, SelectedBy
+from ruralmap.schema.policy_filters import Filter, InGroup, SelectedBy, leaves_of
 from ruralmap.schema.policy_problems import Problem
-from ruralmap.schema.policy_references import leaves_of, unfit_columns
 from ruralmap.schema.projects import PROJECTS
 from ruralmap.schema.strict import Label, Name, Strict
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DATES: Final = tuple(column.name for column in PROJECTS.columns if column.kind == "date")
+_BALANCES: Final = Scope("record", "balances", Names())
 _FLAGS: Final = tuple(column.name for column in PROJECTS.columns if column.kind == "flag")
 
 
@@ -72,7 +74,9 @@ class Milestone(Strict):
         for name, known in ((self.done, _DATES), (self.due, _DATES), (self.needed, _FLAGS)):
             if name is not None and name not in known:
                 kind = "unknown_column"
-                raise PydanticCustomError(kind, "unknown column", {"found": name, "known": ", ".join(known)})
+                near = "".join(difflib.get_close_matches(name, known, n=1)) or "-"
+                values = {"found": name, "rows": "projects", "known": ", ".join(known), "near": near}
+                raise PydanticCustomError(kind, "unknown column", values)
         return self
 
 
@@ -160,4 +164,4 @@ def _unfit_filter(part: Sum, start: str) -> Iterator[Problem]:
         if isinstance(question, InGroup | SelectedBy):
             yield Problem(place, "no_reference_here")
         else:
-            yield from unfit_columns(question, place, ("fund",))
+            yield from unfit_filter(question, _BALANCES, place)

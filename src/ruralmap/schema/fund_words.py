@@ -119,7 +119,7 @@ FUND_COLUMNS: Final[tuple[Column, ...]] = (
     _dimension(FUNDS.column("in_plan"), "fund_in_plan"),
     *(_dimension(PROJECTS.column(name)) for name in ("prj_id", "project_class")),
     _dimension(PROJECTS.column("in_plan"), "prj_in_plan"),
-    *(_dimension(PROJECTS.column(name)) for name in ("key_project", "work_relief_mode")),
+    *(_dimension(PROJECTS.column(name)) for name in ("key_project", "work_relief_mode", "subclass")),
     _dimension(ENTITY_ID),
     _dimension(TOWNSHIPS.column("township_code")),
     _dimension(VILLAGE_CODE),

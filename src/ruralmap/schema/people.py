@@ -185,66 +185,6 @@ ROSTER: Final = Table(
     # The register lists what the rows of one person contradict, and chooses nothing.
     contested="all",
 )
-INCOMES: Final = Table(
-    "incomes",
-    "家庭收入",
-    "household income",
-    ("hh_id", "year"),
-    (
-        HOUSEHOLD_ID,
-        Column(
-            "year",
-            "年度",
-            "year",
-            "integer",
-            required=True,
-            filled=True,
-            lowest=2010,
-            highest=2100,
-            aliases=("收入年度", "AAR040"),
-        ),
-        Column(
-            "size",
-            "家庭人口",
-            "household size",
-            "integer",
-            required=True,
-            unit="人",
-            lowest=1,
-            highest=30,
-            aliases=("人数", "家庭人口数"),
-        ),
-        Column("wage_fen", "工资性收入", "wages", "money", required=True, unit="元"),
-        Column(
-            "business_fen",
-            "生产经营性收入",
-            "business income",
-            "money",
-            required=True,
-            unit="元",
-            aliases=("经营性收入",),
-        ),
-        Column("property_fen", "财产性收入", "property income", "money", required=True, unit="元"),
-        Column("transfer_fen", "转移性收入", "transfers", "money", required=True, unit="元"),
-        Column(
-            "business_cost_fen",
-            "生产经营性支出",
-            "business cost",
-            "money",
-            required=True,
-            unit="元",
-            aliases=("经营性支出",),
-        ),
-        Column("net_fen", "家庭纯收入", "net income", "money", unit="元", aliases=("纯收入",)),
-        Column(
-            "net_pc_fen", "家庭人均纯收入", "net income per head", "money", unit="元", aliases=("人均纯收入",)
-        ),
-        Column(
-            "income_window", "收入口径", "income window", "choice", choices=("上年10月—当年9月", "自然年")
-        ),
-    ),
-    contested="none",
-)
 HOUSEHOLD_POINTS: Final = Table(
     "household_points",
     "住户坐标采集表",

@@ -1,102 +1,63 @@
 """What a policy is (政策): rules composed from a closed vocabulary. No threshold stands anywhere else."""
 
-import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated
 
-from pydantic import Field, StrictBool, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StrictBool
 
-from ruralmap.schema.policy_conditions import Condition
 from ruralmap.schema.policy_filters import Filter
-from ruralmap.schema.strict import Label, Name, Number, Strict
-from ruralmap.schema.vocabulary import Force, Level, RuleKind, Unit
+from ruralmap.schema.policy_rules import Reading, Rule
+from ruralmap.schema.strict import Day, Label, Name, Number, NumberOrDay, Strict
+from ruralmap.schema.vocabulary import Jurisdiction
 
-
-def _no_text_twice(values: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(values)) < len(values):
-        kind = "named_twice"
-        raise PydanticCustomError(kind, "named twice", {"name": ", ".join(values)})
-    return values
-
-
-class Reading(Strict):
-    """
-    One way to read the clause (口径).
-
-    With `alone = false` the clause only qualifies another rule: no unit is selected by it alone.
-    """
-
-    id: Name
-    label: Label
-    note: Label | None = None
-    default: StrictBool = False
-    alone: StrictBool = True
-    condition: Condition
-
-
-class Rule(Strict):
-    """One rule of the document (条款): its words, and the readings in which it can be evaluated."""
-
-    id: Name
-    kind: RuleKind
-    level: Level
-    force: Force
-    label: Label
-    quote: Name
-    source: Name
-    note: Label | None = None
-    among: Filter | None = None
-    readings: Annotated[tuple[Reading, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _must_have_one_default(self) -> Self:
-        _no_text_twice(tuple(reading.id for reading in self.readings))
-        if sum(reading.default for reading in self.readings) != 1:
-            kind = "one_default"
-            raise PydanticCustomError(kind, "exactly one default reading")
-        return self
-
-    @property
-    def default_reading(self) -> Reading:
-        """The reading that is published; the others are shown beside it."""
-        return next(reading for reading in self.readings if reading.default)
+__all__ = ["Reading", "Rule"]
 
 
 class Group(Strict):
-    """A group of households or persons that several rules speak of (人群)."""
+    """Rows that several rules speak of, households unless another kind is named (人群)."""
 
     label: Label
+    rows: Name = "households"
     where: Filter
 
 
 class Parameter(Strict):
     """
-    A dated number that a place publishes (政策参数), looked up by name in 参数表.
+    A number or date of the document, or a dated number that a place publishes (政策参数).
 
-    `value` is what the document itself says for `year`; absent where the text leaves it blank. A row of
-    参数表 for the same year stands above it.
+    `value` is what the document itself says, for `year` if one is named, and `values` for each year; absent
+    where the text leaves it blank. A row of 参数表 of that name and year stands above it.
     """
 
     name: Name
-    unit: Unit
-    jurisdiction: Literal["prefecture", "county"]
+    unit: Name
+    jurisdiction: Jurisdiction
     year: int | None = None
-    value: Number | None = None
+    value: NumberOrDay | None = None
+    values: Annotated[dict[int, Number], Field(default_factory=dict)]
     note: Label | None = None
+
+
+class Office(Strict):
+    """Other names of an office that the document gives work to (单位别名), and who does its work now."""
+
+    aliases: tuple[Name, ...] = ()
+    now: Name | None = None
+    since: Day | None = None
 
 
 class Period(Strict):
     """The span that the document rules, both days included."""
 
-    first: dt.date
-    last: dt.date
+    first: Day
+    last: Day
 
 
 class Policy(Strict):
     """
     A policy document as data (政策文件).
 
-    Without a `jurisdiction` it names no county, and every use of it is a trial.
+    Without a `jurisdiction` it names no county, and every use of it is a trial; a `universal` one is a method
+    and no document, and never a trial. `unofficial` marks quotes that are no official transcription.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -104,8 +65,12 @@ class Policy(Strict):
     document: Name
     issuer: Name | None = None
     jurisdiction: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    universal: StrictBool = False
     period: Period
+    published_on: Day | None = None
+    unofficial: StrictBool = False
     note: Label | None = None
+    units: Annotated[dict[str, Office], Field(default_factory=dict)]
     groups: Annotated[dict[str, Group], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Parameter], Field(default_factory=dict)]
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
@@ -149,7 +114,7 @@ class Policy(Strict):
             False makes every product a trial (套用试算); always so for a document that names no county.
         """
         if self.jurisdiction is None:
-            return False
+            return self.universal
         stem = self.jurisdiction
         while stem.endswith("00"):
             stem = stem[:-2]

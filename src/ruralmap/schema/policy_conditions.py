@@ -1,111 +1,71 @@
-"""What a policy measures, and what it holds the measure against (计算与比较)."""
+"""What a policy holds a measure against, and what must be so (比较与条件)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralmap.schema.policy_filters import TAG, Filter, shape_of
-from ruralmap.schema.strict import Number, Strict
-from ruralmap.schema.vocabulary import (
-    UNIT_OF_COUNT,
-    UNIT_OF_INCOME,
-    UNIT_OF_ITEM,
-    Basis,
-    Comparator,
-    Counted,
-    Item,
-    Unit,
+from ruralmap.schema.policy_filters import Filter, shape_of
+from ruralmap.schema.policy_measures import (
+    Count,
+    Measure,
+    NetIncomePerHead,
+    Share,
 )
+from ruralmap.schema.strict import Name, Number, NumberOrName, Strict
+from ruralmap.schema.vocabulary import Comparator  # noqa: TC001 - pydantic reads it
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-class Count(Strict):
-    """How many distinct persons, households or villages of a unit pass a filter."""
-
-    kind: Literal["count"]
-    count: Counted
-    where: Filter | None = None
-
-    @property
-    def unit(self) -> str:
-        """The unit of the result."""
-        return UNIT_OF_COUNT[self.count]
-
-
-class Share(Strict):
-    """
-    A count divided by a figure of the table 农村人口分母 (占比).
-
-    `bases` are the bases on which the clause may be read, the first that has a figure being the default.
-    """
-
-    kind: Literal["share"]
-    count: Literal["persons", "households"]
-    where: Filter | None = None
-    of: Item
-    bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
-
-    @property
-    def unit(self) -> str:
-        """The unit of the result: what is divided by what."""
-        return f"{UNIT_OF_COUNT[self.count]}/{UNIT_OF_ITEM[self.of]}"
-
-
-class NetIncomePerHead(Strict):
-    """Net income of a household by its size, in the year of the parameter (家庭人均纯收入)."""
-
-    kind: Literal["net_income_per_head"]
-
-    @property
-    def unit(self) -> str:
-        """The unit of the result."""
-        return UNIT_OF_INCOME
-
-
-def _measure_kind(value: object) -> str | None:
-    if isinstance(value, Count | Share | NetIncomePerHead):
-        return TAG + value.kind
-    return TAG + str(value["kind"]) if isinstance(value, Mapping) and "kind" in value else None
-
-
-Measure = Annotated[
-    Annotated[Count, Tag("~count")]
-    | Annotated[Share, Tag("~share")]
-    | Annotated[NetIncomePerHead, Tag("~net_income_per_head")],
-    Discriminator(_measure_kind),
-]
+__all__ = ["Count", "NetIncomePerHead", "Share"]
 
 
 class Compare(Strict):
     """
-    A measure held against a number: one written here, or a dated parameter of the place.
+    A measure held against a number (比较).
 
-    `where` limits the comparison to some households: for the others it does not hold.
+    The number is written here, once or for each year; or a parameter of the policy; or another measure. It is
+    taken `times` and divided by `over`. `slack` is in the unit of the numerator and favours the county;
+    `tolerance` is how far `about` may be off. `where` limits the comparison to some of the rule's rows: for
+    the others it does not hold.
     """
 
     measure: Measure
     op: Comparator
     threshold: Number | None = None
-    parameter: str | None = None
-    unit: Unit
+    thresholds: dict[int, Number] | None = None
+    parameter: Name | None = None
+    than: Measure | None = None
+    times: Annotated[Number, Field(gt=0)] = Decimal(1)
+    over: Annotated[Number, Field(gt=0)] = Decimal(1)
+    unit: Name
+    slack: Annotated[Number, Field(ge=0)] = Decimal(0)
+    tolerance: NumberOrName | None = None
     where: Filter | None = None
 
     @model_validator(mode="after")
     def _must_fit(self) -> Compare:
-        if (self.threshold is None) == (self.parameter is None):
+        sides = (self.threshold, self.thresholds, self.parameter, self.than)
+        if sum(side is not None for side in sides) != 1:
             kind = "one_threshold"
-            raise PydanticCustomError(kind, "exactly one of threshold and parameter")
+            raise PydanticCustomError(kind, "exactly one of threshold, thresholds, parameter, than")
         if isinstance(self.measure, NetIncomePerHead) and self.parameter is None:
             kind = "income_without_parameter"
             raise PydanticCustomError(kind, "the income year is the parameter's")
-        if self.unit != self.measure.unit:
-            values = {"found": self.unit, "known": self.measure.unit}
-            kind = "unit_unfit"
-            raise PydanticCustomError(kind, "unit unfit", values)
+        if (self.op == "about") != (self.tolerance is not None):
+            kind = "about_tolerance"
+            raise PydanticCustomError(kind, "about goes with a tolerance")
         return self
+
+
+class Holds(Strict):
+    """The unit's own row passes a filter (须符合)."""
+
+    holds: Filter
 
 
 class AllConditions(Strict):
@@ -121,15 +81,40 @@ class AnyConditions(Strict):
 
 
 def _condition_shape(value: object) -> str | None:
-    return shape_of(value, ("all", "any"), "compare")
+    return shape_of(value, ("all", "any", "holds"), "compare")
 
 
 Condition = Annotated[
     Annotated[AllConditions, Tag("~all")]
     | Annotated[AnyConditions, Tag("~any")]
+    | Annotated[Holds, Tag("~holds")]
     | Annotated[Compare, Tag("~compare")],
     Discriminator(_condition_shape),
 ]
+
+
+def leaves_of_condition(condition: Condition, place: str = "") -> Iterator[tuple[Compare | Holds, str]]:
+    """
+    Walk through the comparisons of a condition and what must hold, in the order in which they are written.
+
+    Parameters
+    ----------
+    condition
+        The condition.
+    place
+        Where it stands.
+
+    Yields
+    ------
+    leaf
+        Each comparison or filter, with its place.
+    """
+    if isinstance(condition, Compare | Holds):
+        yield condition, place
+        return
+    key, parts = ("all", condition.all) if isinstance(condition, AllConditions) else ("any", condition.any)
+    for number, part in enumerate(parts, start=1):
+        yield from leaves_of_condition(part, f"{place}.{key}[{number}]")
 
 
 def comparisons_of(condition: Condition) -> Iterator[Compare]:
@@ -146,8 +131,6 @@ def comparisons_of(condition: Condition) -> Iterator[Compare]:
     compare
         Each comparison.
     """
-    if isinstance(condition, Compare):
-        yield condition
-        return
-    for part in condition.all if isinstance(condition, AllConditions) else condition.any:
-        yield from comparisons_of(part)
+    for leaf, _ in leaves_of_condition(condition):
+        if isinstance(leaf, Compare):
+            yield leaf

@@ -1,24 +1,60 @@
-"""Which rows a policy speaks of (筛选条件): questions to columns, groups, earlier rules, with 且 and 或."""
+"""Which rows a policy speaks of (筛选条件): questions to columns, groups, related rows; 且, 或, 非."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, Discriminator, Field, StrictBool, Tag, model_validator
+from pydantic import BaseModel, Discriminator, Field, PlainValidator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralmap.schema.strict import Number, Strict
-from ruralmap.schema.vocabulary import FILTER_COLUMNS, FilterOperator, operators_of
+from ruralmap.schema.strict import Name, Number, Strict
+from ruralmap.schema.vocabulary import FilterOperator  # noqa: TC001 - pydantic reads it
 
 # Tags of the unions start with this, so that they can be left out where a mistake's place is told.
 TAG: Final = "~"
+
+Answer = bool | Decimal | dt.date | str | tuple[Decimal | str, ...]
+
+
+def _answer(value: object) -> Answer:
+    """Read what a cell can be asked for; a table, a time or a mixed list is none of it."""
+    if isinstance(value, list | tuple) and value:
+        parts = tuple(_answer(part) for part in value)
+        if len({type(part) for part in parts}) == 1 and isinstance(parts[0], str | Decimal):
+            return tuple(part for part in parts if isinstance(part, str | Decimal))
+    elif isinstance(value, bool | str):
+        return value
+    elif isinstance(value, int | Decimal) and Decimal(value).is_finite():
+        return Decimal(value)
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    kind = "no_answer"
+    raise PydanticCustomError(kind, "no answer", {"found": str(value)})
+
+
+class Than(Strict):
+    """
+    Another column of the same row (与另一列比较), in a year of its own, times a number.
+
+    `times_parameter` names a parameter of the policy that says the number.
+    """
+
+    column: Name
+    year: int | None = None
+    times: Number | None = None
+    times_parameter: Name | None = None
 
 
 class Test(Strict):
     """
     One question to one column (字段条件).
+
+    The column is held against exactly one of `value`, `parameter` and `than`; `filled` and `empty` ask
+    against nothing. A `value` may be a word for a date, moved by `months` and `days`. `year` says which year
+    of a column that has years: 0 is the year of evaluation, -1 the one before, four digits that year.
 
     `missing` says which side a row takes whose cell is empty: `left_out` or `counted`. Either way such rows
     are counted beside, and a unit whose answer they could turn is undecided.
@@ -26,52 +62,49 @@ class Test(Strict):
 
     __test__ = False  # not a test of ours, whatever pytest makes of the name
 
-    column: str
+    column: Name
     op: FilterOperator
-    value: StrictBool | Number | str | tuple[str, ...] | None = None
+    value: Annotated[Answer, PlainValidator(_answer)] | None = None
+    months: int = 0
+    days: int = 0
+    parameter: Name | None = None
+    than: Than | None = None
+    year: int | None = None
     missing: Literal["left_out", "counted"] = "left_out"
 
     @model_validator(mode="after")
-    def _must_be_known(self) -> Test:
-        if self.column not in FILTER_COLUMNS:
-            known = ", ".join(FILTER_COLUMNS)
-            kind = "unknown_column"
-            raise PydanticCustomError(kind, "unknown column", {"found": self.column, "known": known})
-        column = FILTER_COLUMNS[self.column][1]
-        if self.op not in operators_of(column):
-            values = {"found": self.op, "column": self.column, "known": ", ".join(operators_of(column))}
-            kind = "operator_unfit"
-            raise PydanticCustomError(kind, "operator unfit", values)
-        if not self._fits(column.kind, column.choices):
-            expected = " / ".join(column.choices) or column.kind
-            values = {"found": str(self.value), "column": self.column, "known": expected}
-            kind = "value_unfit"
-            raise PydanticCustomError(kind, "value unfit", values)
+    def _must_ask_once(self) -> Test:
+        asked = sum(side is not None for side in (self.value, self.parameter, self.than))
+        if asked != (0 if self.op in {"filled", "empty"} else 1):
+            kind = "one_value"
+            raise PydanticCustomError(kind, "exactly one right side", {"op": self.op})
         return self
-
-    def _fits(self, kind: str, choices: tuple[str, ...]) -> bool:
-        """Say whether the value is one that the column can hold."""
-        if self.op in {"filled", "empty"}:
-            return self.value is None
-        if self.op == "in":
-            return isinstance(self.value, tuple) and (not choices or set(self.value) <= set(choices))
-        if kind == "flag":
-            return isinstance(self.value, bool)
-        if kind in {"integer", "number"}:
-            return isinstance(self.value, Decimal)
-        return isinstance(self.value, str) and (not choices or self.value in choices)
 
 
 class InGroup(Strict):
-    """The row belongs to a group that the policy names (人群)."""
+    """The row, or the household it is about, belongs to a group that the policy names (人群)."""
 
-    group: str
+    group: Name
 
 
 class SelectedBy(Strict):
-    """The household or village was selected by an earlier rule of this policy, in its default reading."""
+    """The row, or its household, was selected by an earlier rule of this policy, in its default reading."""
 
-    selected_by: str
+    selected_by: Name
+
+
+class Has(Strict):
+    """
+    The row has related rows (有关联记录): at least so many, at most so many, at least such a share of them.
+
+    Without a number, at least one.
+    """
+
+    has: Name
+    where: Filter | None = None
+    at_least: Annotated[int, Field(ge=0)] | None = None
+    at_most: Annotated[int, Field(ge=0)] | None = None
+    at_least_share: Annotated[Number, Field(gt=0, le=1)] | None = None
 
 
 class AllOf(Strict):
@@ -84,6 +117,12 @@ class AnyOf(Strict):
     """At least one of these holds."""
 
     any: Annotated[tuple[Filter, ...], Field(min_length=1)]
+
+
+class NoneOf(Strict):
+    """None of these holds."""
+
+    none: Annotated[tuple[Filter, ...], Field(min_length=1)]
 
 
 def shape_of(value: object, keys: tuple[str, ...], otherwise: str) -> str | None:
@@ -112,14 +151,67 @@ def shape_of(value: object, keys: tuple[str, ...], otherwise: str) -> str | None
 
 
 def _filter_shape(value: object) -> str | None:
-    return shape_of(value, ("all", "any", "group", "selected_by"), "test")
+    return shape_of(value, ("all", "any", "none", "group", "selected_by", "has"), "test")
 
 
 Filter = Annotated[
     Annotated[AllOf, Tag("~all")]
     | Annotated[AnyOf, Tag("~any")]
+    | Annotated[NoneOf, Tag("~none")]
     | Annotated[InGroup, Tag("~group")]
     | Annotated[SelectedBy, Tag("~selected_by")]
+    | Annotated[Has, Tag("~has")]
     | Annotated[Test, Tag("~test")],
     Discriminator(_filter_shape),
 ]
+
+
+# A question to rows, as it stands at the end of a filter.
+Leaf = Test | InGroup | SelectedBy | Has
+
+
+def branches_of(tree: Filter) -> tuple[str, tuple[Filter, ...]]:
+    """
+    Give the parts of a filter that are questions to the same rows.
+
+    Parameters
+    ----------
+    tree
+        The filter.
+
+    Returns
+    -------
+    key
+        The key under which the parts stand; empty text for a filter without such parts.
+    parts
+        The parts.
+    """
+    if isinstance(tree, AllOf):
+        return "all", tree.all
+    if isinstance(tree, AnyOf):
+        return "any", tree.any
+    return ("none", tree.none) if isinstance(tree, NoneOf) else ("", ())
+
+
+def leaves_of(tree: Filter, place: str) -> Iterator[tuple[Leaf, str]]:
+    """
+    Walk through the questions of a filter to one kind of rows.
+
+    Parameters
+    ----------
+    tree
+        The filter.
+    place
+        Where it stands.
+
+    Yields
+    ------
+    question
+        Each part that is no 且, 或 or 非, with its place. What is asked of related rows is not walked into.
+    """
+    if isinstance(tree, Leaf):
+        yield tree, place
+        return
+    key, parts = branches_of(tree)
+    for number, part in enumerate(parts, start=1):
+        yield from leaves_of(part, f"{place}.{key}[{number}]")

@@ -14,6 +14,9 @@ WORK_RELIEF_MODES: Final = ("专项", "推广", "重点工程")
 Relation = Literal["建设地", "出资村", "受益村"]
 RELATIONS: Final[tuple[Relation, ...]] = get_args(Relation)
 
+# 农规发〔2024〕26号: 巩固一批、升级一批、盘活一批、调整一批.
+FOUR_BATCHES: Final = ("巩固", "升级", "盘活", "调整")
+
 PROJECT_ID: Final = Column(
     "prj_id", "项目编号", "project id", required=True, filled=True, aliases=("项目编码",)
 )
@@ -77,6 +80,26 @@ PROJECTS: Final = Table(
         Column(
             "beneficiary_households", "受益户数", "beneficiary households", "integer", unit="户", lowest=0
         ),
+        Column("subclass", "项目子类型", "subclass", aliases=("二级项目类型",)),
+        Column("link_mechanism", "是否有联农带农机制", "gives farmers a part", "flag"),
+        # Several stand in one cell, divided by 、.
+        Column("link_types", "联农带农方式", "how farmers have a part"),
+        Column("rectify_due_on", "整改时限", "to be mended by", "date"),
+        Column("target_households", "目标带动户数", "households to gain", "integer", unit="户", lowest=0),
+        Column("target_gain_pc_fen", "目标人均增收", "gain a head aimed at", "money", unit="元/人"),
+        Column("actual_households", "实际带动户数", "households that gained", "integer", unit="户", lowest=0),
+        Column("actual_gain_pc_fen", "实际人均增收", "gain a head reached", "money", unit="元/人"),
+        Column(
+            "four_batch",
+            "四个一批",
+            "of the four batches",
+            "choice",
+            choices=FOUR_BATCHES,
+            synonyms={f"{batch}一批": batch for batch in FOUR_BATCHES},
+            aliases=("“四个一批”类别",),
+        ),
+        Column("four_batch_local", "四个一批本地叫法", "the office's own word for it"),
+        Column("four_batch_on", "四个一批认定日期", "sorted on", "date"),
     ),
 )
 PROJECT_PLACES: Final = Table(

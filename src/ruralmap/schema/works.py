@@ -66,6 +66,15 @@ INDUSTRIES: Final = Table(
         Column("area_mu", "面积(亩)", "area", "number", unit="亩", lowest=0),
         Column("site_id", "关联安置点编号", "site id"),
         Column("site_relation", "与安置点关系", "relation to the site", "choice", choices=("点内", "带动")),
+        Column(
+            "demo",
+            "示范类别",
+            "demonstration",
+            "choice",
+            choices=("良种基地", "数字农业", "三化"),
+            synonyms={"“三化”": "三化", "三化改造": "三化"},
+            aliases=("示范类型",),
+        ),
     ),
 )
 WORKSHOPS: Final = Table(
@@ -134,6 +143,10 @@ ASSETS: Final = Table(
         Column("owner_village_code", "权属村代码", "code of the village that owns", "code"),
         Column("operator", "经营主体", "operator", aliases=("使用权人",)),
         Column("custodian", "管护责任人", "custodian", aliases=("管护人",)),
+        Column("custodian_duty", "管护职责", "duty of the custodian", aliases=("管护责任",)),
+        Column("custodian_scope", "管护范围", "what the custodian cares for"),
+        Column("custodian_assess", "管护考核", "how the custodian is assessed", aliases=("管护考核办法",)),
+        Column("inventory_on", "清产核资日期", "listed on", "date", aliases=("资产清查日期",)),
         Column("accepted_on", "竣工验收日期", "accepted on", "date"),
         Column("titled_on", "确权日期", "titled on", "date"),
         Column("handover_on", "移交日期", "handed over on", "date"),
@@ -147,6 +160,11 @@ ASSETS: Final = Table(
             synonyms={"正常运行": "正常"},
         ),
         Column("run_state_on", "状态日期", "state seen on", "date"),
+        Column("in_three_capital_platform", "是否录入三资平台", "in the three-capital platform", "flag"),
+        Column("platform_value_fen", "三资平台价值", "value in the platform", "money", unit="元"),
+        Column("risk_grade", "风险等级", "grade of risk", "choice", choices=("低", "中", "高")),
+        Column("outlook", "发展前景", "outlook"),
+        Column("action", "处置措施", "what is done about it", aliases=("盘活措施",)),
         Column("note", "备注", "note"),
     ),
 )
@@ -162,80 +180,6 @@ ASSET_FUNDS: Final = Table(
         Column("level", "资金级次", "level", "choice", choices=LEVELS),
         Column("channel", "资金渠道", "channel", "choice", choices=CHANNELS),
         Column("amount_fen", "金额", "amount", "money", required=True, filled=True, unit="元"),
-    ),
-)
-CONTRACTS: Final = Table(
-    "contracts",
-    "资产合同",
-    "contracts",
-    ("contract_id",),
-    (
-        Column("contract_id", "合同编号", "contract id", required=True, filled=True),
-        ASSET_ID,
-        Column(
-            "contract_kind",
-            "合同类型",
-            "kind",
-            "choice",
-            choices=("租赁", "发包", "入股", "托管", "订单", "流转"),
-        ),
-        Column("operator", "经营主体", "operator"),
-        Column("signed_on", "签订日期", "signed on", "date"),
-        Column("from_on", "起始日期", "from", "date"),
-        Column("to_on", "终止日期", "to", "date"),
-        Column("rent_fen", "年租金", "rent a year", "money", unit="元/年"),
-        Column("floor_fen", "保底收益", "guaranteed yield", "money", unit="元/年"),
-    ),
-)
-YIELDS: Final = Table(
-    "yields",
-    "资产收益应收实收",
-    "yields due and paid",
-    ("contract_id", "period", "yield_kind"),
-    (
-        Column("contract_id", "合同编号", "contract id", required=True, filled=True),
-        ASSET_ID,
-        Column("period", "所属期", "period", required=True, filled=True),
-        Column(
-            "yield_kind",
-            "收益类型",
-            "kind",
-            "choice",
-            required=True,
-            choices=("租金", "分红", "本金", "利息", "劳务"),
-        ),
-        Column("due_on", "应收日期", "due on", "date"),
-        Column("due_fen", "应收金额", "amount due", "money", unit="元"),
-        Column("paid_on", "实收日期", "paid on", "date"),
-        Column("paid_fen", "实收金额", "amount paid", "money", unit="元"),
-    ),
-)
-DISTRIBUTIONS: Final = Table(
-    "distributions",
-    "收益分配",
-    "distributions",
-    ("village_code", "year", "dist_level", "dist_form"),
-    (
-        TOWNSHIP_NAME,
-        VILLAGE_NAME,
-        Column(
-            "village_code",
-            "行政村代码",
-            "village code",
-            "code",
-            required=True,
-            filled=True,
-            aliases=("村代码",),
-        ),
-        Column("year", "年度", "year", "integer", required=True, lowest=2010, highest=2100),
-        Column("dist_level", "分配层级", "level", "choice", required=True, choices=("初次", "二次")),
-        Column(
-            "dist_form", "分配形式", "form", "choice", required=True, choices=("分红", "岗位", "奖补", "公益")
-        ),
-        Column("amount_fen", "分配金额", "amount", "money", unit="元"),
-        Column("persons", "受益人数", "persons", "integer", unit="人", lowest=0),
-        Column("decided_on", "议定日期", "decided on", "date"),
-        Column("published_on", "公示日期", "published on", "date"),
     ),
 )
 INSPECTIONS: Final = Table(
@@ -260,5 +204,9 @@ INSPECTIONS: Final = Table(
             "result", "核查结果", "result", "choice", choices=("实物一致", "盘亏", "盘盈", "损毁", "闲置")
         ),
         Column("inspector_role", "核查人身份", "role of the inspector"),
+        Column("operating", "经营状况", "how it does"),
+        Column("resilience", "风险抵御能力", "what it can withstand"),
+        Column("qty", "实有数量", "quantity found", "number", lowest=0, aliases=("核查数量",)),
+        Column("photo", "现场照片", "photograph", aliases=("照片编号",)),
     ),
 )
