@@ -150,8 +150,8 @@ def test_ledgers_that_name_a_place_are_linked_and_every_row_is_counted(tmp_path)
         assert pd.isna(found.iloc[2]), name
         counted = linked.counts[name]
         assert (counted.rows, counted.linked, counted.unlinked, counted.rejected) == (3, 2, 1, 0)
-    path = write_link_list(workspace, linked)
-    listed = [row for sheet in read_sheets(path) for row in sheet.rows]
+    write_link_list(workspace, linked, tmp_path / "list.xlsx")
+    listed = [row for sheet in read_sheets(tmp_path / "list.xlsx") for row in sheet.rows]
     assert any("饮水水源" in row and "S3" in row for row in listed)
 
 
