@@ -83,6 +83,7 @@ class Output(_Strict):
 
     directory: str = "maps"
     registry: str = "assets/registry.gpkg"
+    adopted: str = "adopted"
 
 
 class PolicyChoice(_Strict):
@@ -184,6 +185,11 @@ class Workspace(_Strict):
     def registry(self) -> Path:
         """The registry's GeoPackage."""
         return self.path(self.output.registry)
+
+    @property
+    def adopted(self) -> Path:
+        """The folder of adopted lists, and of all that they were made of."""
+        return self.path(self.output.adopted)
 
 
 def open_workspace(root: str | Path = ".", *, as_of: str | None = None) -> Workspace:

@@ -43,11 +43,12 @@ def test_what_stays_without_a_number_is_what_the_documents_leave_blank():
 
 def test_townships_answer_apart(rules):
     townships = rules[rules["level"].eq("township")]
-    assert townships.groupby("rule_id").size().to_dict() == dict.fromkeys(
-        ("HP-03", "HP-06", "NJ-40", "NJ-41", "WX-50"), 17
-    )
-    failing = townships[townships["outcome"].eq("fail")].groupby("rule_id").size()
-    assert failing.to_dict() == {"HP-03": 1, "HP-06": 1, "NJ-40": 2, "NJ-41": 1, "WX-50": 15}
+    # Of the township with the source of which only the month is known HP-10 is not planned.
+    told = ("HP-03", "HP-06", "HP-11", "HP-20", "NJ-40", "NJ-41", "WX-15", "WX-21", "WX-50")
+    assert townships.groupby("rule_id").size().to_dict() == dict.fromkeys(told, 17) | {"HP-10": 16}
+    failing = townships[townships["outcome"].eq("fail")].groupby("rule_id").size().to_dict()
+    several = {"NJ-40": 2, "WX-21": 1, "WX-50": 15}
+    assert failing == dict.fromkeys(("HP-03", "HP-06", "HP-10", "HP-11", "NJ-41"), 1) | several
 
 
 def test_the_numbers_are_those_of_the_frames(rules, county):

@@ -165,7 +165,7 @@ MEASURES = {
     "income per head": (
         "household",
         (
-            '{ all = [{ any = [{ measure = { kind = "net_income_per_head" }, op = "lt", parameter = "line", '
+            '{ all = [{ any = [{ measure = { kind = "value", column = "net_pc" }, op = "lt", parameter = "line", '
             'unit = "元/人", where = { group = "lifted" } }, { holds = { column = "size", op = '
             '"filled" } }] }, '
             '{ holds = { group = "lifted" } }] }'

@@ -31,6 +31,7 @@ class Toy:
         self.persons, self.households, self.denominators, self.incomes, self.parameters = (
             [] for _ in range(5)
         )
+        self.tables = {}
         self.exited = {code: exited for code, (_, exited) in VILLAGES.items()}
 
     def household(self, hh_id, village, size=1, **changes):
@@ -142,6 +143,7 @@ class Toy:
             county_code="990001",
             prefecture_code="990000",
             as_of=as_of,
+            tables=self.tables,
         )
 
 

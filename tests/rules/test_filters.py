@@ -1,16 +1,36 @@
 """Questions to columns, and what an empty cell does to the answer."""
 
+import datetime as dt
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from ruralmap.rules.filters import Homes, Selections, members, selection_of
+from ruralmap.rules.book import Book
+from ruralmap.rules.filters import Asker, Known, selection_of
+from ruralmap.rules.rows import Homes, Rows
 from ruralmap.rules.verdicts import CERTAINTIES, OUTCOMES, Verdicts
+from ruralmap.rules.view import View
+from ruralmap.schema.policy import Period
 from ruralmap.schema.policy_filters import AllOf, AnyOf, SelectedBy, Test
 
-NOTHING = Selections({}, {})
+PERIOD = Period(first=dt.date(2024, 1, 1), last=dt.date(2024, 12, 31))
+
+
+def members(rows, tree, known=None):
+    """Ask households that are laid out as a table."""
+    people = Rows(rows.iloc[:0], rows, rows.iloc[:0], rows.iloc[:0], Homes(rows, np.array([], dtype=int)), {})
+    plain = rows.reset_index(drop=True)
+    view = View(Book({"households": plain, "persons": plain}, people), "2024-09-30", 2024, {})
+    kind = "persons" if getattr(tree, "column", None) == "work_months" else "households"
+    return Asker(view, Known({}, no_parameter, PERIOD, known or {})).members(kind, tree)
+
+
+def no_parameter(name, year=None):
+    raise KeyError(name, year)
+
+
 ROWS = pd.DataFrame(
     {
         "hh_id": ["A", "B", "C"],
@@ -24,7 +44,7 @@ ROWS = pd.DataFrame(
 
 
 def ask(**question):
-    return members(ROWS, Test(**question), known=NOTHING)
+    return members(ROWS, Test(**question))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +96,7 @@ BIG = 2**53
 def test_numbers_are_compared_exactly(column, cell, op, value, passed):
     kind = "Int64" if column == "size" else "float64"
     rows = pd.DataFrame({column: pd.Series([cell], dtype=kind)})
-    membership = members(rows, Test(column=column, op=op, value=value), known=NOTHING)
+    membership = members(rows, Test(column=column, op=op, value=value))
     assert membership.counted.tolist() == [passed]
 
 
@@ -95,8 +115,8 @@ def test_an_empty_cell_takes_the_side_that_the_policy_names_and_stays_unsure():
 def test_an_empty_cell_does_not_matter_where_another_answer_decides():
     lifted = Test(column="hh_type", op="eq", value="一般农户")
     open_risk = Test(column="risk_cleared", op="eq", value="否")
-    either = members(ROWS.iloc[[1, 2]], AnyOf(any=(lifted, open_risk)), known=NOTHING)
-    both = members(ROWS.iloc[[0, 2]], AllOf(all=(lifted, open_risk)), known=NOTHING)
+    either = members(ROWS.iloc[[1, 2]], AnyOf(any=(lifted, open_risk)))
+    both = members(ROWS.iloc[[0, 2]], AllOf(all=(lifted, open_risk)))
     assert either.counted.tolist() == [True, False]
     assert either.unsure.tolist() == [False, True]
     assert both.counted.tolist() == [False, False]
@@ -104,15 +124,14 @@ def test_an_empty_cell_does_not_matter_where_another_answer_decides():
 
 
 def said(**results):
-    """An earlier rule R, which says of each household an outcome and how sure it is."""
+    """An earlier rule R, which says of each household in turn an outcome and how sure it is."""
     outcomes = np.array([OUTCOMES.index(outcome) for outcome, _ in results.values()], dtype=np.int8)
     certainties = np.array([CERTAINTIES.index(certainty) for _, certainty in results.values()], dtype=np.int8)
-    return Selections({"R": selection_of(pd.Index(list(results)), Verdicts(outcomes, certainties))}, {})
+    return {"R": selection_of("households", Verdicts(outcomes, certainties))}
 
 
 def test_what_another_rule_says_is_asked_by_household():
-    # In another order than that of the rows.
-    known = said(C=("not_applicable", None), A=("selected", "certain"), B=("not_selected", "certain"))
+    known = said(A=("selected", "certain"), B=("not_selected", "certain"), C=("not_applicable", None))
     membership = members(ROWS, SelectedBy(selected_by="R"), known=known)
     assert membership.counted.tolist() == [True, False, False]
     assert not membership.unsure.any()
@@ -132,32 +151,11 @@ def test_what_another_rule_lacks_goes_through_and_and_or():
     assert members(ROWS, tree, known=known).lacking.tolist() == [0, 0, 0]
 
 
-def test_persons_are_asked_what_their_household_says():
-    # Persons of B, A, B; the labour column is their own.
-    persons = pd.DataFrame(
-        {
-            "hh_id": ["B", "A", "B"],
-            "labour": pd.Series(["弱劳动力或半劳动力", None, "普通劳动力"], dtype="str"),
-        }
-    )
-    homes = Homes(ROWS, np.array([1, 0, 1]))
-    lifted = Test(column="hh_type", op="eq", value="一般农户")
-    weak = Test(column="labour", op="eq", value="弱劳动力或半劳动力")
-    both = members(persons, AllOf(all=(lifted, weak)), known=NOTHING, homes=homes)
-    assert (both.counted.tolist(), both.unsure.tolist()) == ([True, False, False], [False, False, False])
-    known = said(A=("selected", "undecided"), B=("not_selected", "certain"), C=("not_applicable", None))
-    selected = members(persons, SelectedBy(selected_by="R"), known=known, homes=homes)
-    assert (selected.counted.tolist(), selected.unsure.tolist()) == ([False, True, False],) * 2
-
-
 def test_without_a_question_every_row_passes():
-    membership = members(ROWS, None, known=NOTHING)
+    membership = members(ROWS, None)
     assert membership.counted.all()
     assert not membership.unsure.any()
 
 
 def test_an_empty_table_passes_nobody():
-    assert (
-        members(ROWS.iloc[:0], Test(column="size", op="gt", value=Decimal(1)), known=NOTHING).counted.size
-        == 0
-    )
+    assert members(ROWS.iloc[:0], Test(column="size", op="gt", value=Decimal(1))).counted.size == 0

@@ -1,13 +1,9 @@
 """Net income: four kinds of gain, less the cost of the business, never divided."""
 
-from dataclasses import replace
-from decimal import Decimal
-
-import numpy as np
 import pandas as pd
 import pytest
 
-from ruralmap.rules.incomes import income_limits, net_incomes
+from ruralmap.rules.incomes import net_incomes
 
 
 def test_net_income_is_four_gains_less_the_cost_of_business(toy):
@@ -19,7 +15,7 @@ def test_net_income_is_four_gains_less_the_cost_of_business(toy):
         "transfer_fen": 120_050,
         "business_cost_fen": 600_000,
     }
-    incomes = net_incomes(toy.facts(), pd.Series(["A"]), year=2023)
+    incomes = net_incomes(toy.facts().incomes, pd.Series(["A"]), year=2023)
     # 2,000,000 + 1,500,000 + 30,000 + 120,050 − 600,000 = 3,050,050 fen
     assert incomes.net_fen.tolist() == [3_050_050]
     assert incomes.size.tolist() == [3]
@@ -27,7 +23,7 @@ def test_net_income_is_four_gains_less_the_cost_of_business(toy):
 
 def test_each_household_gets_its_own_year_in_the_order_asked(toy):
     toy.income("A", 100).income("B", 200).income("A", 999, year=2022)
-    incomes = net_incomes(toy.facts(), pd.Series(["B", "A", "C"]), year=2023)
+    incomes = net_incomes(toy.facts().incomes, pd.Series(["B", "A", "C"]), year=2023)
     assert incomes.net_fen.tolist() == [200, 100, 0]
     assert incomes.known.tolist() == [True, True, False]
 
@@ -36,25 +32,14 @@ def test_each_household_gets_its_own_year_in_the_order_asked(toy):
 def test_a_gap_in_any_part_leaves_the_income_unknown(toy, gap):
     toy.income("A", 100)
     toy.incomes[0][gap] = None
-    assert net_incomes(toy.facts(), pd.Series(["A"]), year=2023).known.tolist() == [False]
+    assert net_incomes(toy.facts().incomes, pd.Series(["A"]), year=2023).known.tolist() == [False]
 
 
 def test_without_a_year_nothing_is_known(toy):
     toy.income("A", 100)
-    assert net_incomes(toy.facts(), pd.Series(["A"]), year=None).known.tolist() == [False]
+    assert net_incomes(toy.facts().incomes, pd.Series(["A"]), year=None).known.tolist() == [False]
 
 
 def test_without_the_table_nothing_is_known(toy):
-    facts = replace(toy.facts(), incomes=pd.DataFrame(columns=toy.facts().incomes.columns))
-    assert net_incomes(facts, pd.Series(["A"]), year=2023).known.tolist() == [False]
-
-
-def test_the_limit_is_average_times_size_to_the_fen():
-    # 12,345.67 × 1 = 1,234,567 fen, × 3 = 3,703,701 fen; 低于 is a fen less.
-    limits = income_limits("lt", Decimal("12345.67"), sizes=np.array([1, 3, 1]))
-    assert limits.tolist() == [1_234_566, 3_703_700, 1_234_566]
-
-
-def test_an_average_finer_than_a_fen_is_not_rounded():
-    # 100.005 元 × 3 = 300.015 元 = 30,001.5 fen: 30,001 is below it.
-    assert income_limits("lt", Decimal("100.005"), sizes=np.array([3])).tolist() == [30_001]
+    nothing = pd.DataFrame(columns=toy.facts().incomes.columns)
+    assert net_incomes(nothing, pd.Series(["A"]), year=2023).known.tolist() == [False]

@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.evaluate import evaluate_policy
-from ruralmap.rules.measures import count_units
+from ruralmap.rules.measures import Setting
+from ruralmap.rules.parts import add_up
 from ruralmap.rules.residence import movements_of
 from ruralmap.rules.results import Movement, Reason
+from ruralmap.schema.policy_measures import Part
 
 LOST = {"living_village_code": None, "living_township_code": None, "living_candidates": None}
 
@@ -112,7 +114,8 @@ def test_a_reading_that_counts_households_says_it_in_persons_of_theirs(toy, poli
     case = prepare_case(policy, toy.facts())
     readings = policy.rule("YN-20").readings
     households = next(r for r in readings if r.condition.measure.count == "households")
-    found = movements_of(case, households, level="village")
+    asker = case.asker()
+    found = movements_of(households, Setting(case, asker, case.units(asker, "village")))
     # One household left; it has three persons.
     assert found[toy.one] == Movement(left=1, urban=3, urban_relocated=3)
     assert found[toy.far] == Movement(arrived=1)
@@ -129,8 +132,11 @@ def test_those_whose_dwelling_is_not_known_are_beside_wherever_the_papers_point(
         ("village", {toy.one: 1, toy.two: 3 + 1, toy.three: 1, toy.far: 3}),
         ("township", {toy.east: 3, toy.west: 3}),
     ):
-        counts = count_units(case.rows, measure, level=level, known=case.selections, residence="living")
-        codes = case.rows.codes[level].tolist()
+        asker = case.asker()
+        units = case.units(asker, level)
+        part = Part(rows="persons", where=measure.where)
+        counts = add_up(asker, part, units=units, residence="living")
+        codes = units.codes.tolist()
         found = dict(zip(codes, counts.nearby.tolist(), strict=True))
         assert {code: number for code, number in found.items() if number} == nearby
         assert counts.nowhere == 2  # B; C is known to be outside the county

@@ -67,12 +67,6 @@ MISTAKES = {
         VILLAGE,
         "parameter",
     ),
-    "income against a bare number": (
-        'parameter = "lifted_average"',
-        "threshold = 10000",
-        "rules[YN-19].readings[own_group].condition.any[1]",
-        "parameter",
-    ),
     "unknown parameter": (
         'parameter = "lifted_average"',
         'parameter = "average"',
@@ -159,7 +153,7 @@ MISTAKES = {
         'level = "household"',
         'level = "village"',
         "rules[YN-19].readings[own_group].condition.any[2].measure",
-        "net_income_per_head",
+        "net_pc",
     ),
     "unknown level": ('level = "village"', 'level = "cun"', "rules[YN-20].level", "village"),
     "unknown kind of rule": ('kind = "selection"', 'kind = "choice"', "rules[YN-19].kind", "selection"),

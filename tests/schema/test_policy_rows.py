@@ -9,7 +9,6 @@ from ruralmap.schema.policy_measures import (
     Days,
     Growth,
     Mismatch,
-    NetIncomePerHead,
     Part,
     Presence,
     Ratio,
@@ -131,7 +130,6 @@ RATIO = Ratio(kind="ratio", numerator=VISITS, denominator=PERSONS)
         (Presence(kind="presence", rows="visits", on="visited_on", each="month"), (VISITS,)),
         (Days(kind="days", unit="天", rows="visits", **{"from": "a", "to": "b"}), (VISITS,)),
         (Days(kind="days", unit="天", **{"from": "a", "to": "b"}), ()),
-        (NetIncomePerHead(kind="net_income_per_head"), ()),
     ],
 )
 def test_a_measure_says_what_it_adds_up(measure, parts):

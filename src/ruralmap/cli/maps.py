@@ -1,4 +1,4 @@
-"""`ruralmap map priority | assets | funds`: one map, one file."""
+"""`ruralmap map SUBJECT`: one map, one file."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import Product, product_path
 from ruralmap.jobs.read_county import read_county
+from ruralmap.jobs.relief_map import draw_relief_map
+from ruralmap.jobs.site_map import draw_site_map
 from ruralmap.jobs.zones import zones
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from ruralmap.jobs.check_report import CheckReport
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.maps import Map
     from ruralmap.workspace import Workspace
@@ -31,6 +34,8 @@ PRODUCTS: Final[dict[str, Product]] = {
     "priority": "map_priority",
     "assets": "map_assets",
     "funds": "map_funds",
+    "sites": "map_sites",
+    "work-relief": "map_relief",
 }
 
 
@@ -53,7 +58,11 @@ def command(  # noqa: PLR0913  # one parameter an option
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """制图：priority 重点跟踪监测，assets 资产运行状况，funds 资金流向。 One map in one file, offline."""
+    """
+    制图：重点跟踪监测、资产运行状况、资金流向、安置点、以工代赈。 One map in one file, offline.
+
+    priority 重点跟踪监测，assets 资产运行状况，funds 资金流向，sites 安置点，work-relief 以工代赈。
+    """
     opened = open_workspace(workspace, as_of=as_of)
     product = PRODUCTS[subject]
     path = out or product_path(opened, product)
@@ -61,9 +70,9 @@ def command(  # noqa: PLR0913  # one parameter an option
     if path.suffix.lower() not in MAP_ENDINGS:
         raise UsageError(say_both("cli.map_ending", path=path))
     with linking_steps(quiet=quiet, lang=lang) as steps:
-        _, linked = read_county(opened, lang=lang, steps=steps)
+        report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
-            _draw(subject, opened, linked, policy=policy, lang=lang).save(path)
+            _draw(subject, opened, report, linked, policy=policy, lang=lang).save(path)
     if as_json:
         print_json({"path": str(path)})
     else:
@@ -71,11 +80,21 @@ def command(  # noqa: PLR0913  # one parameter an option
 
 
 def _draw(
-    subject: str, opened: Workspace, linked: LinkedCounty, *, policy: str | None, lang: Language
+    subject: str,
+    opened: Workspace,
+    report: CheckReport,
+    linked: LinkedCounty,
+    *,
+    policy: str | None,
+    lang: Language,
 ) -> Map:
     if subject == "assets":
         return draw_asset_map(opened, linked, lang=lang)
     if subject == "funds":
         return draw_fund_map(opened, linked, lang=lang)
-    report = zones(opened, facts_of(opened, linked), policy=policy_of(opened, policy), lang=lang)
-    return draw_priority_map(opened, linked, report, lang=lang)
+    if subject == "sites":
+        return draw_site_map(opened, linked, lang=lang)
+    if subject == "work-relief":
+        return draw_relief_map(opened, report, linked, lang=lang)
+    lists = zones(opened, facts_of(opened, linked), policy=policy_of(opened, policy), lang=lang)
+    return draw_priority_map(opened, linked, lists, lang=lang)

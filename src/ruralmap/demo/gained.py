@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.demo.draws import draw_words, stream
+from ruralmap.demo.ledger_rows import among
 from ruralmap.schema.measures import INDUSTRY_KINDS
 from ruralmap.schema.money import FEN_PER_YUAN
 
@@ -33,7 +34,7 @@ _STREAM: Final = 76
 
 def add_income_parts(incomes: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
     """
-    Add claims, costs that had to be borne, and disposable income of the last two years.
+    Add claims and disposable income of the last year, and costs that had to be borne of the last two.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def add_income_parts(incomes: pd.DataFrame, households: pd.DataFrame) -> pd.Data
     rng = stream(_STREAM)
     incomes = _put_on_ten_thousand(incomes, households)
     count = len(incomes)
-    asked = incomes["year"].isin(_ASKED_YEARS)
+    asked, now = incomes["year"].isin(_ASKED_YEARS), incomes["year"].eq(_ASKED_YEARS[-1])
     ill = rng.integers(0, 100, count) < _ILL_PERCENT
     rigid = np.where(ill, rng.integers(200, 9_000, count), 0) * FEN_PER_YUAN
     claims = (
@@ -58,12 +59,12 @@ def add_income_parts(incomes: pd.DataFrame, households: pd.DataFrame) -> pd.Data
     )
     spent = incomes["net_fen"] * rng.integers(101, 109, count) // (100 * FEN_PER_YUAN) * FEN_PER_YUAN
     able = households.loc[households["in_lifted"] & ~households["whole_no_labour"], "hh_id"]
-    exact = incomes["hh_id"].isin(able.iloc[3000 : 3000 + ON_THE_LINE])
+    exact = among(incomes["hh_id"], able.iloc[3000 : 3000 + ON_THE_LINE])
     line = MONITOR_LINE_YUAN * FEN_PER_YUAN * incomes["size"]
     return incomes.assign(
-        claims_fen=pd.Series(claims, index=incomes.index, dtype="Int64").where(asked),
+        claims_fen=pd.Series(claims, index=incomes.index, dtype="Int64").where(now),
         rigid_fen=pd.Series(rigid, index=incomes.index, dtype="Int64").where(asked),
-        disposable_fen=spent.where(~exact, line).astype("Int64").where(asked),
+        disposable_fen=spent.where(~exact, line).astype("Int64").where(now),
     )
 
 
@@ -73,7 +74,7 @@ def _put_on_ten_thousand(incomes: pd.DataFrame, households: pd.DataFrame) -> pd.
     others = incomes["net_fen"] - incomes["wage_fen"]
     wanted = LOW_YUAN * FEN_PER_YUAN * incomes["size"]
     near = incomes["net_pc_fen"].lt(LOW_YUAN * FEN_PER_YUAN) & others.le(wanted)
-    chosen = incomes.index[near & incomes["year"].eq(_ASKED_YEARS[-1]) & incomes["hh_id"].isin(lifted)][:1]
+    chosen = incomes.index[near & incomes["year"].eq(_ASKED_YEARS[-1]) & among(incomes["hh_id"], lifted)][:1]
     incomes = incomes.copy()
     incomes.loc[chosen, "wage_fen"] = (wanted - others)[chosen]
     incomes.loc[chosen, "net_fen"] = wanted[chosen]

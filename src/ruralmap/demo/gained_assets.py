@@ -57,7 +57,7 @@ def add_asset_parts(assets: pd.DataFrame) -> pd.DataFrame:
         platform_value_fen=assets["net_value_fen"].astype("Int64").where(held),
         risk_grade=grades.where(idle & earns),
         outlook=outlook.astype("str").where(idle & earns),
-        action=actions.where(idle & earns),
+        action=actions.where(idle),
     )
 
 

@@ -44,6 +44,7 @@ from ruralmap.demo.ledgers_risk import (
 )
 from ruralmap.demo.ledgers_subsidies import list_entities, list_loans, list_payments, list_sales
 from ruralmap.demo.ledgers_work import list_benefits, list_insurances, list_jobs, list_services
+from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +78,8 @@ def list_ledgers(sources: Sources) -> dict[str, pd.DataFrame]:
     Returns
     -------
     ledgers
-        Typed rows by table, in the order of `LEDGERS`.
+        Typed rows by table, in the order of `LEDGERS`, with every column of the dictionary; a form has all
+        columns, also those that nobody fills.
     """
     clues, jobs = list_clues(sources), list_jobs(sources)
     person_records = list_person_records(sources, jobs)
@@ -122,4 +124,4 @@ def list_ledgers(sources: Sources) -> dict[str, pd.DataFrame]:
         "problems": list_problems(sources),
         "checklists": list_checklists(sources, designations),
     }
-    return {name: made[name] for name in LEDGERS}
+    return {name: made[name].reindex(columns=list(TABLES[name].names)) for name in LEDGERS}

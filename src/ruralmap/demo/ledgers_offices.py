@@ -83,7 +83,8 @@ def list_tasks(sources: Sources) -> pd.DataFrame:
     """
     rules = [f"HP-{number:02d}" for number in range(1, 36)]
     rows = [(rule, LEAD, "牵头") for rule in rules]
-    rows += [(rule, name, "责任") for rule in rules[:6] for name in _governments(sources)]
+    governments = _governments(sources)
+    rows += [(rule, name, "责任") for rule in rules[:6] for name in governments]
     rows += [(rule, DEPARTMENTS[place % len(DEPARTMENTS)], "责任") for place, rule in enumerate(rules[6:])]
     due = ["2024-12-31"] * len(rows)
     done = ["2024-08-30" if place % 3 == 0 else None for place in range(len(rows))]
@@ -207,7 +208,7 @@ def list_meetings(sources: Sources) -> pd.DataFrame:
     rows += [(LEAD, COUNTY_CODE, "督查", f"2024-{month:02d}-20") for month in (2, 5, 8)]
     rows += [(LEAD, COUNTY_CODE, "高层互访", "2024-07-16")]
     rows += [
-        (f"{name}(模拟)", code, "研判", f"{month}-25")
+        (f"{name}(模拟)", str(code), "研判", f"{month}-25")
         for code, name in sources.villages["village"].items()
         for month in MONTHS
     ]
@@ -260,8 +261,8 @@ def list_campaigns(sources: Sources) -> pd.DataFrame:
     """
     households = sources.households.groupby("village_code").size()
     ended = {CHECKED_LAST: CHECK_DUE, CHECKED_LATE: CHECK_LATE}
-    rows = [
-        (code, "月排查", f"{month}-03", f"{month}-18", int(households.get(code, 0)))
+    rows: list[tuple[str, str, str, str, int | None]] = [
+        (str(code), "月排查", f"{month}-03", f"{month}-18", int(households.get(code, 0)))
         for place, code in enumerate(sources.villages.index)
         for month in MONTHS
         if (place, month) != (VILLAGE_WITHOUT_CHECK, MONTHS[4])

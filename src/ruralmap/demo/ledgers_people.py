@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.demo.draws import chance, draw_words, stream
-from ruralmap.demo.ledger_rows import ABLE, as_table, days_after
+from ruralmap.demo.draws import chance, stream
+from ruralmap.demo.ledger_rows import ABLE, among, as_table, days_after
 from ruralmap.demo.ledgers_places import grid_of, water_of
 from ruralmap.demo.ledgers_work import PLACE_LEVELS
 
@@ -26,7 +26,6 @@ RETURNED, REGISTERED_IDLE = 120, 60
 _WILLING_PERMILLE: Final = 940
 _IN_NEED_PERMILLE: Final = 100
 _CERTIFICATES: Final = 300
-_CHANNELS: Final = {"自主就业": 52, "亲友介绍": 26, "政府组织劳务输出": 14, "帮扶车间": 8}
 _TRADE_PERMILLE, _ABLE_PERMILLE = 300, 600
 _EDGE_YEAR: Final = "2020"
 _SCHOOL_AGES: Final = (5, 16)  # wider than 6 to 15, so that no birthday leaves a child out
@@ -94,7 +93,7 @@ def list_person_records(sources: Sources, jobs: pd.DataFrame) -> pd.DataFrame:
     """
     rng = stream(_STREAM + 1)
     rows = sources.persons.reset_index(drop=True)
-    works = rows["p_id"].isin(at_work(jobs, sources.tables["posts"]))
+    works = among(rows["p_id"], at_work(jobs, sources.tables["posts"]))
     can = rows["labour"].isin(ABLE)
     idle = can & ~works
     willing = chance(rng, len(rows), permille=_WILLING_PERMILLE)
@@ -104,8 +103,9 @@ def list_person_records(sources: Sources, jobs: pd.DataFrame) -> pd.DataFrame:
     left_school = _first(rows["age"].between(17, 21) & can & ~graduates, 200)
     trained = left_school & (np.arange(len(rows)) % 4 != 0)
     school = pd.Series("在校", index=rows.index).where(rows["age"].between(*_SCHOOL_AGES) & ~can)
-    out, home, paused = rows.index[school.notna() & rows["age"].between(10, 13)][[7, 40, 80]]
-    school[[out, home, paused]] = ["辍学", "送教上门", "休学"]
+    pupils = rows.index[school.notna() & rows["age"].between(10, 13)]
+    for place, state in ((7, "辍学"), (40, "送教上门"), (80, "休学")):
+        school[pupils[place]] = state
     returned = _first(idle & rows["age"].between(26, 50), RETURNED)
     return as_table(
         {
@@ -115,9 +115,6 @@ def list_person_records(sources: Sources, jobs: pd.DataFrame) -> pd.DataFrame:
             "employed": works.astype("boolean").where(~works),
             "work_place_level": rows["work_place"].map(PLACE_LEVELS),
             "continuous_months": rows["work_months"].clip(upper=8).astype("float64"),
-            "channel": pd.Series(draw_words(rng, _CHANNELS, count=len(rows))).where(
-                rows["work_months"].notna()
-            ),
             "returned_on": _dated(rng, returned),
             "unemployed_reg_on": _dated(rng, _first(idle & ~returned, REGISTERED_IDLE)),
             "school": school,
@@ -156,5 +153,5 @@ def _first(chosen: pd.Series, count: int) -> pd.Series:
 
 def _dated(rng: np.random.Generator, chosen: pd.Series) -> pd.Series:
     """Give those chosen a day between January and August 2024."""
-    days = pd.Series(days_after("2024-01-08", rng.integers(0, 230, len(chosen))), index=chosen.index)
-    return days.where(chosen)
+    days = days_after("2024-01-08", rng.integers(0, 230, int(chosen.sum())))
+    return pd.Series(days, index=chosen.index[chosen], dtype="object").reindex(chosen.index)

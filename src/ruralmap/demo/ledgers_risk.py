@@ -97,13 +97,18 @@ def list_plans(sources: Sources, clues: pd.DataFrame) -> pd.DataFrame:
         Columns of the table 帮扶计划.
     """
     rng = stream(_STREAM + 1)
-    own = sources.households["hh_id"]
+    own = sources.households["hh_id"].reset_index(drop=True)
     made = pd.Series(days_after("2024-01-02", rng.integers(0, 80, len(own))))
     made.iloc[1000 : 1000 + PLANS_AFTER_MARCH] = "2024-04-01"
-    known = clues.dropna(subset="recognised_on").drop_duplicates("hh_id")
+    known = clues.dropna(subset="recognised_on").drop_duplicates("hh_id").reset_index(drop=True)
     took = rng.integers(1, PLAN_DAYS + 1, len(known))
     took[:PLANS_LATE] = PLAN_DAYS + 1
-    after = known["recognised_on"].to_numpy().astype("datetime64[D]") + took.astype("timedelta64[D]")
+    days = known["recognised_on"].to_numpy().astype("datetime64[D]") + took.astype("timedelta64[D]")
+    after = pd.Series(days.astype(str), index=known.index)
+    # The first plan after a clue is what counts: these households had none before.
+    late = known["hh_id"].iloc[:PLANS_LATE].map(pd.Series(own.index, index=own))
+    made.iloc[late.to_list()] = after.iloc[:PLANS_LATE].to_list()
+    known, after = known.iloc[PLANS_LATE:], after.iloc[PLANS_LATE:]
     places = [*sources.villages.index[::8], *sources.townships[::3]]
     sites = sources.tables["sites"]["site_id"].tolist()
     counts = (len(own), len(known), len(places), len(sites))
@@ -114,7 +119,7 @@ def list_plans(sources: Sources, clues: pd.DataFrame) -> pd.DataFrame:
             "subject": ["户"] * (counts[0] + counts[1]) + kinds + ["安置点"] * counts[3],
             "hh_id": [*own, *known["hh_id"], *[None] * (counts[2] + counts[3])],
             "code": [*[None] * (counts[0] + counts[1]), *places, *sites],
-            "made_on": [*made, *after.astype(str), *["2024-03-15"] * (counts[2] + counts[3])],
+            "made_on": [*made, *after, *["2024-03-15"] * (counts[2] + counts[3])],
             "responsible": [f"模拟帮扶人{number % 300 + 1:03d}" for number in range(sum(counts))],
         }
     )
@@ -147,7 +152,7 @@ def list_surveys(sources: Sources) -> pd.DataFrame:
         pd.DataFrame({"hh_id": households["hh_id"], "round": kind, "surveyed_on": days, "result": result})
         for kind, days, result in (("摸底", first.drop(left_out), "已核实"), ("验收", second, "合格"))
     ]
-    return as_table(dict(pd.concat(rounds, ignore_index=True).dropna(subset="surveyed_on").items()))
+    return pd.concat(rounds, ignore_index=True).dropna(subset="surveyed_on").astype("str")
 
 
 def list_safety(sources: Sources) -> pd.DataFrame:

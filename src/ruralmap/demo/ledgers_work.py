@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.demo.draws import chance, draw_words, stream
-from ruralmap.demo.ledger_rows import as_table, days_after, numbered
+from ruralmap.demo.ledger_rows import among, as_table, days_after, numbered
 
 if TYPE_CHECKING:
     from ruralmap.demo.ledger_rows import Sources
@@ -25,6 +25,7 @@ UNINSURED, EXEMPT = 30, 20  # WX-53: of those without insurance so many give a r
 PAID_THEMSELVES: Final = 3  # HP-31 asks that nobody monitored pays alone
 _SERVICES: Final = ("职业指导", "岗位信息", "岗位信息", "岗位信息", "免费培训")
 _GROUPS: Final = ("重特大疾病", "严重精神障碍", "困境儿童", "在校大学生")
+_CHANNELS: Final = {"自主就业": 52, "亲友介绍": 26, "政府组织劳务输出": 14, "帮扶车间": 8}
 _PLACES: Final = {"乡内": "本镇", "县内": "和平县城", "省内县外": "深圳市", "省外": "外省"}
 _STREAM: Final = 52
 
@@ -63,7 +64,7 @@ def list_jobs(sources: Sources) -> pd.DataFrame:
             "months": rows["work_months"].astype("float64"),
             "place_level": level,
             "place": level.map(_PLACES),
-            "employer": [f"模拟企业{number:03d}" for number in rng.integers(1, 200, count).tolist()],
+            "channel": draw_words(rng, _CHANNELS, count=count),
             "organised": organised,
             "wage_fen": rng.integers(24, 70, count) * 10_000,
             "intent": intent,
@@ -122,7 +123,7 @@ def list_benefits(sources: Sources) -> pd.DataFrame:
     """
     rng = stream(_STREAM + 2)
     alone = sources.households.loc[sources.households["whole_no_labour"], "hh_id"]
-    persons = sources.persons.loc[sources.persons["hh_id"].isin(alone), "p_id"].to_numpy()
+    persons = sources.persons.loc[among(sources.persons["hh_id"], alone), "p_id"].to_numpy()
     grouped = persons[:GROUP_ROWS]
     yuan = rng.integers(82, 99, len(grouped))
     yuan[: len(GROUP_YUAN)] = GROUP_YUAN
@@ -153,7 +154,7 @@ def list_insurances(sources: Sources) -> pd.DataFrame:
         Columns of the table 参保.
     """
     persons = sources.persons
-    watched = persons["hh_id"].isin(sources.watched["hh_id"]).to_numpy()
+    watched = among(persons["hh_id"], sources.watched["hh_id"]).to_numpy()
     health = pd.DataFrame({"p_id": persons["p_id"], "insurance_kind": "基本医保", "watched": watched})
     covered = pd.Series(data=True, index=health.index)
     out = health.index[~watched][3000 : 3000 + UNINSURED]
@@ -169,16 +170,18 @@ def list_insurances(sources: Sources) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    paid_by = pd.Series(np.where(rows["watched"], "政府代缴", "本人"), index=rows.index, dtype="object")
-    paid_by[rows.index[rows["watched"]][:PAID_THEMSELVES]] = "本人"
+    # Who pays is asked of the monitored only.
+    asked = rows["watched"].astype(bool)
+    paid_by = pd.Series("政府代缴", index=rows.index, dtype="object")
+    paid_by[rows.index[asked][:PAID_THEMSELVES]] = "本人"
     return as_table(
         {
             "p_id": rows["p_id"],
             "year": np.full(len(rows), 2024),
             "insurance_kind": rows["insurance_kind"],
-            "eligible": np.ones(len(rows), dtype=bool),
+            "eligible": asked.astype("boolean").where(asked),
             "covered": rows["covered"].astype(bool),
-            "paid_by": paid_by.where(rows["covered"].astype(bool)),
+            "paid_by": paid_by.where(asked),
             "exempt_reason": rows["exempt_reason"],
         }
     )

@@ -18,28 +18,29 @@ MONITORED_AVERAGE_YUAN: Final = {2021: 9_150, 2022: 9_980, 2023: 10_900}
 # What the county's own papers say of 2024, in the unit of each: the numbers of other places are not borrowed.
 # NJ-27 is met exactly, WX-17 in both stages, NJ-20 and WX-02 are met; WX-11 and WX-16 are not yet.
 COUNTY_NUMBERS: Final = {
-    "乡镇(街道)数": (17, "个"),
-    "脱贫人口就业目标": (16_500, "人"),
+    "乡镇（街道）数": (17, "个"),
+    "脱贫人口就业年度任务": (16_500, "人"),
     "脱贫劳动力转移就业年度任务": (17_200, "人"),
-    "脱贫人口人均纯收入目标": (15_000, "元/人"),
-    "推广以工代赈年度政府投资目标": (35_000_000, "元"),
-    "农村危房改造任务": (60, "户"),
-    "农房抗震改造任务": (11, "户"),
-    "消费帮扶年度目标": (75_000_000, "元"),
-    "和美示范村创建任务": (2, "个"),
-    "东西部协作年度资金": (5_000_000, "元"),
-    "省内对口帮扶年度资金": (9_000_000, "元"),
-    "脱贫人口小额信贷余额目标": (12_000_000, "元"),
-    "富民贷余额目标": (4_000_000, "元"),
+    "脱贫人口和监测对象人均纯收入目标": (15_000, "元/人"),
+    "推广以工代赈项目政府投资年度任务": (35_000_000, "元"),
+    "农村危房改造年度任务": (60, "户"),
+    "农房抗震改造年度任务": (11, "户"),
+    "消费帮扶年度任务": (75_000_000, "元"),
+    "和美示范村年度创建任务": (2, "个"),
+    "计划内东西部协作资金年度目标": (5_000_000, "元"),
+    "省内对口帮扶资金年度目标": (9_000_000, "元"),
+    "脱贫人口小额信贷规模目标": (12_000_000, "元"),
+    "富民贷规模目标": (4_000_000, "元"),
 }
 # Yuan a head and year, of the province. HP-12: the line of 2024 is one and a half times the 低保 of 2023.
-MONITOR_LINE: Final = "防止返贫监测范围"
-BASIC_ALLOWANCE: Final = "农村低保标准"
+# The documents do not agree on what they call either.
+MONITOR_LINES: Final = ("防止返贫监测线", "防止返贫监测范围")
+BASIC_ALLOWANCES: Final = ("农村低保标准(四类地区)", "农村低保标准")
 PROVINCE_NUMBERS: Final = {
-    (MONITOR_LINE, 2023): 10_200,
-    (MONITOR_LINE, 2024): 10_800,
-    (BASIC_ALLOWANCE, 2023): 7_200,
-    (BASIC_ALLOWANCE, 2024): 7_560,
+    **{(name, 2023): 10_200 for name in MONITOR_LINES},
+    **{(name, 2024): 10_800 for name in MONITOR_LINES},
+    **{(name, 2023): 7_200 for name in BASIC_ALLOWANCES},
+    **{(name, 2024): 7_560 for name in BASIC_ALLOWANCES},
 }
 _DOC: Final = "模拟：河源市{year}年度脱贫人口收入监测公报"
 

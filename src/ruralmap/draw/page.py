@@ -41,9 +41,9 @@ class Content:
     """
     What one kind of map puts on the page.
 
-    `tables`, `cards`, `paints`, `points`, `flows` and `summary` go to the page's script as they are (see
-    `page/start.js`); `sections` stand in the panel. `room` is what the county leaves free around itself, in
-    pixels: left, top, right, bottom, on a large screen and on a small one.
+    `tables`, `cards`, `paints`, `points`, `lines`, `flows` and `summary` go to the page's script as they are
+    (see `page/start.js`); `sections` stand in the panel. `room` is what the county leaves free around itself,
+    in pixels: left, top, right, bottom, on a large screen and on a small one.
     """
 
     title: str
@@ -52,6 +52,7 @@ class Content:
     cards: Mapping[str, Any]
     paints: Mapping[str, Any] = field(default_factory=dict)
     points: tuple[Mapping[str, Any], ...] = ()
+    lines: tuple[Mapping[str, Any], ...] = ()
     flows: Mapping[str, Any] | None = None
     summary: Mapping[str, str] | None = None
     room: Mapping[str, tuple[int, int, int, int]] = field(default_factory=lambda: _ROOM)
@@ -155,6 +156,7 @@ def _page_data(content: Content, land: Land, lang: Language) -> dict[str, object
         "cards": content.cards,
         "paints": content.paints,
         "points": content.points,
+        "lines": content.lines,
         "flows": content.flows,
         "summary": content.summary,
         "room": content.room,

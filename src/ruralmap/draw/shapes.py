@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,9 @@ from ruralmap.errors import ConservationError
 from ruralmap.geo.coverage import simplify_coverage
 from ruralmap.geo.crs import move_points, require_degrees, zone_crs
 from ruralmap.words.bilingual import say_both
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Shapes = NDArray[np.object_]
 
@@ -111,7 +114,7 @@ class Land:
             "west": self.grid.west_m,
             "north": self.grid.north_m,
             "step": self.grid.step_m,
-            "arcs": write_numbers(_arc_numbers(topology)),
+            "arcs": write_numbers(arc_numbers(topology.arcs)),
             "cells": write_numbers(_cell_numbers(topology)),
             "townships": write_numbers(self.township_of_cell),
             "kinds": "".join(str(kind) for kind in self._border_kinds(topology)),
@@ -227,10 +230,22 @@ def _with_middles(frame: gpd.GeoDataFrame, cells: Shapes) -> pd.DataFrame:
     )
 
 
-def _arc_numbers(topology: Topology) -> NDArray[np.int64]:
-    """Write each arc as its number of points, its first point after the last arc's first, and steps."""
-    pieces, start = [], np.zeros(2, dtype=np.int64)
-    for arc in topology.arcs:
+def arc_numbers(arcs: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """
+    Write lines as numbers: of each its number of points, its first after the last one's first, and steps.
+
+    Parameters
+    ----------
+    arcs
+        Vertices of each line in grid steps, shape (vertices, 2).
+
+    Returns
+    -------
+    numbers
+        As `readArcs` of the page's `coverage.js` reads them.
+    """
+    pieces, start = [np.zeros(0, dtype=np.int64)], np.zeros(2, dtype=np.int64)
+    for arc in arcs:
         pieces.append(np.concatenate([[len(arc)], arc[0] - start, np.diff(arc, axis=0).ravel()]))
         start = arc[0]
     return np.concatenate(pieces)

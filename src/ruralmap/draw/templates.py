@@ -21,6 +21,7 @@ _SCRIPTS: Final = (
     "stage",
     "areas",
     "points",
+    "lines",
     "labels",
     "flowsums",
     "flowpaint",

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _NOTHING: Final = "—"
 
 
-def layer_switches(*, sites: int, lost: int, moves: Entry, lang: Language) -> Legend:
+def layer_switches(*, sites: int, lost: int, more: tuple[Entry, ...], lang: Language) -> Legend:
     """
-    Offer the two levels as colours, the sites, the moves, and the names.
+    Offer the two levels as colours, the sites, further layers, and the names.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ def layer_switches(*, sites: int, lost: int, moves: Entry, lang: Language) -> Le
         How many relocation sites are drawn.
     lost
         How many have neither coordinates nor a village.
-    moves
-        The switch of the layer of moves.
+    more
+        The switches of further layers.
     lang
         The language.
 
@@ -52,7 +52,7 @@ def layer_switches(*, sites: int, lost: int, moves: Entry, lang: Language) -> Le
         Control("data-show", "sites"),
     )
     notes = (say("maps.priority.sites_lost", lang, count=lost),) if lost else ()
-    return Legend(say("maps.ui.layers", lang), (*levels, site, moves, *name_entries(lang)), notes=notes)
+    return Legend(say("maps.ui.layers", lang), (*levels, site, *more, *name_entries(lang)), notes=notes)
 
 
 def zone_legend(of_village: Zones, of_township: Zones, lang: Language) -> Legend:

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruralmap.draw.evidence import read_zones
+from ruralmap.draw.demonstration import (
+    DEMO_LAYER,
+    demo_card,
+    demo_data,
+    demo_legend,
+    demo_switch,
+    demo_symbols,
+    demonstrations,
+)
 from ruralmap.draw.moves import (
     MOVES_LAYER,
     moves_card,
@@ -35,11 +44,14 @@ class Overlays:
     What lies over the zones and can be switched on and off.
 
     `sites`: relocation sites, with site, site_kind, households, persons, village_code, lon and lat (degrees),
-    missing where not known. `counts`: the villages on both bases, as `Residences.units`.
+    missing where not known. `counts`: the villages on both bases, as `Residences.units`. `records`: what
+    townships and villages demonstrate, as `draw.demonstration.demonstrations` takes it; nothing where the
+    office has no such table.
     """
 
     sites: pd.DataFrame
     counts: pd.DataFrame
+    records: pd.DataFrame | None = None
 
 
 def priority_map(
@@ -68,7 +80,8 @@ def priority_map(
         `township`), code, outcome, certainty, basis, numerator, denominator, denominator_as_of,
         denominator_doc, value and threshold (0 to 1), margin (persons over the line), rank (townships).
     overlays
-        Relocation sites, and the difference between registered and living people, which is off at first.
+        Relocation sites; the difference between registered and living people, and what places demonstrate,
+        which are off at first.
     meta
         What the map says of itself.
     lang
@@ -90,16 +103,20 @@ def priority_map(
     sites, counts = overlays.sites, overlays.counts
     places = locate(land, sites)
     drawn = places["placing"] != NOWHERE
+    records = overlays.records
+    demos = None if records is None else demonstrations(land, records)
+    switches = [moves_switch(land, counts, lang)]
+    legends = [moves_legend(land, counts, lang)]
+    if demos is not None and records is not None:
+        switches.append(demo_switch(demos, lang))
+        legends.append(demo_legend(demos, records, lang))
     content = Content(
         title=say("maps.priority.title", lang),
         sections=(
             layer_switches(
-                sites=int(drawn.sum()),
-                lost=int((~drawn).sum()),
-                moves=moves_switch(land, counts, lang),
-                lang=lang,
+                sites=int(drawn.sum()), lost=int((~drawn).sum()), more=tuple(switches), lang=lang
             ),
-            moves_legend(land, counts, lang),
+            *legends,
             zone_legend(of_village, of_township, lang),
             ranking(land, of_township, lang),
         ),
@@ -108,18 +125,20 @@ def priority_map(
             "townships": township_data(land, columns=of_township.figures(lang), packed=of_township.packed()),
             "sites": _site_data(sites[drawn], places[drawn]),
             MOVES_LAYER: moves_data(land, counts),
+            **({} if demos is None else {DEMO_LAYER: demo_data(demos, lang)}),
         },
         cards={
             "villages": unit_card(of_village, "township_name", lang),
             "townships": unit_card(of_township, "code", lang),
             "sites": site_card(lang),
             MOVES_LAYER: moves_card(lang),
+            DEMO_LAYER: demo_card(lang),
         },
         paints={
             "village": {"table": "villages", "column": "state", "fills": tuple(ZONES.values())},
             "township": {"table": "townships", "column": "state", "fills": tuple(ZONES.values())},
         },
-        points=(moves_symbols(), _site_symbols()),
+        points=(moves_symbols(), *(() if demos is None else (demo_symbols(),)), _site_symbols()),
     )
     return MapPage(content, land, meta=meta, lang=lang)
 

@@ -67,6 +67,38 @@ def replacing(path: str | Path) -> Iterator[Path]:
             _move(aside, target)
 
 
+@contextmanager
+def creating_folder(path: str | Path) -> Iterator[Path]:
+    """
+    Fill a new folder aside and put it in its place only when it is whole.
+
+    Parameters
+    ----------
+    path
+        Where the folder shall stand; there must be none yet.
+
+    Yields
+    ------
+    aside
+        The folder to fill.
+
+    Raises
+    ------
+    OutputError
+        If it stands there already, or the disk, the rights or the path do not allow it.
+    """
+    target = Path(path)
+    with _translated(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".ruralmap-", dir=target.parent) as folder:
+            aside = Path(folder) / target.name
+            aside.mkdir()
+            yield aside
+            if target.exists():
+                raise FileExistsError(errno.EEXIST, "", str(target))
+            aside.rename(target)
+
+
 def write_bytes(path: str | Path, content: bytes) -> None:
     """
     Write bytes atomically.

@@ -88,6 +88,25 @@ def read_policy(id_or_path: str | Path) -> Policy:
     return find_document(id_or_path, "", parse_policy)
 
 
+def policy_bytes(id_or_path: str | Path) -> bytes:
+    """
+    Take a policy's file as it is, to be kept with what was decided by it.
+
+    Parameters
+    ----------
+    id_or_path
+        As for `read_policy`.
+
+    Returns
+    -------
+    content
+        The file's bytes.
+    """
+    shipped = str(id_or_path) in shipped_policies()
+    file = _shipped_folder("") / f"{id_or_path}{_ENDING}" if shipped else Path(id_or_path)
+    return file.read_bytes()
+
+
 def find_document(
     id_or_path: str | Path, folder: str, parse: Callable[[Mapping[str, Any], str], Record]
 ) -> Record:

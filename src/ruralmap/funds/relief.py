@@ -43,7 +43,9 @@ class Relief:
     (Float64, missing where an investment is not known), months with pay, and how many of them are paid in
     full. `by_month` begins with prj_id, month, worker_group; `by_group` with prj_id, worker_group, a person
     counting in the group of his last month there; `by_village` with township_code and village_code, where
-    workers are registered. What is not known is missing, and its row is the last.
+    workers are registered. What is not known is missing, and its row is the last. `by_home` counts each
+    worker once, in the village and the group of his last month: township_code, village_code, worker_group,
+    persons.
     """
 
     by_mode: pd.DataFrame
@@ -51,6 +53,7 @@ class Relief:
     by_month: pd.DataFrame
     by_group: pd.DataFrame
     by_village: pd.DataFrame
+    by_home: pd.DataFrame
 
 
 def relief(
@@ -94,6 +97,7 @@ def relief(
         by_month=_paid(rows, ["prj_id", "month", "worker_group"]),
         by_group=by_group.assign(persons=by_group["persons"].fillna(0).astype("Int64")),
         by_village=_paid(rows, ["township_code", "village_code"]),
+        by_home=_homes(rows),
     )
 
 
@@ -114,6 +118,14 @@ def _counted(labour: pd.DataFrame, as_of: str) -> pd.DataFrame:
             "open_rows": opened.astype("Int64"),
         }
     ).reset_index(drop=True)
+
+
+def _homes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count every worker once: where he was registered, and as what, in the last month with pay."""
+    last = rows.sort_values(["month", "prj_id"], kind="stable").drop_duplicates("p_id", keep="last")
+    by = ["township_code", "village_code", "worker_group"]
+    counts = last.groupby(by, dropna=False, sort=True)["p_id"].size()
+    return counts.astype("Int64").rename("persons").reset_index()
 
 
 def _paid(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -154,6 +154,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
         unknown=tuple(header for item in read.values() for header in item.unknown),
         answers=answers,
         spans=spans,
+        shapes={name: gpd.GeoDataFrame(drawn) for name, drawn in shapes.items()},
         cards={file: card for item in read.values() for file, card in item.cards.items()},
         unusable=tuple(file for name in _COMPULSORY if name in read for file in read[name].unusable),
     )

@@ -29,9 +29,10 @@ class CheckReport:
     The whole of a check.
 
     `layers` and `tables` hold what was read, by canonical name, with source columns; a table that could not
-    be read is absent. `spans` holds the lines and areas of records by village, by table. `rejected` holds the
-    rows set aside with their raw values. `unusable` names the compulsory inputs that could not be read: with
-    one of them nothing trustworthy can be made.
+    be read is absent. `shapes` holds the lines and areas of records as they were drawn, by canonical name; `spans`
+    how much of them lies in each village, by table. `rejected` holds the rows set aside with their
+    raw values. `unusable` names the compulsory inputs that could not be read: with one of them nothing
+    trustworthy can be made.
     """
 
     county: str
@@ -46,6 +47,7 @@ class CheckReport:
     answers: Answers = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
     spans: Mapping[str, Spans] = field(default_factory=dict)
+    shapes: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unusable: tuple[str, ...] = ()
 
     @property

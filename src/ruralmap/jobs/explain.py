@@ -133,7 +133,7 @@ def _answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
         if comparison.applies:
             yield "  " + say("zones.explain.comparison", lang, text=comparison_text(comparison, lang))
     if answer.outcome in {"selected", "not_selected"}:
-        kind = "income_margin" if answer.comparisons[0].kind == "net_income_per_head" else "margin"
+        kind = "income_margin" if answer.comparisons[0].kind == "value" else "margin"
         yield "  " + say(f"zones.explain.{kind}", lang, text=margin_text(answer, lang))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -12,6 +12,10 @@ from ruralmap.schema.tables import TABLES
 if TYPE_CHECKING:
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.workspace import Workspace
+
+
+# Tables that the facts hold in another shape.
+_OWN: Final = frozenset({"roster", "denominators", "incomes", "parameters"})
 
 
 def facts_of(workspace: Workspace, linked: LinkedCounty) -> Facts:
@@ -41,6 +45,7 @@ def facts_of(workspace: Workspace, linked: LinkedCounty) -> Facts:
         county_code=workspace.county.code,
         prefecture_code=workspace.county.prefecture_code,
         as_of=workspace.county.as_of,
+        tables={name: table for name, table in linked.tables.items() if name not in _OWN},
     )
 
 

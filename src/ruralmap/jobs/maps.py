@@ -15,6 +15,7 @@ from ruralmap.files.atomic import write_text
 from ruralmap.jobs.asset_words import villages_in_words
 from ruralmap.jobs.fund_flows import flow_reading, flows_of, fund_names
 from ruralmap.jobs.map_meta import map_meta
+from ruralmap.jobs.standing import standing
 from ruralmap.link.tallies import tally_residence
 from ruralmap.rules.zones import rank_units
 from ruralmap.schema.tables import TABLES
@@ -122,7 +123,7 @@ def draw_priority_map(
     )
     rows = zone_rows(report)
     counts = tally_residence(linked.households, list(linked.villages.index), level="village").units
-    overlays = Overlays(_standing(sites), counts)
+    overlays = Overlays(standing(sites), counts, linked.tables.get("place_records"))
     page = priority_map(linked.villages, linked.townships, rows, overlays, meta=meta, lang=lang)
     return Map(page)
 
@@ -154,10 +155,10 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     meta = map_meta(
         workspace, ("source_layers", "source_assets"), reading=say("jobs.map.reading_assets", lang), lang=lang
     )
-    standing = _standing(assets)
+    placed = standing(assets)
     for column, relation in {"owner_villages": "权属村", "served_villages": "受益村"}.items():
-        standing[column] = standing["asset_id"].map(villages_in_words(linked, relation, lang=lang))
-    return Map(asset_map(linked.villages, linked.townships, standing, meta=meta, lang=lang))
+        placed[column] = placed["asset_id"].map(villages_in_words(linked, relation, lang=lang))
+    return Map(asset_map(linked.villages, linked.townships, placed, meta=meta, lang=lang))
 
 
 def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:
@@ -244,16 +245,6 @@ def _rows_of(result: Result, rank: int | None) -> list[dict[str, object]]:
             }
         )
     return rows
-
-
-def _standing(records: pd.DataFrame) -> pd.DataFrame:
-    """Give the drawing room the village that was found and the settled point in place of what was typed."""
-    shown = pd.DataFrame(records).copy()
-    if "geometry" not in records:
-        return shown
-    shown["village_code"] = shown["linked_village_code"]
-    points = records.geometry
-    return shown.assign(lon=points.x, lat=points.y).drop(columns="geometry")
 
 
 def _required(linked: LinkedCounty, name: str) -> pd.DataFrame:

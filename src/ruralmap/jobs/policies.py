@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ruralmap.files.policies import read_policy, shipped_policies
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ruralmap.schema.policy import Policy
     from ruralmap.workspace import Workspace
 
@@ -32,5 +34,24 @@ def policy_of(workspace: Workspace, chosen: str | None = None) -> Policy:
     PolicyError
         If there is no such policy, or the file says what the tool does not know.
     """
+    return read_policy(policy_source(workspace, chosen))
+
+
+def policy_source(workspace: Workspace, chosen: str | None = None) -> str | Path:
+    """
+    Say where the policy to evaluate stands.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    chosen
+        As for `policy_of`.
+
+    Returns
+    -------
+    source
+        The id of a shipped one, or the path of a file.
+    """
     wanted = chosen or workspace.policy.id
-    return read_policy(wanted if wanted in shipped_policies() else workspace.path(wanted))
+    return wanted if wanted in shipped_policies() else workspace.path(wanted)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ruralmap.jobs.zone_fields import Field
 from ruralmap.jobs.zone_sentences import comparison_text, counted_text, outcome_text
 from ruralmap.link.tallies import tally_residence
 from ruralmap.rules.records import plain_rows
 from ruralmap.rules.residence import RESIDENTS
-from ruralmap.schema.policy_conditions import Share, comparisons_of
+from ruralmap.schema.policy_conditions import comparisons_of
+from ruralmap.schema.policy_measures import Share
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def place_lines(facts: Facts, place: Place, lang: Language) -> Iterator[str]:
     sizes = facts.persons.groupby("hh_id").size()
     homes = facts.households.assign(size=facts.households["hh_id"].map(sizes))
     units = facts.villages if place.level == "village" else facts.townships
-    counts = tally_residence(homes, [str(code) for code in units.index], level=place.level).units
+    level: Literal["village", "township"] = "village" if place.level == "village" else "township"
+    counts = tally_residence(homes, [str(code) for code in units.index], level=level).units
     numbers = {str(name): int(column[place.code]) for name, column in counts.items()}
     said = {name: _signed(number) if "net" in name else f"{number:,}" for name, number in numbers.items()}
     yield say("zones.residence.place", lang, **said)

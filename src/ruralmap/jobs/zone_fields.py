@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ruralmap.jobs.zone_sentences import outcome_text, reasons_text, status_text
 from ruralmap.schema.money import FEN_PER_YUAN
-from ruralmap.schema.policy_conditions import Share, comparisons_of
+from ruralmap.schema.policy_conditions import comparisons_of
 from ruralmap.schema.policy_filters import InGroup
+from ruralmap.schema.policy_measures import Share
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from ruralmap.jobs.difference_record import difference_record
+from ruralmap.rules.adopted import differences
 from ruralmap.rules.zones import count_by_place
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
+    from ruralmap.jobs.adoption_store import AdoptedList
+    from ruralmap.rules.adopted import Changed
     from ruralmap.rules.evaluate import Evaluation
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.zones import HouseholdCount
@@ -24,7 +29,8 @@ class ZonesReport:
     """
     The lists of one county, with all that decided them (认定结果).
 
-    `facts` are kept so that any place can be explained from the report alone.
+    `facts` are kept so that any place can be explained from the report alone. `adopted` is the list that the
+    county follows now, if it adopted one.
     """
 
     county: str
@@ -32,6 +38,7 @@ class ZonesReport:
     evaluation: Evaluation
     facts: Facts
     lang: Language
+    adopted: AdoptedList | None = None
 
     @property
     def policy(self) -> Policy:
@@ -43,6 +50,11 @@ class ZonesReport:
         """What every product of this report says: trial use, simulated data."""
         marks = (("trial", self.evaluation.trial), ("simulated", self.simulated))
         return tuple(say(f"zones.{mark}", self.lang) for mark, holds in marks if holds)
+
+    @cached_property
+    def changed(self) -> tuple[Changed, ...]:
+        """The units that are not as they were adopted; none where nothing was."""
+        return () if self.adopted is None else tuple(differences(self.evaluation, self.adopted.units))
 
     def count_by_village(self, rule_id: str) -> list[HouseholdCount]:
         """
@@ -68,7 +80,13 @@ class ZonesReport:
         -------
         report
             The policy's id, the date, the trial mark and the results; households are counted by village.
+            Where a list was adopted, `adopted` says how the results differ from it.
         """
+        adopted = {"adopted": difference_record(self.adopted, self.changed)} if self.adopted else {}
+        return self._results_json() | adopted
+
+    def _results_json(self) -> dict[str, Any]:
+        """Give the results alone."""
         results: list[dict[str, object]] = []
         for rule in self.policy.rules:
             if rule.level == "household":
@@ -87,7 +105,7 @@ class ZonesReport:
     @property
     def checksum(self) -> str:
         """A check code (数据校验码): the same for the same results, whatever the language."""
-        content = {name: value for name, value in self.as_json().items() if name != "marks"}
+        content = {name: value for name, value in self._results_json().items() if name != "marks"}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_CHECKSUM_DIGITS]
 

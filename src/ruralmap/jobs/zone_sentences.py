@@ -205,7 +205,7 @@ def threshold_text(comparison: Comparison, lang: Language) -> str:
 
 def _numerator_text(comparison: Comparison, lang: Language) -> str:
     number = comparison.numerator
-    if comparison.kind == "net_income_per_head" and number is not None:
+    if comparison.kind == "value" and number is not None:
         return say("zones.comparison.yuan", lang, amount=yuan_text(number))
     if comparison.kind == "count" and number is not None:
         return say("zones.comparison.number", lang, n=f"{number:,}", unit=counted_text(comparison, lang))
@@ -219,7 +219,7 @@ def _number_or_missing(number: int | None, lang: Language) -> str:
 def _value_text(comparison: Comparison, lang: Language) -> str:
     if comparison.value is None:
         return say("zones.comparison.missing", lang)
-    if comparison.kind == "net_income_per_head":
+    if comparison.kind == "value":
         # Shown cut off, never rounded up: a household below the line must not seem to be on it.
         fen = math.floor(comparison.value * FEN_PER_YUAN)
         return say("zones.comparison.yuan_per_head", lang, amount=yuan_text(fen))
@@ -246,7 +246,7 @@ def margin_text(answer: Answer, lang: Language) -> str:
     comparison = answer.comparisons[0]
     if margin is None:
         return say("zones.margin.none", lang)
-    income = "income_" if comparison.kind == "net_income_per_head" else ""
+    income = "income_" if comparison.kind == "value" else ""
     flip = margin + 1 if margin >= 0 else -margin
     shown = yuan_text(flip) if income else f"{flip:,}"
     side = "lacking" if margin < 0 else "enough" if margin or income else "just"

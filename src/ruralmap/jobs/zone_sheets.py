@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.files.workbook import Sheet
+from ruralmap.jobs.adopted_difference import adopted_fields, difference_sheets
 from ruralmap.jobs.residence_words import residence_fields
 from ruralmap.jobs.zone_fields import Field, default_fields, household_fields, unit_fields
 from ruralmap.jobs.zone_sentences import status_text
@@ -51,7 +52,8 @@ def zone_sheets(report: ZonesReport) -> list[Sheet]:
     Returns
     -------
     sheets
-        说明 first, then one sheet a rule that fits a page, then the readings and bases side by side.
+        说明 first, then one sheet a rule that fits a page, then the readings and bases side by side, and
+        what differs from the adopted list.
     """
     rules = sorted(report.policy.rules, key=lambda rule: _ORDER.index(rule.level))
     lists = [_rule_sheet(report, rule, numbers=_listed_fields(report, rule)) for rule in rules]
@@ -60,14 +62,14 @@ def zone_sheets(report: ZonesReport) -> list[Sheet]:
         for rule in rules
         if rule.level != "household"
     ]
-    return [_about_sheet(report), *lists, *compared]
+    return [_about_sheet(report), *lists, *compared, *difference_sheets(report)]
 
 
 def _listed_fields(report: ZonesReport, rule: Rule) -> list[Field]:
-    """Choose the columns of a list: those of the default reading, and for households each comparison."""
+    """Choose the columns of a list: the default reading's, a household's comparisons, the adopted list's."""
     if rule.level == "household":
-        return household_fields(rule, report.policy, report.lang)
-    return default_fields(rule, report.lang)
+        return [*household_fields(rule, report.policy, report.lang), *adopted_fields(report)]
+    return [*default_fields(rule, report.lang), *adopted_fields(report)]
 
 
 def _compared_fields(rule: Rule, lang: Language) -> list[Field]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.errors import UsageError
 from ruralmap.files.atomic import write_text
 from ruralmap.files.workbook import write_workbook
+from ruralmap.jobs.adoption_store import latest_adoption
 from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.zone_report import ZonesReport
 from ruralmap.jobs.zone_sentences import outcome_text, reasons_text, status_text
@@ -72,16 +73,25 @@ def zones(workspace: Workspace, facts: Facts, *, policy: Policy, lang: Language 
     Returns
     -------
     report
-        The results, with the numbers that decided each.
+        The results, with the numbers that decided each, and the list that the county adopted last.
 
     Raises
     ------
     ConservationError
         If somebody would be counted twice or not at all.
+    InputError
+        If an adopted list was damaged.
     """
     with collector_paused():
         evaluation = evaluate_policy(policy, facts)
-    return ZonesReport(workspace.county.name, workspace.county.simulated, evaluation, facts, lang)
+    return ZonesReport(
+        workspace.county.name,
+        workspace.county.simulated,
+        evaluation,
+        facts,
+        lang,
+        latest_adoption(workspace, policy.id),
+    )
 
 
 def write_zones(report: ZonesReport, path: str | Path) -> None:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from ruralmap.rules.book import book_of
+from ruralmap.rules.derived import DERIVED
 from ruralmap.rules.facts import require_countable
 from ruralmap.rules.figures import parameter_figure, population_figures
-from ruralmap.rules.filters import Selections
-from ruralmap.rules.rows import countable_rows
+from ruralmap.rules.filters import Asker, Known
+from ruralmap.rules.view import View
+from ruralmap.schema.policy_rows import key_of
+from ruralmap.schema.tables import table_named
+from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
+    from ruralmap.rules.book import Book
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.figures import PopulationFigures
     from ruralmap.rules.results import ParameterFigure
-    from ruralmap.rules.rows import Rows
     from ruralmap.schema.policy import Policy
     from ruralmap.schema.vocabulary import Level
+
+_NAMES = {"townships": "township", "villages": "village", "sites": "site"}
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """The units of a level in the order of their codes; `rows` are what they are, missing for the county."""
+
+    level: Level
+    rows: str
+    codes: pd.Index
+    names: pd.Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,17 +44,72 @@ class Case:
     """
     What the evaluation of a policy needs.
 
-    `units` are the units of each level in the order of their codes, with a column `code` and a column `name`
-    beside what filters may ask; `selections` fills as the rules are evaluated, from the first to the last.
+    `known` fills as the rules are evaluated, from the first to the last.
     """
 
     facts: Facts
     policy: Policy
-    units: Mapping[Level, pd.DataFrame]
-    rows: Rows
+    book: Book
     figures: PopulationFigures
-    parameters: Mapping[str, ParameterFigure]
-    selections: Selections
+    known: Known
+    _views: dict[tuple[str, int], View] = field(default_factory=dict)
+
+    def asker(self, date: str | None = None, *, due: str | None = None) -> Asker:
+        """
+        Open the books as they were on a day.
+
+        Parameters
+        ----------
+        date
+            ISO text; the day of evaluation unless given.
+        due
+            The deadline of the rule that asks.
+
+        Returns
+        -------
+        asker
+            The year of evaluation is that of the day, within the document's period.
+        """
+        day = date or self.facts.as_of
+        first, last = self.policy.period.first.year, self.policy.period.last.year
+        year = min(max(dt.date.fromisoformat(day).year, first), last)
+        view = self._views.setdefault((day, year), View(self.book, day, year, DERIVED))
+        return Asker(view, self.known, due)
+
+    def units(self, asker: Asker, level: Level, rows: str | None = None) -> Units:
+        """
+        List the units of a level.
+
+        Parameters
+        ----------
+        asker
+            Asks the rows of a day.
+        level
+            The level.
+        rows
+            What they are, at level `record`.
+
+        Returns
+        -------
+        units
+            In the order of their codes.
+        """
+        if level in {"county", "province"}:
+            county = pd.Index([self.facts.county_code])
+            return Units(level, "", county, county)
+        kind = ROWS_OF_LEVEL.get(level) or rows or ""
+        frame = asker.view.frame(kind)
+        if frame is None:
+            return Units(level, kind, pd.Index([]), pd.Index([]))
+        if level == "record":
+            keys = [name for name in table_named(kind).key if name in frame]
+            codes = pd.Index(
+                frame[keys].astype("string").agg("|".join, axis=1) if keys else frame.index.astype(str)
+            )
+            return Units(level, kind, codes, codes)
+        codes = pd.Index(frame[key_of(kind)])
+        name = _NAMES.get(kind, key_of(kind))
+        return Units(level, kind, codes, pd.Index(frame[name]) if name in frame else codes)
 
 
 def prepare_case(policy: Policy, facts: Facts) -> Case:
@@ -63,22 +134,13 @@ def prepare_case(policy: Policy, facts: Facts) -> Case:
         If somebody would be counted twice or not at all.
     """
     require_countable(facts)
-    rows = countable_rows(facts)
-    return Case(
-        facts,
-        policy,
-        {
-            "household": _named(rows.households, "hh_id", "hh_id"),
-            "village": _named(rows.villages, "village_code", "village"),
-            "township": _named(rows.townships, "township_code", "township"),
-        },
-        rows,
-        population_figures(facts),
-        {name: parameter_figure(facts, parameter) for name, parameter in policy.parameters.items()},
-        Selections({}, policy.groups),
-    )
+    found: dict[tuple[str, int | None], ParameterFigure] = {}
 
+    def parameters(name: str, year: int | None = None) -> ParameterFigure:
+        if (name, year) not in found:
+            own = policy.covers(facts.county_code)
+            found[name, year] = parameter_figure(facts, policy.parameters[name], year=year, own=own)
+        return found[name, year]
 
-def _named(units: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
-    """Say of units by which columns they go."""
-    return units.assign(code=units[code], name=units[name])
+    known = Known(policy.groups, parameters, policy.period, {})
+    return Case(facts, policy, book_of(facts), population_figures(facts), known)

@@ -29,8 +29,8 @@ from ruralmap.rules.verdicts import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ruralmap.rules.filters import Membership
     from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.membership import Membership
     from ruralmap.rules.results import Answer
     from ruralmap.rules.truth import Flags
     from ruralmap.rules.verdicts import Codes

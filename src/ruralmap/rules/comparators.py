@@ -7,6 +7,7 @@ of 2,000 is at least 101, more than 5 % of 1,999 (99.95) at least 100. Nothing i
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,8 +15,6 @@ import numpy as np
 from ruralmap.rules.truth import Truth
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from ruralmap.rules.truth import Whole
     from ruralmap.schema.vocabulary import Comparator
 
@@ -24,7 +23,7 @@ UNREACHABLE: Final = -(2**62)
 _INT64_SAFE: Final = 2**62
 
 
-def limits_of(op: Comparator, line: Fraction, numbers: Whole) -> Whole:
+def limits_of(op: Comparator, line: Fraction, numbers: Whole, slack: Fraction = Fraction(0)) -> Whole:
     """
     Find the whole numbers at which a comparison begins to hold, or ends to.
 
@@ -36,6 +35,8 @@ def limits_of(op: Comparator, line: Fraction, numbers: Whole) -> Whole:
         The threshold, exactly.
     numbers
         What it is multiplied with in each unit: the denominator, or 1.
+    slack
+        What is added to it.
 
     Returns
     -------
@@ -47,11 +48,13 @@ def limits_of(op: Comparator, line: Fraction, numbers: Whole) -> Whole:
     -----
     Source: 民法典 第1259条.
     """
-    largest = abs(line.numerator) * int(np.abs(numbers).max(initial=1))
+    times, extra = line.numerator * slack.denominator, slack.numerator * line.denominator
+    base = line.denominator * slack.denominator
+    largest = abs(times) * int(np.abs(numbers).max(initial=1)) + abs(extra)
     # Python's own integers have no end; they are needed only where a threshold is absurdly fine.
     exact = numbers if largest < _INT64_SAFE else numbers.astype(object)
-    products = exact * line.numerator
-    floor, ceiling = products // line.denominator, -(-products // line.denominator)
+    products = exact * times + extra
+    floor, ceiling = products // base, -(-products // base)
     limits = {"gt": floor + 1, "ge": ceiling, "lt": ceiling - 1, "le": floor}.get(
         op, np.where(floor == ceiling, floor, UNREACHABLE)
     )

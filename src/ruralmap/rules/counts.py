@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralmap.rules.filters import LACKING
+from ruralmap.rules.membership import LACKING
 from ruralmap.rules.results import Tally
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Counts:
     The arrays are the numbers of `Tally`; `lacking` is the place in `LACKING` of the gravest. `nowhere` are
     those who pass the filter and of whom no evidence says where in the county they are. `households` are the
     ids of all households, `pairs` the places of a unit and of a household for each row that was counted.
+    All numbers are in parts of a unit, so many as `scale` says: sums of money are in fen. `unstated` are rows
+    that count and do not say how much. Where the table is not there nothing is `known`.
     """
 
     counted: Whole
@@ -36,6 +38,9 @@ class Counts:
     nowhere: int
     households: pd.Index
     pairs: tuple[Places, Places]
+    unstated: Whole
+    scale: int = 1
+    known: bool = True
 
     def tally(self, place: int) -> Tally:
         """

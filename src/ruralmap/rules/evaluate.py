@@ -10,22 +10,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ruralmap.rules.adopting import adopting_document
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.certainty import weigh
-from ruralmap.rules.filters import members, selection_of
+from ruralmap.rules.filters import selection_of
 from ruralmap.rules.judgement import judge
-from ruralmap.rules.measures import count_units
+from ruralmap.rules.measures import KNOWN_MEASURES, Setting
+from ruralmap.rules.membership import certain
+from ruralmap.rules.outcomes import chosen_once, days_of, judged_target, staged
 from ruralmap.rules.reasons import columns_asked
 from ruralmap.rules.rule_results import RuleResult
-from ruralmap.schema.policy_conditions import NetIncomePerHead, comparisons_of
+from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
+from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
+from ruralmap.schema.policy_measures import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ruralmap.rules.case import Case
     from ruralmap.rules.facts import Facts
+    from ruralmap.rules.membership import Membership
+    from ruralmap.rules.outcomes import Day, Judged
     from ruralmap.rules.results import Result
-    from ruralmap.schema.policy import Policy, Rule
+    from ruralmap.schema.policy import Policy, Reading, Rule
+    from ruralmap.schema.policy_filters import Filter
+    from ruralmap.schema.policy_rules import Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +45,8 @@ class Evaluation:
     What a policy says of a county (评价结果).
 
     `rules` are the results by rule, in the policy's order. `trial` is true where the document does not rule
-    the county (套用试算). `nowhere` are, by rule, those who would be counted in its default reading and of
-    whom no evidence says where in the county they are.
+    the county, and no document of the county adopts it (套用试算). `nowhere` are, by rule, those who would be
+    counted in its default reading and of whom no evidence says where in the county they are.
     """
 
     policy: Policy
@@ -102,13 +113,72 @@ def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
         If somebody would be counted twice or not at all.
     """
     case = prepare_case(policy, facts)
-    results: dict[str, RuleResult] = {}
-    for rule in policy.rules:
-        found = evaluate_rule(case, rule)
-        case.selections.rules[rule.id] = selection_of(found.codes, found.verdicts)
-        results[rule.id] = found
-    nowhere = {rule.id: _nowhere(case, rule) for rule in policy.rules}
-    return Evaluation(policy, facts.as_of, not policy.covers(facts.county_code), results, nowhere)
+    results = {rule.id: _kept(case, rule) for rule in policy.rules if can_judge(rule)}
+    nowhere = {rule_id: _nowhere(found) for rule_id, found in results.items()}
+    in_force = policy.covers(facts.county_code) or adopting_document(facts, policy.id) is not None
+    return Evaluation(policy, facts.as_of, not in_force, results, nowhere)
+
+
+def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> RuleResult:
+    """
+    Hold one rule against the facts, and before it those that it names.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    facts
+        The tables.
+    rule_id
+        The rule's id.
+
+    Returns
+    -------
+    result
+        What the rule says.
+
+    Raises
+    ------
+    KeyError
+        If the policy has no such rule.
+    ConservationError
+        If somebody would be counted twice or not at all.
+    """
+    case = prepare_case(policy, facts)
+    rule = policy.rule(rule_id)
+    named = rules_named(rule)
+    for other in policy.rules:
+        if other.id == rule_id:
+            break
+        if other.id in named:
+            _kept(case, other)
+    return evaluate_rule(case, rule)
+
+
+def can_judge(rule: Rule) -> bool:
+    """
+    Say whether the engine knows all that a rule measures.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Returns
+    -------
+    known
+        False for rules that are no targets and no selections, too.
+    """
+    compares = [one for reading in rule.readings for one in comparisons_of(reading.condition)]
+    measures = [one for compare in compares for one in (compare.measure, compare.than) if one is not None]
+    return bool(rule.readings) and all(isinstance(one, KNOWN_MEASURES) for one in measures)
+
+
+def _kept(case: Case, rule: Rule) -> RuleResult:
+    """Evaluate a rule, and keep what it says for the rules below it."""
+    found = evaluate_rule(case, rule)
+    case.known.rules[rule.id] = selection_of(found.setting.units.rows, found.verdicts)
+    return found
 
 
 def evaluate_rule(case: Case, rule: Rule) -> RuleResult:
@@ -120,26 +190,95 @@ def evaluate_rule(case: Case, rule: Rule) -> RuleResult:
     case
         The policy and the facts, with the results of the rules above this one.
     rule
-        The rule.
+        The rule, a target or a selection.
 
     Returns
     -------
     result
         In the order of codes.
     """
-    among = members(case.units[rule.level], rule.among, known=case.selections)
-    columns = columns_asked(rule.among, case.policy.groups)
+    days = days_of(rule, case.facts.as_of)
+    settings = []
+    for day in days:
+        asker = case.asker(day.date, due=day.due)
+        settings.append(Setting(case, asker, case.units(asker, rule.level, rule.rows)))
     ordered = sorted(rule.readings, key=lambda reading: not reading.default)
-    readings = tuple(
-        weigh(reading, judge(case, reading, level=rule.level), among=among, columns=columns)
-        for reading in ordered
-    )
-    return RuleResult(case, rule, readings)
+    readings = tuple(_judged(rule, reading, days, settings) for reading in ordered)
+    return RuleResult(rule, settings[-1], readings)
 
 
-def _nowhere(case: Case, rule: Rule) -> int:
+def _judged(rule: Rule, reading: Reading, days: list[Day], settings: list[Setting]) -> Judged:
+    """Judge one reading on every day of the rule."""
+    weighed = []
+    for day, setting in zip(days, settings, strict=True):
+        asked = reading if day.stage is None else _on_stage(reading, day.stage)
+        tree = reading.among or rule.among
+        among = setting.asker.members(setting.units.rows, tree) if tree else everywhere(setting)
+        columns = columns_asked(tree, setting.case.policy.groups)
+        weighed.append(weigh(asked, judge(asked, setting), among=among, columns=columns))
+    if rule.kind == "target":
+        return judged_target(rule, reading, weighed, days)
+    return chosen_once(weighed[0], days[0])
+
+
+def _on_stage(reading: Reading, stage: Stage) -> Reading:
+    return reading.model_copy(update={"condition": staged(reading.condition, stage)})
+
+
+def everywhere(setting: Setting) -> Membership:
+    """
+    Speak of all units.
+
+    Parameters
+    ----------
+    setting
+        Of which units.
+
+    Returns
+    -------
+    membership
+        Certain; nothing is judged above the county.
+    """
+    size = len(setting.units.codes)
+    return certain(np.full(size, setting.units.level != "province"))
+
+
+def _nowhere(found: RuleResult) -> int:
     """Count those of the default reading who are in no unit, and of whom nothing says where they are."""
-    measure = next(comparisons_of(rule.default_reading.condition)).measure
-    if isinstance(measure, NetIncomePerHead):
-        return 0
-    return count_units(case.rows, measure, level=rule.level, known=case.selections).nowhere
+    lines = found.readings[0].weighed[0].judgements[0].lines
+    counts = lines[0].measured.counts if lines else None
+    return 0 if counts is None else counts.nowhere
+
+
+def rules_named(rule: Rule) -> set[str]:
+    """
+    List the rules that a rule asks what they said.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Returns
+    -------
+    ids
+        Their ids.
+    """
+    trees = [rule.among, *(reading.among for reading in rule.readings)]
+    for reading in rule.readings:
+        for leaf, _ in leaves_of_condition(reading.condition):
+            if isinstance(leaf, Compare):
+                parts = [*parts_of(leaf.measure), *(parts_of(leaf.than) if leaf.than else ())]
+                trees += [leaf.where, *(part.where for part in parts)]
+            else:
+                trees.append(leaf.holds)
+    return {name for tree in trees if tree is not None for name in _named(tree)}
+
+
+def _named(tree: Filter) -> Iterator[str]:
+    """Walk through the rules that a filter names, also of related rows."""
+    for leaf, _ in leaves_of(tree, ""):
+        if isinstance(leaf, SelectedBy):
+            yield leaf.selected_by
+        elif isinstance(leaf, Has) and leaf.where is not None:
+            yield from _named(leaf.where)

@@ -8,13 +8,15 @@ lives stands beside, for what a relocated household makes of the comparison.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.errors import ConservationError
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 # The columns that the rules read; tables may hold more.
@@ -68,6 +70,8 @@ class Facts:
     roster and of the linker. `villages` is indexed by `village_code` (12 digits) and `townships` by
     `township_code` (9 digits); their geometry, if any, is not looked at. `denominators` is the table
     农村人口分母, `incomes` the table 家庭收入 (money in fen), `parameters` the table 参数表.
+    `tables` are all other tables that the workspace has, by name, linked: one
+    that is not there is not known, one without rows is.
     `prefecture_code` is the jurisdiction whose averages apply (全州平均). Figures dated after `as_of` (ISO
     text) are not looked at.
     """
@@ -82,6 +86,7 @@ class Facts:
     county_code: str
     prefecture_code: str
     as_of: str
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def require_countable(facts: Facts) -> None:

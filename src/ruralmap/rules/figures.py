@@ -114,7 +114,9 @@ def _village_sum(
     return VillageSum(own.basis, own.as_of, own.value, len(codes), len(given), total, difference)
 
 
-def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
+def parameter_figure(
+    facts: Facts, parameter: Parameter, *, year: int | None = None, own: bool = True
+) -> ParameterFigure:
     """
     Look a parameter up: the latest year whose number was in force on the date of evaluation.
 
@@ -127,6 +129,11 @@ def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
         The tables.
     parameter
         The policy's parameter.
+    year
+        The year that is asked; the latest unless given.
+    own
+        Whether the document rules this county. If not, the numbers that it has for its own place are not
+        borrowed.
 
     Returns
     -------
@@ -134,16 +141,42 @@ def parameter_figure(facts: Facts, parameter: Parameter) -> ParameterFigure:
         Its `value` is missing where there is no number, or one in another unit; and where rows of the same
         year and day say different numbers, which makes it `contested`.
     """
-    jurisdiction = facts.prefecture_code if parameter.jurisdiction == "prefecture" else facts.county_code
-    rows = _rows_of(facts, jurisdiction, parameter)
-    document = ParameterFigure(
-        parameter.name, jurisdiction, parameter.year, "", parameter.value, parameter.unit, ""
-    )
+    jurisdiction = _jurisdiction(facts, parameter)
+    rows = [row for row in _rows_of(facts, jurisdiction, parameter) if year in {None, row.year}]
+    document = _of_document(facts, parameter, jurisdiction, year=year, own=own)
     if not rows:
         return document
     latest = _latest(rows)
-    own_year = parameter.year or 0
-    return document if parameter.value is not None and own_year > (latest.year or 0) else latest
+    return document if document.value is not None and (document.year or 0) > (latest.year or 0) else latest
+
+
+def _jurisdiction(facts: Facts, parameter: Parameter) -> str:
+    """Say whose number it is, by code."""
+    codes = {
+        "prefecture": facts.prefecture_code,
+        "province": f"{facts.county_code[:2]}0000",
+        "nation": "000000",
+    }
+    return codes.get(parameter.jurisdiction, facts.county_code)
+
+
+def _of_document(
+    facts: Facts, parameter: Parameter, jurisdiction: str, *, year: int | None, own: bool
+) -> ParameterFigure:
+    """Take what the document says itself, for the year that is asked or the latest that has begun."""
+    value, known_year = parameter.value, parameter.year
+    begun = [one for one in parameter.values if one <= int(facts.as_of[:4])]
+    if parameter.values:
+        known_year = year if year is not None else max(begun, default=None)
+        value = None if known_year is None else parameter.values.get(known_year)
+    elif year is not None and parameter.year not in {None, year}:
+        value = None
+    if not own and parameter.jurisdiction not in {"document", "nation"}:
+        value = None
+    figure = ParameterFigure(parameter.name, jurisdiction, known_year, "", None, parameter.unit, "")
+    if isinstance(value, Decimal):
+        return replace(figure, value=value)
+    return figure if value is None else replace(figure, day=value.isoformat())
 
 
 def _latest(rows: Sequence[ParameterFigure]) -> ParameterFigure:

@@ -1,5 +1,5 @@
 """
-Which rows a policy speaks of (筛选): questions to columns, and what an empty cell does to the answer.
+Which rows a policy speaks of (筛选): questions to columns, groups and related rows.
 
 An empty cell is neither yes nor no. The policy says which side such a row takes (`missing`); it is counted
 beside all the same, so that a result can say whether it would be another if the cell were filled.
@@ -7,184 +7,190 @@ beside all the same, so that a result can say whether it would be another if the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from ruralmap.rules.truth import Truth, all_of, any_of
+from ruralmap.rules.membership import (
+    LACKING,
+    NO_PARAMETER,
+    NOTHING,
+    Membership,
+    certain,
+    joined,
+    negated,
+    unknown,
+)
+from ruralmap.rules.related import counted_related
+from ruralmap.rules.tests import compared, held, presence
+from ruralmap.rules.truth import Truth
 from ruralmap.rules.verdicts import CERTAIN, NOT_APPLICABLE, OUTCOMES, SELECTED
-from ruralmap.schema.policy_filters import AllOf, AnyOf, InGroup, SelectedBy, Test
+from ruralmap.schema.policy_filters import AllOf, AnyOf, Has, InGroup, NoneOf, SelectedBy, Test, branches_of
+from ruralmap.schema.vocabulary import DATE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from ruralmap.rules.truth import Flags
-    from ruralmap.rules.verdicts import Outcome, Verdicts
-    from ruralmap.schema.policy import Group
+    from ruralmap.rules.columns import Cells
+    from ruralmap.rules.results import ParameterFigure
+    from ruralmap.rules.verdicts import Verdicts
+    from ruralmap.rules.view import View
+    from ruralmap.schema.policy import Group, Period
     from ruralmap.schema.policy_filters import Filter
 
-# What keeps another rule from answering, the graver first.
-LACKING: Final[tuple[Outcome, ...]] = ("parameter_missing", "insufficient_data")
-_NOTHING: Final = len(LACKING)
 
+class Parameters(Protocol):
+    """Looks a parameter up, in a year if one is asked."""
 
-@dataclass(frozen=True, eq=False)
-class Membership:
-    """
-    Which rows pass a filter.
-
-    `counted` is the side each row takes, `truth` what is certain of it. `lacking` is the place in `LACKING`
-    of what keeps another rule from answering for a row, and one beyond the last where nothing does.
-    """
-
-    counted: Flags
-    truth: Truth
-    lacking: npt.NDArray[np.int64]
-
-    @property
-    def unsure(self) -> Flags:
-        """The rows of which it is not certain whether they pass."""
-        return ~(self.truth.yes | self.truth.no)
-
-    def at(self, places: npt.NDArray[np.intp]) -> Membership:
-        """
-        Give the answers of other rows, each of which takes that of a row of these.
-
-        Parameters
-        ----------
-        places
-            The place of its row, for each.
-
-        Returns
-        -------
-        membership
-            One entry for each place.
-        """
-        truth = Truth(self.truth.yes[places], self.truth.no[places])
-        return Membership(self.counted[places], truth, self.lacking[places])
+    def __call__(self, name: str, year: int | None = None) -> ParameterFigure:
+        """Give the figure."""
 
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """What an earlier rule said (已有结果), as a filter's answer: one entry for each of `codes`."""
+    """What an earlier rule said (已有结果) of rows of a kind, as a filter's answer: one entry a row."""
 
-    codes: pd.Index
+    rows: str
     said: Membership
 
 
 @dataclass(frozen=True)
-class Selections:
-    """What earlier rules of the policy said, by rule, for `selected_by`; and the policy's groups."""
+class Known:
+    """What filters may name: groups, parameters, the document's period, and what earlier rules said."""
 
-    rules: dict[str, Selection]
     groups: Mapping[str, Group]
+    parameters: Parameters
+    period: Period
+    rules: dict[str, Selection]
 
 
 @dataclass(frozen=True, eq=False)
-class Homes:
-    """The households of persons: `places` is where each person's household stands among `rows`."""
-
-    rows: pd.DataFrame
-    places: npt.NDArray[np.intp]
-
-
-def members(
-    rows: pd.DataFrame, tree: Filter | None, *, known: Selections, homes: Homes | None = None
-) -> Membership:
+class Asker:
     """
-    Say which rows pass a filter.
+    Asks the rows of a day the questions of one rule.
 
-    Parameters
-    ----------
-    rows
-        The rows, with the columns that the filter names; those of households have `hh_id`, those of villages
-        `village_code`.
-    tree
-        The filter; without one all rows pass.
-    known
-        The policy's groups, and the results of its earlier rules.
-    homes
-        The households, if the rows are persons: what a household says is asked there, once for all of its
-        persons.
-
-    Returns
-    -------
-    membership
-        One entry a row, in the rows' order.
+    `due` is the rule's deadline, which a filter may name. What was asked once is kept.
     """
-    if tree is None:
-        return _certain(np.ones(len(rows), dtype=bool))
-    if isinstance(tree, InGroup):
-        return members(rows, known.groups[tree.group].where, known=known, homes=homes)
-    if isinstance(tree, AllOf | AnyOf):
-        every = isinstance(tree, AllOf)
-        parts = tree.all if isinstance(tree, AllOf) else tree.any
-        return _joined([members(rows, part, known=known, homes=homes) for part in parts], every=every)
-    if homes is not None and (isinstance(tree, SelectedBy) or tree.column in homes.rows):
-        return members(homes.rows, tree, known=known).at(homes.places)
-    if isinstance(tree, SelectedBy):
-        return _selected(rows, known.rules[tree.selected_by])
-    return _asked(rows[tree.column], tree)
+
+    view: View
+    known: Known
+    due: str | None = None
+    _answers: dict[tuple[str, Filter], Membership] = field(default_factory=dict)
+
+    def members(self, rows: str, tree: Filter | None) -> Membership:
+        """
+        Say which rows pass a filter.
+
+        Parameters
+        ----------
+        rows
+            The kind of rows.
+        tree
+            The filter; without one all rows pass.
+
+        Returns
+        -------
+        membership
+            One entry a row, in the rows' order.
+        """
+        if tree is None:
+            return certain(np.ones(self.view.size(rows), dtype=bool))
+        if (rows, tree) not in self._answers:
+            self._answers[rows, tree] = self._answer(rows, tree)
+        return self._answers[rows, tree]
+
+    def _answer(self, rows: str, tree: Filter) -> Membership:
+        """Answer a filter part by part."""
+        if isinstance(tree, AllOf | AnyOf | NoneOf):
+            parts = [self.members(rows, part) for part in branches_of(tree)[1]]
+            whole = joined(parts, every=isinstance(tree, AllOf))
+            return negated(whole) if isinstance(tree, NoneOf) else whole
+        if isinstance(tree, InGroup):
+            group = self.known.groups[tree.group]
+            return self._followed(rows, group.rows, self.members(group.rows, group.where))
+        if isinstance(tree, SelectedBy):
+            selection = self.known.rules[tree.selected_by]
+            return self._followed(rows, selection.rows, selection.said)
+        if isinstance(tree, Has):
+            return counted_related(self.view, rows, tree, self.members(tree.has, tree.where))
+        return self._tested(rows, tree)
+
+    def _followed(self, rows: str, other: str, said: Membership) -> Membership:
+        """Take the answer of the household, or other row, that each row belongs to; without one it is no."""
+        if rows == other:
+            return said
+        nobody = Truth(np.array([False]), np.array([True]))
+        none = Membership(np.array([False]), nobody, np.array([NOTHING]))
+        padded = Membership(
+            np.append(said.counted, none.counted),
+            Truth(np.append(said.truth.yes, nobody.yes), np.append(said.truth.no, nobody.no)),
+            np.append(said.lacking, none.lacking),
+        )
+        return padded.at(self.view.related(rows, other))
+
+    def _tested(self, rows: str, test: Test) -> Membership:
+        """Answer one question to one column."""
+        cells = self.view.cells(rows, test.column, year=test.year)
+        if test.op in {"filled", "empty"}:
+            return presence(cells, test.op)
+        if test.than is not None:
+            other = self.view.cells(rows, test.than.column, year=test.than.year)
+            times = test.than.times
+            if test.than.times_parameter is not None:
+                times = self.known.parameters(test.than.times_parameter).value
+                if times is None:
+                    return unknown(len(cells.places), NO_PARAMETER)
+            return compared(cells, other, test, Fraction(1 if times is None else times))
+        value = self._value(test, cells)
+        return unknown(len(cells.places), NO_PARAMETER) if value is None else held(cells, test, value)
+
+    def _value(self, test: Test, cells: Cells) -> Any:  # noqa: ANN401 - text, flag, number or day
+        """Say what a column is held against; missing where the parameter has no value."""
+        if test.parameter is not None:
+            year = None if test.year is None else self.view.calendar_year(test.year)
+            figure = self.known.parameters(test.parameter, year)
+            return figure.day if figure.value is None else figure.value
+        if test.op == "in_year":
+            return self.view.calendar_year(int(str(test.value)))
+        if cells.column.kind not in {"date", "month"}:
+            return test.value
+        return self.day(str(test.value))
+
+    def day(self, word: str) -> str:
+        """
+        Say which day a word means.
+
+        Parameters
+        ----------
+        word
+            A word for a date, or ISO text.
+
+        Returns
+        -------
+        day
+            ISO text. A rule without a deadline is due on the day itself.
+        """
+        days = {
+            "as_of": self.view.date,
+            "due": self.due or self.view.date,
+            "year_first": f"{self.view.year}-01-01",
+            "year_last": f"{self.view.year}-12-31",
+            "period_first": self.known.period.first.isoformat(),
+            "period_last": self.known.period.last.isoformat(),
+        }
+        return days[word] if word in DATE_WORDS else word
 
 
-def _joined(parts: list[Membership], *, every: bool) -> Membership:
-    """Join answers by 且 or 或."""
-    join = np.logical_and if every else np.logical_or
-    return Membership(
-        join.reduce([part.counted for part in parts]),
-        (all_of if every else any_of)(part.truth for part in parts),
-        np.minimum.reduce([part.lacking for part in parts]),
-    )
-
-
-def _certain(passed: Flags) -> Membership:
-    return Membership(passed, Truth(passed, ~passed), np.full(len(passed), _NOTHING))
-
-
-def _asked(cells: pd.Series, test: Test) -> Membership:
-    """Ask one column; only a filled cell answers, unless the question is whether it is filled."""
-    filled = cells.notna().to_numpy(dtype=bool)
-    if test.op in {"filled", "empty"}:
-        return _certain(filled if test.op == "filled" else ~filled)
-    passed = np.zeros(len(cells), dtype=bool)
-    answers = cells[filled]
-    if isinstance(test.value, Decimal):
-        # A number is compared as it is written: floats would make equal what is not.
-        answers = pd.Series([Decimal(str(cell)) for cell in answers], dtype=object)
-    passed[filled] = _COMPARISONS[test.op](answers, test.value).to_numpy(dtype=bool)
-    counted = passed | (~filled & (test.missing == "counted"))
-    return Membership(counted, Truth(passed, filled & ~passed), np.full(len(cells), _NOTHING))
-
-
-_COMPARISONS: Final[dict[str, Callable[[pd.Series, Any], pd.Series]]] = {
-    "eq": pd.Series.eq,
-    "ne": pd.Series.ne,
-    "in": pd.Series.isin,
-    "gt": pd.Series.gt,
-    "ge": pd.Series.ge,
-    "lt": pd.Series.lt,
-    "le": pd.Series.le,
-}
-
-
-def _selected(rows: pd.DataFrame, selection: Selection) -> Membership:
-    """Ask what an earlier rule said of each household or village."""
-    key = "hh_id" if "hh_id" in rows else "village_code"
-    return selection.said.at(selection.codes.get_indexer(pd.Index(rows[key])))
-
-
-def selection_of(codes: pd.Index, verdicts: Verdicts) -> Selection:
+def selection_of(rows: str, verdicts: Verdicts) -> Selection:
     """
     Turn what a rule said into the answer to a filter.
 
     Parameters
     ----------
-    codes
-        The units.
+    rows
+        The kind of rows that the rule speaks of.
     verdicts
         What the rule said of each.
 
@@ -194,9 +200,9 @@ def selection_of(codes: pd.Index, verdicts: Verdicts) -> Selection:
         Sure only where the rule is; a unit of which the rule does not ask is surely not selected.
     """
     outcomes = verdicts.outcomes
-    counted, certain = outcomes == SELECTED, verdicts.certainties == CERTAIN
-    lacking = np.full(len(codes), _NOTHING)
+    counted, sure = outcomes == SELECTED, verdicts.certainties == CERTAIN
+    lacking = np.full(len(outcomes), NOTHING)
     for place, outcome in enumerate(LACKING):
         lacking[outcomes == OUTCOMES.index(outcome)] = place
-    truth = Truth(counted & certain, (~counted & certain) | (outcomes == NOT_APPLICABLE))
-    return Selection(codes, Membership(counted, truth, lacking))
+    truth = Truth(counted & sure, (~counted & sure) | (outcomes == NOT_APPLICABLE))
+    return Selection(rows, Membership(counted, truth, lacking))

@@ -8,22 +8,14 @@ part of it. It is never divided: net income in fen is held against average times
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ruralmap.rules.comparators import limits_of
-from ruralmap.schema.money import FEN_PER_YUAN
-
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     import pandas as pd
 
-    from ruralmap.rules.facts import Facts
     from ruralmap.rules.truth import Flags, Whole
-    from ruralmap.schema.vocabulary import Comparator
 
 GAINS: Final = ("wage_fen", "business_fen", "property_fen", "transfer_fen")
 COST: Final = "business_cost_fen"
@@ -42,14 +34,14 @@ class Incomes:
     known: Flags
 
 
-def net_incomes(facts: Facts, hh_ids: pd.Series, *, year: int | None) -> Incomes:
+def net_incomes(table: pd.DataFrame, hh_ids: pd.Series, *, year: int | None) -> Incomes:
     """
     Work out the net income of households in a year.
 
     Parameters
     ----------
-    facts
-        The tables.
+    table
+        The table 家庭收入.
     hh_ids
         The households.
     year
@@ -60,7 +52,7 @@ def net_incomes(facts: Facts, hh_ids: pd.Series, *, year: int | None) -> Incomes
     incomes
         In the order of `hh_ids`.
     """
-    rows = facts.incomes.loc[facts.incomes["year"].eq(year or 0).fillna(value=False)]
+    rows = table.loc[table["year"].eq(year or 0).fillna(value=False)]
     found = rows.set_index("hh_id").reindex(hh_ids.to_numpy())
     parts = found[[*GAINS, COST, "size"]].astype("Int64")
     known = parts.notna().all(axis=1) & (parts["size"].fillna(0) > 0)
@@ -71,24 +63,3 @@ def net_incomes(facts: Facts, hh_ids: pd.Series, *, year: int | None) -> Incomes
         whole["size"].to_numpy(dtype=np.int64),
         known.to_numpy(dtype=bool),
     )
-
-
-def income_limits(op: Comparator, average: Decimal, *, sizes: Whole) -> Whole:
-    """
-    Find the net income in fen at which a household's comparison begins or ends to hold.
-
-    Parameters
-    ----------
-    op
-        The comparator.
-    average
-        The number per head in 元.
-    sizes
-        The households' sizes.
-
-    Returns
-    -------
-    limits
-        In fen, in the order of `sizes`: below 12,345.67 元 per head is, for 3, at most 3,703,700 fen.
-    """
-    return limits_of(op, Fraction(average) * FEN_PER_YUAN, sizes)

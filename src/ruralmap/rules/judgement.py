@@ -7,31 +7,32 @@ that a disagreement shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralmap.rules.filters import LACKING
-from ruralmap.rules.lines import SPANS, line_of
+from ruralmap.rules.lines import Line, line_of
 from ruralmap.rules.margins import condition_margin, counts_one_thing
+from ruralmap.rules.membership import LACKING
 from ruralmap.rules.results import Answer
-from ruralmap.rules.truth import truth_of
+from ruralmap.rules.truth import SPANS, Truth, truth_of
 from ruralmap.rules.verdicts import INSUFFICIENT_DATA, NOT_SELECTED, OUTCOMES, PARAMETER_MISSING, SELECTED
-from ruralmap.schema.policy_conditions import Share, comparisons_of
+from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
+from ruralmap.schema.policy_measures import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ruralmap.rules.case import Case
-    from ruralmap.rules.lines import Line, Span
-    from ruralmap.rules.truth import Flags, Truth
+    from ruralmap.rules.measures import Setting
+    from ruralmap.rules.membership import Membership
+    from ruralmap.rules.truth import Flags, Span, Whole
     from ruralmap.rules.verdicts import Codes
-    from ruralmap.schema.links import Residence
     from ruralmap.schema.policy import Reading
     from ruralmap.schema.policy_conditions import Condition
-    from ruralmap.schema.vocabulary import Basis, Level
+    from ruralmap.schema.policy_filters import Filter
+    from ruralmap.schema.vocabulary import Basis
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +46,15 @@ class Judgement:
 
     condition: Condition
     basis: Basis | None
-    lines: Sequence[Line]
+    leaves: Sequence[Line | Held]
     truths: Mapping[Span, Truth]
     usable: Flags
     one_count: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        """The comparisons, without what must only be so."""
+        return [leaf for leaf in self.leaves if isinstance(leaf, Line)]
 
     def answer(self, place: int) -> Answer:
         """
@@ -91,7 +97,7 @@ class Judgement:
     @cached_property
     def outcomes(self) -> Codes:
         """What the reading says of each unit, or what keeps it from it; a missing parameter is the graver."""
-        lacking = np.minimum.reduce([line.lacking for line in self.lines])
+        lacking = np.minimum.reduce([leaf.lacking for leaf in self.leaves])
         no_parameter = lacking == LACKING.index("parameter_missing")
         said = self.truths["default"].where(self.usable)
         return np.select(
@@ -101,25 +107,23 @@ class Judgement:
         )
 
 
-def judge(case: Case, reading: Reading, *, level: Level) -> list[Judgement]:
+def judge(reading: Reading, setting: Setting) -> list[Judgement]:
     """
     Judge every unit of a level in one reading, on each basis that the policy allows.
 
     Parameters
     ----------
-    case
-        The policy and the facts.
     reading
         The reading.
-    level
-        The level.
+    setting
+        Of whom, and when.
 
     Returns
     -------
     judgements
         One a basis, in the policy's order; a single one where no population is asked.
     """
-    return [judge_on(case, reading, level=level, basis=basis) for basis in bases_of(reading.condition)]
+    return [judge_on(reading, replace(setting, basis=basis)) for basis in bases_of(reading.condition)]
 
 
 def bases_of(condition: Condition) -> tuple[Basis | None, ...]:
@@ -140,40 +144,64 @@ def bases_of(condition: Condition) -> tuple[Basis | None, ...]:
     return next((measure.bases for measure in measures if isinstance(measure, Share)), (None,))
 
 
-def judge_on(
-    case: Case,
-    reading: Reading,
-    *,
-    level: Level,
-    basis: Basis | None,
-    residence: Residence = "registered",
-) -> Judgement:
+def judge_on(reading: Reading, setting: Setting) -> Judgement:
     """
     Judge every unit of a level in one reading, on one basis.
 
     Parameters
     ----------
-    case
-        The policy and the facts.
     reading
         The reading.
-    level
-        The level.
-    basis
-        The basis of the population; none where no population is asked.
-    residence
-        Whether people count where they are registered or where they live.
+    setting
+        Of whom, and when.
 
     Returns
     -------
     judgement
         The judgement.
     """
-    compares = comparisons_of(reading.condition)
-    lines = [line_of(case, compare, level=level, basis=basis, residence=residence) for compare in compares]
-    usable = np.ones(len(case.units[level]), dtype=bool)
-    for line in lines:
-        if line.figures:
-            usable &= line.known
-    truths = {span: truth_of(reading.condition, iter([line.truth(span) for line in lines])) for span in SPANS}
-    return Judgement(reading.condition, basis, lines, truths, usable, counts_one_thing(reading.condition))
+    condition = reading.condition
+    leaves = [
+        line_of(leaf, setting) if isinstance(leaf, Compare) else _held(leaf.holds, setting)
+        for leaf, _ in leaves_of_condition(condition)
+    ]
+    usable = np.ones(len(setting.units.codes), dtype=bool)
+    for leaf in leaves:
+        if isinstance(leaf, Line) and leaf.measured.figures:
+            usable &= leaf.known
+    truths = {span: truth_of(condition, iter([leaf.truth(span) for leaf in leaves])) for span in SPANS}
+    return Judgement(condition, setting.basis, leaves, truths, usable, counts_one_thing(condition))
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What must be so of each unit's own row."""
+
+    passed: Membership
+
+    @property
+    def lacking(self) -> Whole:
+        """What keeps it from an answer: the place in `LACKING`, or one beyond."""
+        return self.passed.lacking
+
+    def truth(self, span: Span) -> Truth:
+        """
+        Answer for every unit.
+
+        Parameters
+        ----------
+        span
+            Which span the doubtful are taken in.
+
+        Returns
+        -------
+        truth
+            By default what is counted; where the cells are doubted, what is certain.
+        """
+        counted = self.passed.counted
+        doubted = span in {"membership", "all"}
+        return self.passed.truth if doubted else Truth(counted, ~counted)
+
+
+def _held(tree: Filter, setting: Setting) -> Held:
+    return Held(setting.asker.members(setting.units.rows, tree))

@@ -3,6 +3,7 @@ One comparison of a policy over all units of a level (比较): what was measured
 
 Each number is known as a span. The default span is what the reading counts; the others widen it by those
 whose cell is empty and by those who could not be linked, so that it shows where either could turn the answer.
+A ratio is never divided: `a/b ≥ p/q` is `q·a − p·b ≥ 0`, in whole numbers.
 """
 
 from __future__ import annotations
@@ -10,34 +11,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ruralmap.rules.comparators import holds_between, limits_of, margin_of
-from ruralmap.rules.filters import LACKING, members
-from ruralmap.rules.incomes import income_limits, net_incomes
-from ruralmap.rules.measures import count_units
+from ruralmap.rules.measures import measured
+from ruralmap.rules.membership import NO_PARAMETER, NOTHING
 from ruralmap.rules.results import Comparison
-from ruralmap.rules.truth import Truth, all_of
-from ruralmap.schema.policy_conditions import NetIncomePerHead, Share
+from ruralmap.rules.truth import SPANS, Truth, all_of
+from ruralmap.schema.policy_measures import Count, Share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from decimal import Decimal
 
-    from ruralmap.rules.case import Case
-    from ruralmap.rules.counts import Counts
-    from ruralmap.rules.filters import Membership
-    from ruralmap.rules.incomes import Incomes
-    from ruralmap.rules.results import ParameterFigure, PopulationFigure
-    from ruralmap.rules.truth import Flags, Whole
-    from ruralmap.schema.links import Residence
-    from ruralmap.schema.policy_conditions import Compare, Count
-    from ruralmap.schema.vocabulary import Basis, Level
+    from ruralmap.rules.measures import Measured, Setting
+    from ruralmap.rules.membership import Membership
+    from ruralmap.rules.results import ParameterFigure
+    from ruralmap.rules.truth import Flags, Span, Whole
+    from ruralmap.schema.policy_conditions import Compare
 
-Span = Literal["default", "membership", "unlinked", "all"]
-SPANS: Final[tuple[Span, ...]] = ("default", "membership", "unlinked", "all")
+_INT64_SAFE = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,20 +40,19 @@ class Line:
     """
     A comparison over all units of a level, in the order of their codes.
 
-    `known` says where all figures are there, `asked` which households the comparison asks at all. `divisors`
-    are the populations or the households' sizes, 0 where there is none.
+    `held` is the answer in each span, `limits` the number at which it turns where nothing is doubtful.
+    `known` says where all figures are there, `asked` which rows the comparison asks at all.
     """
 
     compare: Compare
-    spans: Mapping[Span, tuple[Whole, Whole]]
+    measured: Measured
+    held: Mapping[Span, Truth]
     limits: Whole
     known: Flags
-    divisors: Whole | None = None
-    asked: Membership | None = None
-    counts: Counts | None = None
-    figures: Sequence[PopulationFigure | None] = ()
-    incomes: Incomes | None = None
-    parameter: ParameterFigure | None = None
+    lacking_line: bool
+    threshold: Decimal | None
+    parameter: ParameterFigure | None
+    asked: Membership | None
 
     def truth(self, span: Span) -> Truth:
         """
@@ -74,17 +68,11 @@ class Line:
         truth
             Neither so nor not so where a figure is missing or the span crosses the limit.
         """
-        held = self._held(span)
         if self.asked is None:
-            return held
+            return self.held[span]
         counted = self.asked.counted
         asked = Truth(counted, ~counted) if span in {"default", "unlinked"} else self.asked.truth
-        return all_of([asked, held])
-
-    def _held(self, span: Span) -> Truth:
-        """Hold the numbers, taken in a span, against their limits, whether the unit is asked or not."""
-        lowest, highest = self.spans[span]
-        return holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
+        return all_of([asked, self.held[span]])
 
     def comparison(self, place: int) -> Comparison:
         """
@@ -100,33 +88,37 @@ class Line:
         comparison
             The numbers and what they say.
         """
-        other = self._not_asked
+        other, found = self._not_asked, self.measured
         if self.asked is not None and not self.asked.counted[place]:
             return other
-        numerator = int(self.spans["default"][0][place])
-        is_measured = self.incomes is None or bool(self.incomes.known[place])
+        numerator = int(found.spans["default"][0][place])
         limit = int(self.limits[place]) if self.known[place] else None
+        divisors = None if found.divisors is None else found.divisors["default"][0]
         return replace(
             other,
-            numerator=numerator if is_measured else None,
-            denominator=None if self.divisors is None else int(self.divisors[place]) or None,
+            numerator=numerator if self._is_measured[place] else None,
+            denominator=None if divisors is None else int(divisors[place]) or None,
             limit=limit,
             margin=None if limit is None else margin_of(self.compare.op, limit=limit, number=numerator),
-            holds=self._held("default").answer(place),
+            holds=self.held["default"].answer(place),
             applies=True,
-            figure=self.figures[place] if self.figures else None,
-            tally=self.counts.tally(place) if self.counts else None,
+            figure=found.figures[place] if found.figures else None,
+            tally=found.counts.tally(place) if found.counts else None,
         )
+
+    @property
+    def _is_measured(self) -> Flags:
+        """Where the number above the line is known: a count is, if its table is there."""
+        found = self.measured
+        return found.known if found.counts is None else np.full(len(found.known), found.counts.known)
 
     @cached_property
     def lacking(self) -> Whole:
         """What keeps the comparison from an answer in each unit: the place in `LACKING`, or one beyond."""
-        nothing = np.full(len(self.limits), len(LACKING))
-        if self.parameter is not None and self.parameter.value is None:
-            nothing[:] = LACKING.index("parameter_missing")
-        elif self.counts is not None:
-            nothing = self.counts.lacking
-        return nothing if self.asked is None else np.where(self.asked.counted, nothing, len(LACKING))
+        nothing = self.measured.lacking
+        if self.lacking_line:
+            nothing = np.full(len(self.limits), NO_PARAMETER)
+        return nothing if self.asked is None else np.where(self.asked.counted, nothing, NOTHING)
 
     @cached_property
     def _not_asked(self) -> Comparison:
@@ -134,113 +126,152 @@ class Line:
         measure = self.compare.measure
         return Comparison(
             kind=measure.kind,
-            counted=None if isinstance(measure, NetIncomePerHead) else measure.count,
+            counted=counted_of(self.compare),
             numerator=None,
             denominator=None,
             op=self.compare.op,
-            threshold=self._threshold,
+            threshold=self.threshold,
             unit=self.compare.unit,
             limit=None,
             margin=None,
             holds=None,
             applies=False,
             parameter=self.parameter,
+            divided=self.measured.divisors is not None,
+            scale=Fraction(self.measured.scale, self.measured.divisor_scale),
         )
 
-    @property
-    def _threshold(self) -> Decimal | None:
-        return self.compare.threshold if self.parameter is None else self.parameter.value
 
-
-def line_of(
-    case: Case,
-    compare: Compare,
-    *,
-    level: Level,
-    basis: Basis | None,
-    residence: Residence = "registered",
-) -> Line:
+def counted_of(compare: Compare) -> str | None:
     """
-    Measure a comparison in every unit of a level.
+    Say what a comparison counts.
 
     Parameters
     ----------
-    case
-        The policy and the facts.
     compare
         The comparison.
-    level
-        The level.
-    basis
-        The basis of the population, for shares.
-    residence
-        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    counted
+        The kind of rows; missing for amounts.
+    """
+    measure = compare.measure
+    if isinstance(measure, Share):
+        return measure.count
+    return measure.rows if isinstance(measure, Count) else None
+
+
+def line_of(compare: Compare, setting: Setting) -> Line:
+    """
+    Hold a measure against its number in every unit of a level.
+
+    Parameters
+    ----------
+    compare
+        The comparison.
+    setting
+        Of whom, and when.
 
     Returns
     -------
     line
         The comparison over all units.
     """
-    measure = compare.measure
-    if isinstance(measure, NetIncomePerHead):
-        return _income_line(case, compare)
-    counts = count_units(case.rows, measure, level=level, known=case.selections, residence=residence)
-    figures = _figures(case, measure, codes=case.units[level]["code"].tolist(), basis=basis)
-    parameter = case.parameters[compare.parameter] if compare.parameter else None
-    threshold = compare.threshold if parameter is None else parameter.value
-    divisors = np.array([figure.value if figure else 0 for figure in figures], dtype=np.int64)
-    numbers = divisors if figures else np.ones(len(counts.counted), dtype=np.int64)
-    return Line(
-        compare,
-        _spans(counts),
-        limits_of(compare.op, Fraction(threshold or 0), numbers),
-        (numbers > 0) & (threshold is not None),
-        divisors=divisors if figures else None,
-        counts=counts,
-        figures=figures,
-        parameter=parameter,
-    )
-
-
-def _figures(
-    case: Case, measure: Count | Share, *, codes: Sequence[str], basis: Basis | None
-) -> list[PopulationFigure | None]:
-    """Find the populations that a share is divided by; none for a count."""
-    if not isinstance(measure, Share) or basis is None:
-        return []
-    return [case.figures.get((code, measure.of, basis)) for code in codes]
-
-
-def _spans(counts: Counts) -> dict[Span, tuple[Whole, Whole]]:
-    """Give each number's spans: as counted, and widened by the doubtful."""
-    counted, highest = counts.counted, counts.counted + counts.undecided
-    fewest, most = counted - counts.unsure_in, counted + counts.unsure_out
-    return {
-        "default": (counted, highest),
-        "membership": (fewest, most),
-        "unlinked": (counted, highest + counts.nearby),
-        "all": (fewest, most + counts.nearby),
-    }
-
-
-def _income_line(case: Case, compare: Compare) -> Line:
-    """Work out each household's net income in the year of the parameter, and its limit."""
-    households = case.units["household"]
-    parameter = case.parameters[compare.parameter or ""]
-    incomes = net_incomes(case.facts, households["hh_id"], year=parameter.year)
-    limits = np.zeros(len(households), dtype=np.int64)
-    if parameter.value is not None:
-        limits = income_limits(compare.op, parameter.value, sizes=incomes.size)
+    parameter = _parameter(compare, setting)
+    threshold = _threshold(compare, setting, parameter)
+    if parameter is not None:
+        setting = replace(setting, year=parameter.year)
+    found = measured(compare.measure, setting)
     asked = None
     if compare.where is not None:
-        asked = members(households, compare.where, known=case.selections)
-    return Line(
-        compare,
-        dict.fromkeys(SPANS, (incomes.net_fen, incomes.net_fen)),
-        limits,
-        incomes.known & (parameter.value is not None),
-        divisors=incomes.size,
-        asked=asked,
-        incomes=incomes,
-        parameter=parameter,
-    )
+        asked = setting.asker.members(setting.units.rows, compare.where)
+    times = Fraction(compare.times) / Fraction(compare.over)
+    if compare.than is not None:
+        right = measured(compare.than, setting)
+        known = found.known & right.known
+        held = {span: _against(compare, found, right, times, span).where(known) for span in SPANS}
+        both = replace(found, lacking=np.minimum(found.lacking, right.lacking))
+        whole = found.divisors is None and right.divisors is None
+        per = times * Fraction(found.scale, right.scale)
+        numbers = right.spans["default"][0]
+        limits = limits_of(compare.op, per, numbers, _slack(compare) * found.scale)
+        return Line(compare, both, held, limits, known & whole, False, None, None, asked)  # noqa: FBT003
+    line = None if threshold is None else Fraction(threshold) * times
+    known = found.known & (line is not None)
+    held = {span: _beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
+    numbers = np.ones(len(known), dtype=np.int64)
+    if found.divisors is not None:
+        numbers = found.divisors["default"][0]
+    per = Fraction(found.scale, found.divisor_scale)
+    slack = _slack(compare) * found.scale
+    limits = limits_of(compare.op, (line or Fraction(0)) * per, numbers, slack)
+    return Line(compare, found, held, limits, known, line is None, threshold, parameter, asked)
+
+
+def _parameter(compare: Compare, setting: Setting) -> ParameterFigure | None:
+    return None if compare.parameter is None else setting.case.known.parameters(compare.parameter)
+
+
+def _threshold(compare: Compare, setting: Setting, parameter: ParameterFigure | None) -> Decimal | None:
+    """Say what is asked: the number that stands here, that of the year, or the parameter's."""
+    if parameter is not None:
+        return parameter.value
+    if compare.thresholds is not None:
+        return compare.thresholds.get(setting.asker.view.year)
+    return compare.threshold
+
+
+def _slack(compare: Compare) -> Fraction:
+    """Say by how much the line moves in the county's favour."""
+    slack = Fraction(compare.slack)
+    return -slack if compare.op in {"gt", "ge"} else slack
+
+
+def _beyond(compare: Compare, found: Measured, line: Fraction, span: Span) -> Truth:
+    """Hold numbers, divided or not, against a line."""
+    lowest, highest = found.spans[span]
+    least = most = np.ones(len(lowest), dtype=np.int64)
+    if found.divisors is not None:
+        least, most = found.divisors[span]
+    per = line * Fraction(found.scale, found.divisor_scale)
+    return _gap(compare, per, (lowest, highest), (least, most), _slack(compare) * found.scale)
+
+
+def _against(compare: Compare, left: Measured, right: Measured, times: Fraction, span: Span) -> Truth:
+    """Hold a measure against another: both sides multiplied with what the other is divided by."""
+    ones = np.ones(len(left.known), dtype=np.int64)
+    under = {span: (ones, ones)}
+    ours, theirs = left.divisors or under, right.divisors or under
+    above = tuple(a * b for a, b in zip(left.spans[span], theirs[span], strict=True))
+    below = tuple(a * b for a, b in zip(right.spans[span], ours[span], strict=True))
+    per = times * Fraction(left.scale * right.divisor_scale, right.scale * left.divisor_scale)
+    return _gap(compare, per, above, below, _slack(compare) * left.scale)  # type: ignore[arg-type]
+
+
+def _gap(
+    compare: Compare,
+    per: Fraction,
+    above: tuple[Whole, Whole],
+    below: tuple[Whole, Whole],
+    slack: Fraction,
+) -> Truth:
+    """Hold `above − per · below − slack` against nothing, in whole numbers."""
+    if compare.op == "about":
+        off = Fraction(str(compare.tolerance)) if not isinstance(compare.tolerance, str) else Fraction(0)
+        parts = ((per - off, "ge"), (per + off, "le"))
+        return all_of(
+            [_gap(compare.model_copy(update={"op": op}), line, above, below, slack) for line, op in parts]
+        )
+    times, base = per.denominator * slack.denominator, per.numerator * slack.denominator
+    extra = slack.numerator * per.denominator
+    largest = max(int(np.abs(side).max(initial=0)) for side in (*above, *below))
+    wide = largest * (abs(times) + abs(base)) + abs(extra) >= _INT64_SAFE
+    kind = object if wide else np.int64
+    (low, high), (least, most) = ([side.astype(kind) for side in pair] for pair in (above, below))
+    smallest, greatest = (least, most) if base >= 0 else (most, least)
+    lowest = low * times - greatest * base - extra
+    highest = high * times - smallest * base - extra
+    zero = limits_of(compare.op, Fraction(0), np.ones(1, dtype=np.int64))[0]
+    truth = holds_between(compare.op, zero, lowest=lowest, highest=highest)
+    return Truth(truth.yes.astype(bool), truth.no.astype(bool))

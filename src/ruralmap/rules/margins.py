@@ -13,9 +13,10 @@ from ruralmap.schema.policy_conditions import (
     AllConditions,
     AnyConditions,
     Compare,
-    NetIncomePerHead,
-    comparisons_of,
+    Holds,
+    leaves_of_condition,
 )
+from ruralmap.schema.policy_measures import Count, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,10 @@ def counts_one_thing(condition: Condition) -> bool:
     same
         True also where there is only one comparison.
     """
-    return len({_what_is_counted(compare) for compare in comparisons_of(condition)}) == 1
+    leaves = [leaf for leaf, _ in leaves_of_condition(condition)]
+    return len({_what_is_counted(leaf) for leaf in leaves if isinstance(leaf, Compare)}) == 1 and not any(
+        isinstance(leaf, Holds) for leaf in leaves
+    )
 
 
 def condition_margin(condition: Condition, comparisons: Sequence[Comparison]) -> int | None:
@@ -62,7 +66,9 @@ def condition_margin(condition: Condition, comparisons: Sequence[Comparison]) ->
 
 def _what_is_counted(compare: Compare) -> object:
     measure = compare.measure
-    return None if isinstance(measure, NetIncomePerHead) else (measure.count, measure.where)
+    if isinstance(measure, Count):
+        return (measure.rows, measure.where, measure.distinct)
+    return (measure.count, measure.where, None) if isinstance(measure, Share) else measure
 
 
 def _margin(condition: Condition, comparisons: Iterator[Comparison]) -> int | None:
@@ -70,6 +76,8 @@ def _margin(condition: Condition, comparisons: Iterator[Comparison]) -> int | No
     if isinstance(condition, Compare):
         comparison = next(comparisons)
         return comparison.margin if comparison.applies else None
+    if isinstance(condition, Holds):
+        return None
     parts = condition.all if isinstance(condition, AllConditions) else condition.any
     margins = [_margin(part, comparisons) for part in parts]
     known = [margin for margin in margins if margin is not None]

@@ -1,120 +1,183 @@
 """
-What is counted in each unit (计数): distinct persons, households or villages that pass a filter.
+What a policy measures (计算), for every unit of a level: the numbers above, and what they are divided by.
 
-A person is counted once however many rosters name the household, and where the household is registered; where
-it lives, if that is asked. Those who could not be linked to one place are counted beside, wherever the
-evidence points.
+Each kind of measure has a function; `measured` finds it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
-from ruralmap.rules.counts import Counts
-from ruralmap.rules.filters import LACKING, members
+from ruralmap.rules.derived import PER_HEAD, amounts
+from ruralmap.rules.membership import NO_DATA, NOTHING
+from ruralmap.rules.parts import add_up, whole_values
+from ruralmap.schema.money import FEN_PER_YUAN
+from ruralmap.schema.policy_measures import Count, Part, Ratio, Share, Sum, Value
 
 if TYPE_CHECKING:
-    from ruralmap.rules.filters import Membership, Selections
-    from ruralmap.rules.rows import Rows
-    from ruralmap.rules.truth import Places
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ruralmap.rules.case import Case, Units
+    from ruralmap.rules.counts import Counts
+    from ruralmap.rules.filters import Asker
+    from ruralmap.rules.results import PopulationFigure
+    from ruralmap.rules.truth import Flags, Span, Whole
     from ruralmap.schema.links import Residence
-    from ruralmap.schema.policy_conditions import Count, Share
-    from ruralmap.schema.vocabulary import Level
+    from ruralmap.schema.policy_measures import Measure
+    from ruralmap.schema.vocabulary import Basis
 
-_NOTHING: Final = len(LACKING)
+    Spans = Mapping[Span, tuple[Whole, Whole]]
+
+# More than any sum: a row that counts and does not say how much could bring a sum anywhere.
+_ANYTHING: Final = 2**53
 
 
-def count_units(
-    rows: Rows,
-    measure: Count | Share,
-    *,
-    level: Level,
-    known: Selections,
-    residence: Residence = "registered",
-) -> Counts:
+@dataclass(frozen=True)
+class Setting:
+    """Of whom a measure is taken, and when: case, day and units; basis and residence of shares."""
+
+    case: Case
+    asker: Asker
+    units: Units
+    basis: Basis | None = None
+    residence: Residence = "registered"
+    year: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
     """
-    Count in every village or township.
+    A measure over all units of a level, in the order of their codes.
+
+    `spans` are the numbers, each as the least and the most that it can be, in parts of a unit (`scale`).
+    `divisors` are what they are divided by, likewise; missing where nothing is. `known` says where the
+    measure has a value at all, `lacking` what keeps it from one.
+    """
+
+    spans: Spans
+    scale: int
+    known: Flags
+    lacking: Whole
+    divisors: Spans | None = None
+    divisor_scale: int = 1
+    counts: Counts | None = None
+    figures: Sequence[PopulationFigure | None] = ()
+
+
+def measured(measure: Measure, setting: Setting) -> Measured:
+    """
+    Take a measure in every unit.
 
     Parameters
     ----------
-    rows
-        The rows that can be counted; what was counted once is kept there.
     measure
-        What is counted.
-    level
-        Of which units.
-    known
-        The policy's groups, and the results of its earlier rules.
-    residence
-        Whether people count where they are registered or where they live.
+        The measure.
+    setting
+        Of whom, and when.
 
     Returns
     -------
-    counts
-        The numbers of every unit.
+    measured
+        The numbers.
     """
-    key = (measure.count, measure.where, level, residence)
-    if key not in rows.counts:
-        count = _count_villages if measure.count == "villages" else _count_people
-        rows.counts[key] = count(rows, measure, level=level, known=known, residence=residence)
-    return rows.counts[key]
+    return _MEASURES[type(measure)](measure, setting)
 
 
-def _count_villages(
-    rows: Rows, measure: Count | Share, *, level: Level, known: Selections, residence: Residence
-) -> Counts:
-    """Count the villages that pass, which have no other residence than their township."""
-    del residence
-    passed = members(rows.villages, measure.where, known=known)
-    units = rows.codes[level].get_indexer(pd.Index(rows.villages[f"{level}_code"]))
-    nobody = np.zeros(0, dtype=np.intp)
-    return _summed(rows, passed, units, level=level, pairs=(nobody, nobody))
+def _sizes(counts: Counts) -> Spans:
+    """Give each number's spans: as counted, and widened by the doubtful."""
+    counted, highest = counts.counted, counts.counted + counts.undecided
+    silent = np.where(counts.unstated > 0, _ANYTHING, 0)
+    fewest, most = counted - counts.unsure_in, counted + counts.unsure_out
+    return {
+        "default": (counted, highest),
+        "membership": (fewest, most + silent),
+        "unlinked": (counted, highest + counts.nearby),
+        "all": (fewest, most + counts.nearby + silent),
+    }
 
 
-def _count_people(
-    rows: Rows, measure: Count | Share, *, level: Level, known: Selections, residence: Residence
-) -> Counts:
-    """Count the persons or households that pass, by unit; then those who could be there as well."""
-    persons = measure.count == "persons"
-    homes = rows.homes.places if persons else np.arange(len(rows.households))
-    table = rows.persons if persons else rows.households
-    passed = members(table, measure.where, known=known, homes=rows.homes if persons else None)
-    places, away = rows.places(level, residence)
-    units = places[homes]
-    inside = (units >= 0) & passed.counted
-    counts = _summed(rows, passed, units, level=level, pairs=(units[inside], homes[inside]))
-    lost = away.lost[homes] & (passed.counted | passed.unsure)
-    sizes = np.bincount(homes[lost], minlength=len(rows.households))
-    np.add.at(counts.nearby, away.units, sizes[away.homes])
-    return replace(counts, nowhere=int(sizes[away.nowhere].sum()))
+def _added(part: Part, setting: Setting) -> Measured:
+    """Add up one part."""
+    counts = add_up(setting.asker, part, units=setting.units, residence=setting.residence)
+    known = np.full(len(counts.counted), counts.known)
+    return Measured(_sizes(counts), counts.scale, known, counts.lacking, counts=counts)
 
 
-def _summed(
-    rows: Rows, passed: Membership, units: Places, *, level: Level, pairs: tuple[Places, Places]
-) -> Counts:
-    """Sum up rows by unit; a person, household or village has only one (`require_countable`)."""
-    total = len(rows.codes[level])
-    placed = units >= 0
-    inside, outside = placed & passed.counted, placed & ~passed.counted & passed.unsure
-    unanswered = outside & (passed.lacking < _NOTHING)
-    gravest = np.full(total, _NOTHING)
-    np.minimum.at(gravest, units[unanswered], passed.lacking[unanswered])
-    counted, unsure_in, unsure_out, undecided = (
-        np.bincount(units[which], minlength=total)
-        for which in (inside, inside & passed.unsure, outside, unanswered)
+def _count(measure: Count, setting: Setting) -> Measured:
+    return _added(
+        Part(rows=measure.rows, where=measure.where, distinct=measure.distinct), _at(measure, setting)
     )
-    return Counts(
-        counted=counted,
-        unsure_in=unsure_in,
-        unsure_out=unsure_out,
-        nearby=np.zeros(total, dtype=np.int64),
-        undecided=undecided,
-        lacking=gravest,
-        nowhere=0,
-        households=rows.codes["household"],
-        pairs=pairs,
+
+
+def _sum(measure: Sum, setting: Setting) -> Measured:
+    return _added(Part(rows=measure.rows, where=measure.where, column=measure.column), _at(measure, setting))
+
+
+def _at(measure: Count | Sum | Ratio, setting: Setting) -> Setting:
+    """Open the books of the day that the measure names, if it names one."""
+    if measure.at is None:
+        return setting
+    asker = setting.case.asker(measure.at.isoformat(), due=setting.asker.due)
+    return Setting(setting.case, asker, setting.units, setting.basis, setting.residence, setting.year)
+
+
+def _ratio(measure: Ratio, setting: Setting) -> Measured:
+    """Add up both parts; nothing by nothing is no number."""
+    setting = _at(measure, setting)
+    above, below = (_added(part, setting) for part in (measure.numerator, measure.denominator))
+    known = above.known & below.known & (below.spans["default"][0] > 0)
+    lacking = np.minimum(above.lacking, below.lacking)
+    return Measured(above.spans, above.scale, known, lacking, below.spans, below.scale, counts=above.counts)
+
+
+def _share(measure: Share, setting: Setting) -> Measured:
+    """Count people, and find the population of the basis."""
+    found = _added(Part(rows=measure.count, where=measure.where), setting)
+    figures = [
+        setting.case.figures.get((code, measure.of, setting.basis)) if setting.basis else None
+        for code in setting.units.codes.tolist()
+    ]
+    values = np.array([figure.value if figure else 0 for figure in figures], dtype=np.int64)
+    return Measured(
+        found.spans,
+        1,
+        found.known & (values > 0),
+        found.lacking,
+        dict.fromkeys(found.spans, (values, values)),
+        counts=found.counts,
+        figures=figures,
     )
+
+
+def _value(measure: Value, setting: Setting) -> Measured:
+    """Read a number of the unit's own row; net income by head is held undivided, so that no fen is lost."""
+    view, rows = setting.asker.view, setting.units.rows
+    year = measure.year if measure.year is not None else setting.year
+    if measure.column in PER_HEAD:
+        # Undivided, as the rows have it: 24,000 元 of 2 persons are not the 12,000 元 of one.
+        fen, sizes, known = amounts(view, measure.column, view.calendar_year(year))
+        return _exact(fen, FEN_PER_YUAN, known, sizes)
+    cells = view.cells(rows, measure.column, year=year)
+    values, scale = whole_values(cells)
+    return _exact(np.append(values, 0)[cells.places], scale, cells.filled, None)
+
+
+def _exact(numbers: Whole, scale: int, known: Flags, divisors: Whole | None) -> Measured:
+    """Give numbers of which nothing is doubtful where they are known."""
+    spans: Spans = dict.fromkeys(("default", "membership", "unlinked", "all"), (numbers, numbers))
+    lacking = np.where(known, NOTHING, NO_DATA)
+    below = None if divisors is None else dict.fromkeys(spans, (divisors, divisors))
+    return Measured(spans, scale, known, lacking, below)
+
+
+_MEASURES: Final[dict[type[Any], Callable[[Any, Setting], Measured]]] = {
+    Count: _count,
+    Sum: _sum,
+    Ratio: _ratio,
+    Share: _share,
+    Value: _value,
+}
+KNOWN_MEASURES: Final = tuple(_MEASURES)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.filters import Selections, members
+from ruralmap.rules.ledger import asker_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruralmap.schema.fund_rates import Rate, Sum
 
-_NO_RULES: Final = Selections(rules={}, groups={})
 _MONTHS: Final = 12
 
 
@@ -97,7 +96,7 @@ def sums_by(table: pd.DataFrame, part: Sum, place: NDArray[np.int64], count: int
     amounts = table[f"{part.sum}_fen"]
     stated = amounts.notna().to_numpy(dtype=bool)
     fens = amounts.fillna(0).to_numpy(dtype=np.int64)
-    membership = members(table, part.where, known=_NO_RULES)
+    membership = asker_of(table).members("balances", part.where)
     counted, unsure = membership.counted, membership.unsure
     projects, _ = pd.factorize(table["prj_id"])
     silent = _silent(place, projects, counted, stated)

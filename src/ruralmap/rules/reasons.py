@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruralmap.rules.results import Reason
-from ruralmap.schema.policy_conditions import Share, comparisons_of
-from ruralmap.schema.policy_filters import AllOf, AnyOf, InGroup, SelectedBy
+from ruralmap.schema.policy_conditions import comparisons_of
+from ruralmap.schema.policy_filters import InGroup, Test, branches_of
+from ruralmap.schema.policy_measures import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ruralmap.rules.filters import Membership
     from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.membership import Membership
     from ruralmap.rules.results import Answer, Comparison
     from ruralmap.schema.policy import Group, Reading
     from ruralmap.schema.policy_conditions import Compare
@@ -53,7 +54,7 @@ def reasons_for_doubt(
     if len({answer.outcome for answer in answers}) > 1:
         said = tuple((answer.basis, answer.outcome) for answer in answers)
         reasons.append(Reason("bases_disagree", {"answers": said}))
-    if judgements[0].lines[0].counts is not None:
+    if any(line.measured.counts is not None for line in judgements[0].lines):
         reasons += _reasons_to_count(judgements, place)
     return tuple(reasons)
 
@@ -65,7 +66,9 @@ def _reasons_to_count(judgements: Sequence[Judgement], place: int) -> Iterator[R
         for span in ("membership", "unlinked", "all")
     }
     both = crossed["all"] and not (crossed["membership"] or crossed["unlinked"])
-    tallies = [line.counts.tally(place) for line in judgements[0].lines if line.counts is not None]
+    tallies = [
+        line.measured.counts.tally(place) for line in judgements[0].lines if line.measured.counts is not None
+    ]
     if crossed["membership"] or both:
         yield Reason("empty_cells", {"n": max(tally.unsure_in + tally.unsure_out for tally in tallies)})
     if crossed["unlinked"] or both:
@@ -95,11 +98,10 @@ def _columns(tree: Filter, groups: Mapping[str, Group]) -> Iterator[str]:
     """Walk through the columns of a filter."""
     if isinstance(tree, InGroup):
         yield from _columns(groups[tree.group].where, groups)
-    elif isinstance(tree, AllOf | AnyOf):
-        for part in tree.all if isinstance(tree, AllOf) else tree.any:
-            yield from _columns(part, groups)
-    elif not isinstance(tree, SelectedBy):
+    elif isinstance(tree, Test):
         yield tree.column
+    for part in branches_of(tree)[1]:
+        yield from _columns(part, groups)
 
 
 def reasons_for_lack(reading: Reading, answer: Answer) -> tuple[Reason, ...]:

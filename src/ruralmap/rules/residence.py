@@ -9,41 +9,40 @@ are counted, and said where they happen.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ruralmap.rules.filters import members
 from ruralmap.rules.judgement import judge_on
 from ruralmap.rules.results import Movement
 from ruralmap.schema.people import RURAL_HUKOU, URBAN_HUKOU
-from ruralmap.schema.policy_conditions import Share, comparisons_of
+from ruralmap.schema.policy_conditions import comparisons_of
+from ruralmap.schema.policy_measures import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruralmap.rules.case import Case
     from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.measures import Setting
     from ruralmap.rules.rows import Rows
     from ruralmap.rules.truth import Flags, Places, Whole
     from ruralmap.schema.policy import Reading
-    from ruralmap.schema.vocabulary import Basis, Level
+    from ruralmap.schema.vocabulary import Basis
 
 RESIDENTS: Final[Basis] = "常住"
 
 
-def judge_residents(case: Case, reading: Reading, *, level: Level) -> Judgement | None:
+def judge_residents(reading: Reading, setting: Setting) -> Judgement | None:
     """
     Judge a reading on residents above and below: who lives in a unit, of those who live there.
 
     Parameters
     ----------
-    case
-        The policy and the facts.
     reading
         The reading.
-    level
-        The level.
+    setting
+        Of whom, and when.
 
     Returns
     -------
@@ -53,21 +52,19 @@ def judge_residents(case: Case, reading: Reading, *, level: Level) -> Judgement 
     share = _share_of_people(reading)
     if share is None or RESIDENTS not in share.bases:
         return None
-    return judge_on(case, reading, level=level, basis=RESIDENTS, residence="living")
+    return judge_on(reading, replace(setting, basis=RESIDENTS, residence="living"))
 
 
-def movements_of(case: Case, reading: Reading, *, level: Level) -> Mapping[str, Movement]:
+def movements_of(reading: Reading, setting: Setting) -> Mapping[str, Movement]:
     """
     Count, in every unit, who of the numerator lives elsewhere, and who is not registered as rural.
 
     Parameters
     ----------
-    case
-        The policy and the facts.
     reading
         The reading; its leading comparison gives the numerator.
-    level
-        Villages or townships.
+    setting
+        Of which villages or townships, and when.
 
     Returns
     -------
@@ -75,16 +72,17 @@ def movements_of(case: Case, reading: Reading, *, level: Level) -> Mapping[str, 
         By code, only of units with something to tell; none where no people are divided by a population.
     """
     share = _share_of_people(reading)
-    if share is None or level == "household":
+    level = setting.units.level
+    if share is None or level not in {"village", "township"}:
         return {}
-    rows = case.rows
+    rows = setting.asker.view.book.people
     here, there = (rows.places(level, residence)[0] for residence in ("registered", "living"))
     outside = (rows.households["living_status"] == "outside_county").to_numpy(dtype=bool)
     if share.count == "persons":
-        passed = members(rows.persons, share.where, known=case.selections, homes=rows.homes).counted
+        passed = setting.asker.members("persons", share.where).counted
         counted, theirs = rows.homes.places[passed], passed
     else:
-        passed = members(rows.households, share.where, known=case.selections).counted
+        passed = setting.asker.members("households", share.where).counted
         counted, theirs = np.flatnonzero(passed), passed[rows.homes.places]
     units = len(rows.codes[level])
     masks = _moves(here[counted], there[counted], outside[counted])
@@ -100,8 +98,8 @@ def movements_of(case: Case, reading: Reading, *, level: Level) -> Mapping[str, 
 
 def _share_of_people(reading: Reading) -> Share | None:
     """Take the leading comparison's measure, if it divides persons or households by a population."""
-    measure = next(comparisons_of(reading.condition)).measure
-    return measure if isinstance(measure, Share) else None
+    compare = next(comparisons_of(reading.condition), None)
+    return compare.measure if compare is not None and isinstance(compare.measure, Share) else None
 
 
 def _moves(here: Places, there: Places, outside: Flags) -> dict[str, Places]:

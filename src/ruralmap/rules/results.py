@@ -12,15 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ruralmap.rules.verdicts import status_of
-from ruralmap.schema.money import FEN_PER_YUAN
-from ruralmap.schema.vocabulary import UNIT_OF_INCOME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from ruralmap.rules.verdicts import Certainty, Outcome, Status
-    from ruralmap.schema.vocabulary import Basis, Comparator, Counted, Item, Level, RuleKind
+    from ruralmap.schema.vocabulary import Basis, Comparator, Item, Level, RuleKind
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class ParameterFigure:
     """
     One row of 参数表, or the policy's own number; `value` is missing where nobody has published it.
 
-    It is `contested`, and missing as well, where rows that stand equally high say different numbers; `doc`
-    then names the sources of all of them.
+    A parameter that is a date has a `day` (ISO text) instead. It is `contested`, and missing as well, where
+    rows that stand equally high say different numbers; `doc` then names the sources of all of them.
     """
 
     name: str
@@ -52,6 +50,7 @@ class ParameterFigure:
     unit: str
     doc: str
     contested: bool = False
+    day: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,12 @@ class Comparison:
     is the population, or the household's size. `threshold` is in `unit`. `limit` is the smallest
     numerator for which the comparison holds (the largest, where it asks for less), and `margin` how far the
     numerator is beyond it: 0 just holds, -1 lacks one. `applies` is false where the unit is not asked.
+    `divided` says whether there is a denominator at all; `scale` how many of the numerator (by the
+    denominator) make one `unit`: 100 fen one 元.
     """
 
     kind: str
-    counted: Counted | None
+    counted: str | None
     numerator: int | None
     denominator: int | None
     op: Comparator
@@ -125,16 +126,15 @@ class Comparison:
     figure: PopulationFigure | None = None
     parameter: ParameterFigure | None = None
     tally: Tally | None = None
+    divided: bool = False
+    scale: Fraction = Fraction(1)
 
     @property
     def value(self) -> Fraction | None:
         """The measure in `unit`, exactly; missing where a figure is."""
-        if self.kind == "count":
-            return None if self.numerator is None else Fraction(self.numerator)
-        if self.numerator is None or self.denominator is None:
+        if self.numerator is None or (self.divided and self.denominator is None):
             return None
-        per = FEN_PER_YUAN if self.unit == UNIT_OF_INCOME else 1
-        return Fraction(self.numerator, self.denominator * per)
+        return Fraction(self.numerator, self.denominator or 1) / self.scale
 
 
 @dataclass(frozen=True)

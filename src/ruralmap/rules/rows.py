@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.filters import Homes
 from ruralmap.rules.records import plain_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruralmap.rules.counts import Counts
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.truth import Flags, Places
     from ruralmap.schema.links import Residence
-    from ruralmap.schema.policy_filters import Filter
-    from ruralmap.schema.vocabulary import Counted, Level
+    from ruralmap.schema.vocabulary import Level
 
 _TOWNSHIP_DIGITS: Final = 9
 UNIT_COLUMN: Final[dict[tuple[Residence, Level], str]] = {
@@ -36,6 +33,14 @@ _CANDIDATES: Final[dict[Residence, str]] = {
     "registered": "link_candidates",
     "living": "living_candidates",
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Homes:
+    """The households of persons: `places` is where each person's household stands among `rows`."""
+
+    rows: pd.DataFrame
+    places: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +58,6 @@ class Rows:
     townships: pd.DataFrame
     homes: Homes
     codes: Mapping[Level, pd.Index]
-    counts: dict[tuple[Counted, Filter | None, Level, Residence], Counts] = field(default_factory=dict)
     _found: dict[tuple[Level, Residence], tuple[Places, Away]] = field(default_factory=dict)
 
     def places(self, level: Level, residence: Residence = "registered") -> tuple[Places, Away]:
@@ -122,7 +126,7 @@ def countable_rows(facts: Facts) -> Rows:
         "township": pd.Index(townships["township_code"]),
     }
     homes = Homes(households, codes["household"].get_indexer(pd.Index(facts.persons["hh_id"])))
-    return Rows(facts.persons, households, villages, townships, homes, codes)
+    return Rows(facts.persons.reset_index(drop=True), households, villages, townships, homes, codes)
 
 
 def _by_code(units: pd.DataFrame, code: str) -> pd.DataFrame:

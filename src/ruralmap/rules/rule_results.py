@@ -16,14 +16,15 @@ from ruralmap.rules.figures import village_sums
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.residence import judge_residents, movements_of
 from ruralmap.rules.results import Movement, Reason, Result
-from ruralmap.schema.policy_conditions import Share, comparisons_of
+from ruralmap.schema.policy_conditions import comparisons_of
+from ruralmap.schema.policy_measures import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruralmap.rules.case import Case
-    from ruralmap.rules.certainty import Weighed
     from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.measures import Setting
+    from ruralmap.rules.outcomes import Judged
     from ruralmap.rules.results import VillageSum
     from ruralmap.rules.verdicts import Verdicts
     from ruralmap.schema.policy import Rule
@@ -34,18 +35,19 @@ class RuleResult:
     """
     What a rule says of all units of its level.
 
-    `readings` are weighed with the default one first; all arrays are in the order of `codes`. What stands
-    beside a result and decides nothing is worked out when the first result is asked for.
+    `readings` are judged with the default one first; `setting` says of which units. All arrays are in the
+    order of `codes`. What stands beside a result and decides nothing is worked out when the first result is
+    asked for.
     """
 
-    case: Case
     rule: Rule
-    readings: tuple[Weighed, ...]
+    setting: Setting
+    readings: tuple[Judged, ...]
 
     @property
     def codes(self) -> pd.Index:
         """The codes of the units, in order."""
-        return self.case.rows.codes[self.rule.level]
+        return self.setting.units.codes
 
     @property
     def verdicts(self) -> Verdicts:
@@ -89,7 +91,7 @@ class RuleResult:
             The default reading in front, with its leading comparison.
         """
         rule = self.rule
-        readings = tuple(weighed.at(place) for weighed in self.readings)
+        readings = tuple(judged.at(place) for judged in self.readings)
         default = readings[0]
         code = self._code_list[place]
         result = Result(
@@ -116,18 +118,17 @@ class RuleResult:
 
     @cached_property
     def _names(self) -> list[str]:
-        names: list[str] = self.case.units[self.rule.level]["name"].tolist()
-        return names
+        return self.setting.units.names.tolist()
 
     @cached_property
     def _residents(self) -> Judgement | None:
         """What the default reading would be of residents above and below."""
-        return judge_residents(self.case, self.rule.default_reading, level=self.rule.level)
+        return judge_residents(self.rule.default_reading, self.setting)
 
     @cached_property
     def _movements(self) -> Mapping[str, Movement]:
         """Who of the default reading's numerator lives elsewhere, by code."""
-        return movements_of(self.case, self.rule.default_reading, level=self.rule.level)
+        return movements_of(self.rule.default_reading, self.setting)
 
     @cached_property
     def _sums(self) -> Mapping[str, tuple[VillageSum, ...]]:
@@ -136,7 +137,8 @@ class RuleResult:
         share = next((measure for measure in measures if isinstance(measure, Share)), None)
         if self.rule.level != "township" or share is None:
             return {}
-        return village_sums(self.case.facts, self.case.figures, item=share.of, bases=share.bases)
+        case = self.setting.case
+        return village_sums(case.facts, case.figures, item=share.of, bases=share.bases)
 
 
 def _with_residents(result: Result, residents: Judgement, *, place: int) -> Result:

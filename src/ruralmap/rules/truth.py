@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from ruralmap.schema.policy_conditions import AllConditions, Compare
+from ruralmap.schema.policy_conditions import AllConditions, Compare, Holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
+# What of a doubtful number is counted: see `lines`.
+Span = Literal["default", "membership", "unlinked", "all"]
+SPANS: Final[tuple[Span, ...]] = get_args(Span)
 Places = npt.NDArray[np.intp]
 
 
@@ -116,7 +119,7 @@ def truth_of(condition: Condition, answers: Iterator[Truth]) -> Truth:
     truth
         The answer of the whole.
     """
-    if isinstance(condition, Compare):
+    if isinstance(condition, Compare | Holds):
         return next(answers)
     if isinstance(condition, AllConditions):
         return all_of([truth_of(part, answers) for part in condition.all])

@@ -8,14 +8,40 @@ from typing import Final, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-Outcome = Literal["selected", "not_selected", "insufficient_data", "parameter_missing", "not_applicable"]
+Outcome = Literal[
+    "selected",
+    "not_selected",
+    "insufficient_data",
+    "parameter_missing",
+    "not_applicable",
+    "pass",
+    "fail",
+    "below_expectation",
+    "not_due",
+    "recorded",
+    "violated",
+    "listed",
+]
 Certainty = Literal["certain", "undecided"]
 Status = Literal[Outcome, "undecided"]
 Codes = npt.NDArray[np.int8]
 
 # The codes are the places in these lists. A unit that a rule does not answer for has no certainty.
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-SELECTED, NOT_SELECTED, INSUFFICIENT_DATA, PARAMETER_MISSING, NOT_APPLICABLE = range(len(OUTCOMES))
+(
+    SELECTED,
+    NOT_SELECTED,
+    INSUFFICIENT_DATA,
+    PARAMETER_MISSING,
+    NOT_APPLICABLE,
+    PASS,
+    FAIL,
+    BELOW_EXPECTATION,
+    NOT_DUE,
+    RECORDED,
+    VIOLATED,
+    LISTED,
+) = range(len(OUTCOMES))
 CERTAINTIES: Final[tuple[Certainty | None, ...]] = (None, *get_args(Certainty))
 UNANSWERED, CERTAIN, UNDECIDED = range(len(CERTAINTIES))
 

@@ -19,7 +19,6 @@ from ruralmap.schema.policy_measures import (
     Days,
     Growth,
     Mismatch,
-    NetIncomePerHead,
     ParameterMeasure,
     Presence,
     Ratio,
@@ -149,7 +148,6 @@ def unfit_measure(measure: Measure, scope: Scope, place: str) -> Iterator[Proble
         yield from _unfit_part(part, scope, spot, own=isinstance(measure, Days))
     unfit = {
         Value: _unfit_value,
-        NetIncomePerHead: _unfit_value,
         Days: _unfit_days,
         Presence: _unfit_presence,
         Mismatch: _unfit_mismatch,
@@ -217,17 +215,17 @@ def _unfit_date(name: str, rows: str, place: str) -> Iterator[Problem]:
         yield Problem(place, "no_date_column", {"found": name})
 
 
-def _unfit_value(measure: Value | NetIncomePerHead, scope: Scope, place: str) -> Iterator[Problem]:
+def _unfit_value(measure: Value, scope: Scope, place: str) -> Iterator[Problem]:
     """Refuse a number that the unit's own row does not have."""
-    name = measure.column if isinstance(measure, Value) else "net_pc"
-    column = columns_of(scope.rows).get(name) if scope.rows in ROWS and scope.rows else None
+    name = measure.column
+    column = columns_of(scope.rows).get(name) if scope.rows is not None and scope.rows in ROWS else None
     if column is None and scope.rows in ROWS and not any(name in columns_of(rows) for rows in ROWS):
         yield from unfit_column(name, str(scope.rows), place)
     elif column is None:
         yield Problem(place, "measure_unfit", {"found": f"{measure.kind} {name}", "level": scope.level})
     elif column.kind not in NUMERIC:
         yield Problem(f"{place}.column", "no_number", {"found": name})
-    elif isinstance(measure, Value) and measure.year is not None and name not in YEARLY:
+    elif measure.year is not None and name not in YEARLY:
         yield Problem(f"{place}.year", "year_unfit", {"known": ", ".join(sorted(YEARLY))})
 
 

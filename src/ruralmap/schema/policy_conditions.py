@@ -9,20 +9,12 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from ruralmap.schema.policy_filters import Filter, shape_of
-from ruralmap.schema.policy_measures import (
-    Count,
-    Measure,
-    NetIncomePerHead,
-    Share,
-)
+from ruralmap.schema.policy_measures import Measure  # noqa: TC001 - pydantic reads it
 from ruralmap.schema.strict import Name, Number, NumberOrName, Strict
 from ruralmap.schema.vocabulary import Comparator  # noqa: TC001 - pydantic reads it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-__all__ = ["Count", "NetIncomePerHead", "Share"]
-
 
 class Compare(Strict):
     """
@@ -53,9 +45,6 @@ class Compare(Strict):
         if sum(side is not None for side in sides) != 1:
             kind = "one_threshold"
             raise PydanticCustomError(kind, "exactly one of threshold, thresholds, parameter, than")
-        if isinstance(self.measure, NetIncomePerHead) and self.parameter is None:
-            kind = "income_without_parameter"
-            raise PydanticCustomError(kind, "the income year is the parameter's")
         if (self.op == "about") != (self.tolerance is not None):
             kind = "about_tolerance"
             raise PydanticCustomError(kind, "about goes with a tolerance")

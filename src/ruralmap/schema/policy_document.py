@@ -42,7 +42,6 @@ _OURS: Final = frozenset(
         "column_or_distinct",
         "condition_or_conforms",
         "items_or_count",
-        "income_without_parameter",
         "unknown_column",
         "one_default",
     }

@@ -19,10 +19,8 @@ from ruralmap.schema.policy_filters import TAG, Filter
 from ruralmap.schema.strict import Day, DayOrName, Name, Strict
 from ruralmap.schema.vocabulary import (
     UNIT_OF_COUNT,
-    UNIT_OF_INCOME,
     UNIT_OF_ITEM,
     Basis,
-    Counted,
     Each,
     Item,
     Region,
@@ -73,16 +71,6 @@ class Count(Strict):
     distinct: Name | None = None
     dated_by: Dated | None = None
     at: Day | None = None
-
-    @property
-    def count(self) -> Counted:
-        """What is counted, as the engine still calls it."""
-        return cast("Counted", self.rows)
-
-    @property
-    def unit(self) -> str:
-        """The unit of the result, as the engine still asks for it."""
-        return UNIT_OF_COUNT[self.count]
 
 
 class Sum(Strict):
@@ -140,17 +128,6 @@ class Value(Strict):
     kind: Literal["value"]
     column: Name
     year: int | None = None
-
-
-class NetIncomePerHead(Strict):
-    """Net income of a household by its size, in the year of the parameter (家庭人均纯收入)."""
-
-    kind: Literal["net_income_per_head"]
-
-    @property
-    def unit(self) -> str:
-        """The unit of the result."""
-        return UNIT_OF_INCOME
 
 
 class _Between(Strict):
@@ -274,8 +251,7 @@ Measure = Annotated[
     | Annotated[Growth, Tag("~growth")]
     | Annotated[Statistic, Tag("~statistic")]
     | Annotated[ParameterMeasure, Tag("~parameter")]
-    | Annotated[Mismatch, Tag("~mismatch")]
-    | Annotated[NetIncomePerHead, Tag("~net_income_per_head")],
+    | Annotated[Mismatch, Tag("~mismatch")],
     Discriminator(_kind_of),
 ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Pattern = Literal["plain", "hatch", "dots"]
-Mark = Literal["none", "slash", "cross", "dot"]
+Mark = Literal["none", "slash", "cross", "dot", "half"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,30 @@ MATCHES: Final[dict[str, Fill]] = {
 }
 """资金占比 ÷ 需求占比: the darker, the less money for the people there; more than their part is blue."""
 
+RELIEF_SHAPES: Final[dict[str, str]] = {"专项": "square", "推广": "up", "重点工程": "diamond", "": "circle"}
+"""以工代赈方式: the shape; the last is of projects with pay whose form is not written."""
+
+RELIEF_STATES: Final[dict[str, SymbolFill]] = {
+    "reached": SymbolFill("#9fcbe6"),
+    "going_on": SymbolFill("#ecc45c", "slash", "#4d3a08"),
+    "below": SymbolFill("#9a4a16"),
+    "no_line": SymbolFill("#ffffff"),
+    "unknown": SymbolFill("#878d95", "dot", "#ffffff"),
+}
+"""劳务报酬占比 against its line: dark where a finished project is below, a slash where it still goes on."""
+
+RELIEF_LINE: Final = Stroke("#1f6f6b", 3)
+"""A road or a pipe that a project of work relief builds."""
+
+PEOPLE: Final[tuple[Fill, ...]] = (
+    Fill("#fdfcf8"),
+    Fill("#e4e1ee"),
+    Fill("#c2bbdb"),
+    Fill("#998dc0"),
+    Fill("#65589a"),
+)
+"""Numbers of people or households by village, from none to many: one hue, darker for more."""
+
 FUND_BAR: Final = "#ffffff"
 """A bar of a township or village, in which money of all levels comes together."""
 
@@ -102,16 +126,49 @@ SHAPES: Final[dict[str, str]] = {
     "square": "M-.88,-.88H.88V.88H-.88Z",
     "up": "M0,-1.1L1.05,.8H-1.05Z",
     "down": "M0,1.1L1.05,-.8H-1.05Z",
+    "diamond": "M0,-1.2L1.2,0L0,1.2L-1.2,0Z",
     "house": "M0,-1.1L1.15,-.05H.8V1H-.8V-.05H-1.15Z",
 }
 MARKS: Final[dict[str, str]] = {
     "none": "",
     "slash": "M-.55,.55L.55,-.55",
     "cross": "M-.5,.5L.5,-.5M-.5,-.5L.5,.5",
+    "half": "M-.6,.12H.6M-.7,.34H.7M-.64,.56H.64",
     "dot": "M-.18,0A.18,.18 0 1 1 .18,0A.18,.18 0 1 1 -.18,0Z",
 }
 SITE: Final = SymbolFill("#ffffff", "dot", "#7a1f4b")
 """易地搬迁集中安置点: a white house with a dark red outline and dot."""
+
+SITE_STATES: Final[dict[str, SymbolFill]] = {
+    "leading": SymbolFill("#7a1f4b", "dot", "#ffffff"),
+    "none": SymbolFill("#ffffff", "slash", "#7a1f4b"),
+    "unknown": SymbolFill("#b4bac0", "dot", "#ffffff"),
+}
+"""安置点: with a leading industry (主导产业), without one, nobody knows."""
+
+ORIGIN_LINES: Final[tuple[Stroke, ...]] = (
+    Stroke("#9c4f74", 0.9),
+    Stroke("#9c4f74", 1.8),
+    Stroke("#9c4f74", 3.2),
+)
+"""From a site to a village that its households left: the wider, the more of them."""
+
+DEMO_SHAPES: Final[dict[str, str]] = {
+    "产业聚集": "up",
+    "产业发展": "up",
+    "城乡一体": "circle",
+    "生态宜居": "circle",
+    "农旅融合": "square",
+}
+"""示范类型 of townships and villages: the shape; any other type is a diamond."""
+
+DEMO_STAGES: Final[dict[str, SymbolFill]] = {
+    "培育": SymbolFill("#ffffff"),
+    "创建": SymbolFill("#ffffff", "half", "#11666a"),
+    "认定": SymbolFill("#11666a"),
+    "unknown": SymbolFill("#c4c9cc", "dot", "#0c4548"),
+}
+"""示范阶段: hollow, half, full; one that nobody wrote down is grey."""
 
 MOVES: Final[dict[str, tuple[str, SymbolFill]]] = {
     "arrived": ("up", SymbolFill("#4b2a73")),

@@ -7,9 +7,9 @@ import pytest
 
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.counts import Counts
-from ruralmap.rules.measures import count_units
-from ruralmap.schema.policy_conditions import Count
+from ruralmap.rules.parts import add_up
 from ruralmap.schema.policy_filters import AnyOf, InGroup
+from ruralmap.schema.policy_measures import Part
 
 UNION = AnyOf(any=(InGroup(group="lifted"), InGroup(group="monitored")))
 MONITORED = InGroup(group="monitored")
@@ -19,9 +19,9 @@ MONITORED = InGroup(group="monitored")
 def count(policy):
     def run(toy, where=UNION, counted="persons", level="township"):
         case = prepare_case(policy, toy.facts())
-        measure = Count(kind="count", rows=counted, where=where)
-        counts = count_units(case.rows, measure, level=level, known=case.selections)
-        return Counted(counts, case.rows.codes[level])
+        asker = case.asker()
+        units = case.units(asker, level)
+        return Counted(add_up(asker, Part(rows=counted, where=where), units=units), units.codes)
 
     return run
 

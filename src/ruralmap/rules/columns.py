@@ -1,0 +1,122 @@
+"""
+The cells of a column as rules ask them (字段取值): each distinct value once, and where it stands.
+
+Text, flags, exact numbers and days are asked alike: a question goes to the distinct values, and its answers
+are taken by the rows. No number is a float here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ruralmap.schema.dates import last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ruralmap.rules.truth import Flags, Places
+    from ruralmap.schema.columns import Column
+
+
+class Days(NamedTuple):
+    """The days that a date can mean: one, or all of a month; ISO text."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """
+    One column of some rows.
+
+    `distinct` are the distinct values: text, flags, exact numbers (money in fen) or `Days`. `places` is where
+    each row's value stands among them, -1 where the cell is empty. `known` is false where the column says
+    nothing at all, so that even an empty cell is no answer.
+    """
+
+    column: Column
+    distinct: tuple[Any, ...]
+    places: Places
+    known: bool = True
+
+    @property
+    def filled(self) -> Flags:
+        """Which rows have a value."""
+        return self.places >= 0
+
+    def ask(self, question: Callable[[Any], bool]) -> Flags:
+        """
+        Put a question to every filled cell.
+
+        Parameters
+        ----------
+        question
+            Asked of each distinct value.
+
+        Returns
+        -------
+        answers
+            False where the cell is empty.
+        """
+        # The empty cells' place, -1, is that of the last answer.
+        answers = np.array([*map(question, self.distinct), False], dtype=bool)
+        return answers[self.places]
+
+    def at(self, places: Places) -> Cells:
+        """
+        Give the cells of other rows, each of which takes that of a row of these.
+
+        Parameters
+        ----------
+        places
+            The place of its row, for each; -1 for one that has no such row.
+
+        Returns
+        -------
+        cells
+            One for each place.
+        """
+        taken = np.append(self.places, -1)[places]
+        return Cells(self.column, self.distinct, taken, self.known)
+
+
+def cells_of(series: pd.Series, column: Column) -> Cells:
+    """
+    Read the cells of a column.
+
+    Parameters
+    ----------
+    series
+        The cells as the reader gives them.
+    column
+        The column.
+
+    Returns
+    -------
+    cells
+        A column that is empty in every row says nothing, unless it holds dates: then nothing has happened.
+    """
+    places, found = pd.factorize(series)
+    dated = column.kind in {"date", "month"}
+    values = tuple(_exact(value, column) for value in pd.Series(found).tolist())
+    return Cells(
+        column, values, places, known=dated or column.name == "note" or bool(values) or not len(series)
+    )
+
+
+def _exact(value: Any, column: Column) -> Any:  # noqa: ANN401 - whatever the column holds
+    """Write a value so that it can be compared exactly."""
+    if column.kind in {"date", "month"}:
+        return Days(value if len(value) != _MONTH else f"{value}-01", last_day(value))
+    if column.kind == "number":
+        return Decimal(str(value))
+    return int(value) if column.kind in {"integer", "money"} else value
+
+
+_MONTH = len("2024-06")

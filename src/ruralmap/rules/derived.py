@@ -1,0 +1,194 @@
+"""Columns that no file has (推算字段): worked out from other columns and tables, as they stand on the day."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from ruralmap.rules.columns import Cells
+from ruralmap.rules.incomes import net_incomes
+from ruralmap.schema.policy_row_kinds import ROWS
+from ruralmap.schema.policy_rows import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ruralmap.rules.incomes import Incomes
+    from ruralmap.rules.truth import Flags, Whole
+    from ruralmap.rules.view import Derive, View
+
+
+def _numbers(rows: str, name: str, numbers: Whole, known: Flags) -> Cells:
+    """Make cells of whole numbers, empty where they are not known."""
+    values, places = np.unique(numbers, return_inverse=True)
+    return Cells(columns_of(rows)[name], tuple(values.tolist()), np.where(known, places, -1))
+
+
+def _incomes(view: View, year: int) -> Incomes:
+    return net_incomes(view.book.tables["incomes"], view.book.people.households["hh_id"], year=year)
+
+
+def _net(view: View, rows: str, year: int) -> Cells:
+    incomes = _incomes(view, year)
+    return _numbers(rows, "net_fen", incomes.net_fen, incomes.known)
+
+
+def _size(view: View, rows: str, year: int) -> Cells:
+    incomes = _incomes(view, year)
+    return _numbers(rows, "size_in_income", incomes.size, incomes.known)
+
+
+# Amounts of the income table that are asked by head.
+PER_HEAD: Final = {"net_pc": "net_fen", "disposable_pc": "disposable_fen", "rigid_pc": "rigid_fen"}
+
+
+def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
+    """
+    Give an amount by head undivided, so that no fen is lost.
+
+    Parameters
+    ----------
+    view
+        The tables on the day.
+    column
+        One of `PER_HEAD`.
+    year
+        The year, four digits.
+
+    Returns
+    -------
+    fen
+        The amount of each household.
+    size
+        Its size in that year, 0 where it is not known.
+    known
+        Where both are known.
+    """
+    table = view.book.tables["incomes"]
+    if column == "net_pc":
+        incomes = _incomes(view, year)
+        return incomes.net_fen, incomes.size, incomes.known
+    own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
+    columns = own.reindex(columns=[PER_HEAD[column], "size"])
+    found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
+    known = (found.notna().all(axis=1) & (found["size"].fillna(0) > 0)).to_numpy(dtype=bool)
+    whole = found.fillna(0).to_numpy(dtype=np.int64)
+    return whole[:, 0], np.where(known, whole[:, 1], 0), known
+
+
+def _per_head(column: str) -> Derive:
+    """Divide an amount by the household's size, exactly."""
+
+    def derive(view: View, rows: str, year: int) -> Cells:
+        fen, size, known = amounts(view, column, year)
+        pairs = np.column_stack([fen, np.maximum(size, 1)])
+        distinct, places = np.unique(pairs, axis=0, return_inverse=True)
+        values = tuple(Fraction(amount, persons) for amount, persons in distinct.tolist())
+        return Cells(columns_of(rows)[column], values, np.where(known, places.reshape(-1), -1))
+
+    return derive
+
+
+def _members(view: View, rows: str, year: int) -> Cells:
+    """Count the persons of each household on the roster."""
+    del year
+    homes = view.book.people.homes
+    sizes = np.bincount(homes.places, minlength=len(homes.rows))
+    return _numbers(rows, "members", sizes, np.ones(len(sizes), dtype=bool))
+
+
+def in_force(view: View, rows: str, year: int) -> Cells:
+    """
+    Say which spells have begun and not ended on the day.
+
+    Parameters
+    ----------
+    view
+        The tables on the day.
+    rows
+        Rows with a first and a last day.
+    year
+        Not asked.
+
+    Returns
+    -------
+    cells
+        A flag; empty where the first day is, or where only the month of an end is known and it is this one.
+    """
+    del year
+    start, end = ROWS[rows].spell or ("", "")
+    first, last = view.dates(rows, start), view.dates(rows, end)
+    begun = first.ask(lambda days: days.last <= view.date)
+    later = ~last.filled | last.ask(lambda days: days.first >= view.date)
+    over = last.ask(lambda days: days.last < view.date) | first.ask(lambda days: days.first > view.date)
+    places = np.where(over, 0, np.where(begun & later, 1, -1))
+    return Cells(columns_of(rows)["in_force"], (False, True), places)
+
+
+def _difference(table: str, name: str, plus: str, minus: Sequence[str]) -> Derive:
+    """Subtract columns from a column; unknown where one of them is empty."""
+
+    def derive(view: View, rows: str, year: int) -> Cells:
+        del year
+        frame = view.frame(table)
+        columns = None if frame is None else frame.reindex(columns=[plus, *minus]).astype("Int64")
+        if columns is None:
+            return view.nothing(rows, name)
+        known = columns.notna().all(axis=1).to_numpy(dtype=bool)
+        whole = columns.fillna(0).to_numpy(dtype=np.int64)
+        return _numbers(rows, name, whole[:, 0] - whole[:, 1:].sum(axis=1), known)
+
+    return derive
+
+
+def _employed(view: View, rows: str, year: int) -> Cells:
+    """Take a job or a post in force for work, else what the record of the person says."""
+    said = view.own_cells(rows, "employed")
+    works = np.zeros(len(said.places), dtype=bool)
+    for table in ("jobs", "posts"):
+        if view.frame(table) is not None:
+            whose = view.related(table, rows)
+            active = in_force(view, table, year).ask(bool) & (whose >= 0)
+            works[whose[active]] = True
+    places = np.where(said.ask(bool) | works, 1, np.where(said.filled, 0, -1))
+    return Cells(said.column, (False, True), places)
+
+
+def _age(view: View, rows: str, year: int) -> Cells:
+    """Take the full years since birth: that of the identity number, else what the record says."""
+    del year
+    frame = view.frame(rows)
+    written = pd.Series("", index=range(view.size(rows)), dtype="str")
+    if frame is not None and "identity" in frame:
+        sound = frame["identity"].str.fullmatch(r"\d{17}[\dXx]").fillna(value=False)
+        digits = frame["identity"].where(sound)
+        written = (digits.str[6:10] + "-" + digits.str[10:12] + "-" + digits.str[12:14]).fillna("")
+    if frame is not None and "birth_on" in frame:
+        written = written.where(written != "", frame["birth_on"].fillna(""))
+    known = (written.str.len() == _LENGTH_OF_DAY).to_numpy(dtype=bool)
+    years = [
+        int(view.date[:4]) - int(day[:4]) - (view.date[5:] < day[5:]) if sound else 0
+        for day, sound in zip(written.tolist(), known.tolist(), strict=True)
+    ]
+    return _numbers(rows, "age", np.array(years, dtype=np.int64), known)
+
+
+_LENGTH_OF_DAY: Final = len("2024-06-30")
+DERIVED: Final[dict[tuple[str, str], Derive]] = {
+    **{(rows, "in_force"): in_force for rows, kind in ROWS.items() if kind.spell is not None},
+    ("households", "net_fen"): _net,
+    ("households", "size_in_income"): _size,
+    ("households", "net_pc"): _per_head("net_pc"),
+    ("households", "members"): _members,
+    ("households", "disposable_pc"): _per_head("disposable_pc"),
+    ("households", "rigid_pc"): _per_head("rigid_pc"),
+    ("persons", "employed"): _employed,
+    ("persons", "age"): _age,
+    ("yields", "outstanding_fen"): _difference("yields", "outstanding_fen", "due_fen", ("paid_fen",)),
+    ("village_econ", "own_income_fen"): _difference(
+        "village_econ", "own_income_fen", "income_total_fen", ("income_grant_fen", "income_land_fen")
+    ),
+}

@@ -1,0 +1,181 @@
+"""
+What is added up in each unit (合计): rows that pass a filter, or a column of them, or its distinct values.
+
+The only place that adds. A row counts where its household is registered, or lives, if that is asked; those
+whose household could not be linked to one place are counted beside, wherever the evidence points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ruralmap.rules.counts import Counts
+from ruralmap.rules.membership import NO_DATA, NOTHING
+from ruralmap.rules.standing import homes_of, places_of
+from ruralmap.schema.money import FEN_PER_YUAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ruralmap.rules.case import Units
+    from ruralmap.rules.columns import Cells
+    from ruralmap.rules.filters import Asker
+    from ruralmap.rules.membership import Membership
+    from ruralmap.rules.rows import Away
+    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.schema.links import Residence
+    from ruralmap.schema.policy_measures import Part
+
+    Add = Callable[[Flags], Whole]
+
+
+def add_up(asker: Asker, part: Part, *, units: Units, residence: Residence = "registered") -> Counts:
+    """
+    Add up in every unit.
+
+    Parameters
+    ----------
+    asker
+        Asks the rows of a day.
+    part
+        What is added up, of which rows.
+    units
+        The units.
+    residence
+        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    counts
+        The numbers of every unit.
+    """
+    view, total = asker.view, len(units.codes)
+    people = view.book.people
+    nobody = np.zeros(0, dtype=np.intp)
+    if view.frame(part.rows) is None:
+        zero = np.zeros(total, dtype=np.int64)
+        lacking = np.full(total, NO_DATA)
+        return Counts(
+            *(zero,) * 5, lacking, 0, people.codes["household"], (nobody, nobody), zero, known=False
+        )
+    passed = asker.members(part.rows, part.where)
+    places = _places(asker, part.rows, units, residence)
+    weights, stated, scale = _weights(asker, part)
+    if part.distinct is not None:
+        add = _distinct(places, view.cells(part.rows, part.distinct), total)
+    else:
+        add = _plain(places, weights, total)
+    homes = homes_of(view, part.rows)
+    counts = _summed(passed, places, stated, add, total)
+    inside = (places >= 0) & passed.counted
+    if homes is not None:
+        inside &= homes >= 0
+    pairs = (nobody, nobody) if homes is None else (places[inside], homes[inside])
+    counts = replace(counts, households=people.codes["household"], pairs=pairs, scale=scale)
+    if homes is None or units.level not in {"village", "township"}:
+        return counts
+    _, away = people.places(units.level, residence)
+    lost = np.append(away.lost, False)[homes] & (places < 0) & (passed.counted | passed.unsure)
+    return _nearby(counts, lost, weights, homes, away)
+
+
+def _places(asker: Asker, rows: str, units: Units, residence: Residence) -> Places:
+    """Say in which unit each row stands; a unit that is a row has the rows that belong to it, or itself."""
+    if units.level == "record":
+        return asker.view.related(rows, units.rows)
+    return places_of(asker.view, rows, units.level, residence)
+
+
+def _weights(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
+    """Say what each row adds, whether it says so, and in which part of a unit."""
+    size = asker.view.size(part.rows)
+    if part.column is None:
+        return np.ones(size, dtype=np.int64), np.ones(size, dtype=bool), 1
+    cells = asker.view.cells(part.rows, part.column)
+    values, scale = whole_values(cells)
+    # A line of the ledger that does not state a sum adds nothing, as long as any line does.
+    stated = cells.filled | (part.rows == "balances" and bool(cells.distinct))
+    return np.append(values, 0)[cells.places], stated, scale
+
+
+def whole_values(cells: Cells) -> tuple[Whole, int]:
+    """
+    Write the distinct values of a column of numbers as whole numbers.
+
+    Parameters
+    ----------
+    cells
+        Numbers: money in fen, or exact decimals.
+
+    Returns
+    -------
+    values
+        Whole numbers, one for each distinct value.
+    scale
+        How many of them make one unit: 100 fen one 元; 10 where a column has one digit after the point.
+    """
+    if cells.column.kind != "number":
+        scale = FEN_PER_YUAN if cells.column.kind == "money" else 1
+        return np.array(cells.distinct, dtype=np.int64), scale
+    digits = max((-int(value.as_tuple().exponent) for value in cells.distinct), default=0)
+    scale = 10 ** max(digits, 0)
+    return np.array([int(value * scale) for value in cells.distinct], dtype=np.int64), scale
+
+
+def _plain(places: Places, weights: Whole, total: int) -> Add:
+    """Add the weights of rows by unit, in whole numbers."""
+
+    def add(which: Flags) -> Whole:
+        sums = np.zeros(total, dtype=np.int64)
+        taken = which & (places >= 0)
+        np.add.at(sums, places[taken], weights[taken])
+        return sums
+
+    return add
+
+
+def _distinct(places: Places, cells: Cells, total: int) -> Add:
+    """Count the distinct values of rows by unit."""
+    kinds = max(len(cells.distinct), 1)
+
+    def add(which: Flags) -> Whole:
+        taken = which & (places >= 0) & cells.filled
+        pairs = np.unique(places[taken] * kinds + cells.places[taken])
+        return np.bincount(pairs // kinds, minlength=total)
+
+    return add
+
+
+def _summed(passed: Membership, places: Places, stated: Flags, add: Add, total: int) -> Counts:
+    """Sum up rows by unit: what counts, what surely does, what could, and what depends on something else."""
+    counted = add(passed.counted)
+    unsure_out = add(passed.counted | passed.unsure) - counted
+    unanswered = ~passed.counted & passed.unsure & (passed.lacking < NOTHING) & (places >= 0)
+    gravest = np.full(total, NOTHING)
+    np.minimum.at(gravest, places[unanswered], passed.lacking[unanswered])
+    silent = (passed.counted | passed.unsure) & ~stated & (places >= 0)
+    return Counts(
+        counted=counted,
+        unsure_in=counted - add(passed.truth.yes),
+        unsure_out=unsure_out,
+        nearby=np.zeros(total, dtype=np.int64),
+        undecided=add(passed.counted | unanswered) - counted,
+        lacking=gravest,
+        nowhere=0,
+        households=pd.Index([]),
+        pairs=(places[:0], places[:0]),
+        unstated=np.bincount(places[silent], minlength=total),
+    )
+
+
+def _nearby(counts: Counts, lost: Flags, weights: Whole, homes: Places, away: Away) -> Counts:
+    """Add those whose household could be there as well."""
+    sizes = np.zeros(len(away.lost), dtype=np.int64)
+    np.add.at(sizes, homes[lost], weights[lost])
+    nearby = np.zeros(len(counts.counted), dtype=np.int64)
+    np.add.at(nearby, away.units, sizes[away.homes])
+    return replace(counts, nearby=nearby, nowhere=int(sizes[away.nowhere].sum()))

@@ -1,0 +1,98 @@
+"""In which unit each row stands (所在单位): by its own place, its household, its project or its asset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from ruralmap.rules.view import LINKED
+from ruralmap.schema.policy_row_kinds import ROWS
+from ruralmap.schema.policy_rows import household_of
+
+if TYPE_CHECKING:
+    from ruralmap.rules.truth import Places
+    from ruralmap.rules.view import View
+    from ruralmap.schema.links import Residence
+    from ruralmap.schema.vocabulary import Level
+
+_TOWNSHIP_DIGITS: Final = 9
+_ROWS_OF: Final[dict[Level, str]] = {
+    "household": "households",
+    "person": "persons",
+    "site": "sites",
+    "project": "projects",
+    "asset": "assets",
+}
+
+
+def places_of(view: View, rows: str, level: Level, residence: Residence = "registered") -> Places:
+    """
+    Say in which unit of a level each row stands.
+
+    Parameters
+    ----------
+    view
+        The tables on the day.
+    rows
+        The kind of rows.
+    level
+        The level.
+    residence
+        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    places
+        The place of the unit in the order of codes, -1 where there is none; 0 for the county.
+    """
+    if level == "county":
+        return np.zeros(view.size(rows), dtype=np.intp)
+    if level == "province":
+        return np.full(view.size(rows), -1)
+    if level not in {"village", "township"}:
+        return view.related(rows, _ROWS_OF[level])
+    homes = homes_of(view, rows)
+    placed = _placed(view, rows, level)
+    if homes is None:
+        return placed
+    theirs = np.append(view.book.people.places(level, residence)[0], -1)[homes]
+    return np.where(placed >= 0, placed, theirs)
+
+
+def homes_of(view: View, rows: str) -> Places | None:
+    """
+    Find the household of each row.
+
+    Parameters
+    ----------
+    view
+        The tables on the day.
+    rows
+        The kind of rows.
+
+    Returns
+    -------
+    places
+        The place of the household in the order of ids, -1 where a row has none; missing for rows that
+        are about no household.
+    """
+    return None if household_of(rows) is None else view.related(rows, "households")
+
+
+def _placed(view: View, rows: str, level: Level) -> Places:
+    """Say in which division rows stand that say so themselves, or by their project or asset."""
+    frame, kind, codes = view.frame(rows), ROWS[rows].place, view.book.people.codes[level]
+    nowhere = np.full(view.size(rows), -1)
+    if frame is None or rows in {"households", "persons"}:
+        return nowhere
+    if kind in {"project", "asset"}:
+        parent = f"{kind}s"
+        return np.append(places_of(view, parent, level), -1)[view.related(rows, parent)]
+    names = ("village_code", "code") if level == "village" else ("township_code", "code", "village_code")
+    column = next((name for name in (LINKED[f"{level}s"], *names) if name in frame), None)
+    if column is None or kind == "none":
+        return nowhere
+    written = frame[column].str[:_TOWNSHIP_DIGITS] if level == "township" else frame[column]
+    return np.where(written.isna().to_numpy(dtype=bool), -1, codes.get_indexer(pd.Index(written)))
