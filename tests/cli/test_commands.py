@@ -207,6 +207,28 @@ def test_a_map_is_one_html_file(workspace, run, tmp_path, subject):
     assert "A0001" not in text  # no household is on a map
 
 
+def test_a_rule_is_drawn_by_its_id_and_named_after_it(workspace, run):
+    status, out, _ = run("map", "indicator", "--rule", "YN-21", "-w", workspace, "--quiet", "--json")
+    assert status == 0
+    assert json.loads(out)["path"].endswith("_YN-21.html")
+
+
+@pytest.mark.parametrize(
+    "words", [("indicator",), ("assets", "--rule", "YN-21")], ids=["without", "elsewhere"]
+)
+def test_a_rule_belongs_to_the_map_of_a_rule(workspace, run, words):
+    status, _, err = run("map", *words, "-w", workspace, "--quiet")
+    assert status == 2
+    assert "--rule" in err
+
+
+@pytest.mark.parametrize(("subject", "title"), [("sites", "易地搬迁安置点"), ("work-relief", "项目库")])
+def test_a_map_without_its_table_says_which(workspace, run, tmp_path, subject, title):
+    status, _, err = run("map", subject, "-w", workspace, "--out", tmp_path / "图.html", "--quiet")
+    assert status == 1
+    assert title in err
+
+
 def test_a_map_of_another_ending_is_refused_before_any_work(workspace, run, tmp_path):
     status, _, err = run("map", "priority", "-w", workspace, "--out", tmp_path / "图.png", "--quiet")
     assert status == 2

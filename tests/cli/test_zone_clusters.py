@@ -16,7 +16,7 @@ def county(tmp_path):
     """
     30 people in 甲村, at one point, and 25 in 乙村 without a point, in one hamlet, have a benefit in force.
 
-    甲村 is on the list (31 of 1,000 monitored), 乙村 and 南镇 (100 of 2,000: 5 %) are certainly not.
+    甲村 is on the list (31 monitored of 1,000 or fewer), 乙村 and 南镇 (100 of 2,000: 5 %) are certainly not.
     """
     folder = write_roster(tmp_path / "county", monitored=31, lifted=69)
     roster = folder / "layers" / "名单.csv"
@@ -37,7 +37,16 @@ def county(tmp_path):
     return folder
 
 
+def populate(folder, persons):
+    """Give 甲村 another rural population."""
+    path = folder / "layers" / "农村人口.csv"
+    of_village = "0201,农村人口,户籍,2023-12-31,"
+    text = path.read_text("utf-8-sig").replace(f"{of_village}1000", f"{of_village}{persons}")
+    path.write_text(text, "utf-8-sig")
+
+
 def test_clusters_by_points_by_hamlet_and_villages_side_by_side(county, run):
+    populate(county, 300)  # 30 of 300 is a tenth, just enough
     status, out, err = run("zones", "clusters", "-w", county, "--variant", "civil", "--json")
     assert status == 0, err
     found = json.loads(out)
@@ -58,6 +67,12 @@ def test_clusters_by_points_by_hamlet_and_villages_side_by_side(county, run):
     _, out, shown = run("zones", "clusters", "-w", county, "--variant", "civil")
     assert "45.45%" in shown
     assert "聚集区" in out
+
+
+def test_a_village_with_too_small_a_part_is_joined_to_nothing(county, run):
+    populate(county, 301)
+    _, out, _ = run("zones", "clusters", "-w", county, "--variant", "civil", "--json")
+    assert [one["kind"] for one in json.loads(out)["clusters"]] == ["points", "hamlet"]
 
 
 def test_without_incomes_nobody_is_known_to_be_low_income_and_all_are_said_to_be_unknown(county, run):

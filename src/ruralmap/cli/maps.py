@@ -12,6 +12,7 @@ from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.facts import facts_of
+from ruralmap.jobs.indicator_map import draw_indicator_map
 from ruralmap.jobs.maps import MAP_ENDINGS, draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
@@ -36,13 +37,15 @@ PRODUCTS: Final[dict[str, Product]] = {
     "funds": "map_funds",
     "sites": "map_sites",
     "work-relief": "map_relief",
+    "indicator": "map_indicator",
 }
 
 
 @click.command(name="map")
 @click.argument("subject", type=click.Choice(list(PRODUCTS)))
 @workspace_options
-@click.option("--policy", help="政策编号或 TOML 文件（priority）。 A policy's id or file.")
+@click.option("--policy", help="政策编号或 TOML 文件（priority、indicator）。 A policy's id or file.")
+@click.option("--rule", help="条款编号（indicator），如 YN-21。 The id of a rule.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="写到何处（.html）。 Where the map goes."
 )
@@ -53,26 +56,33 @@ def command(  # noqa: PLR0913  # one parameter an option
     workspace: Path,
     as_of: str | None,
     policy: str | None,
+    rule: str | None,
     out: Path | None,
     lang: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """
-    制图：重点跟踪监测、资产运行状况、资金流向、安置点、以工代赈。 One map in one file, offline.
+    制图：重点跟踪监测、资产运行状况、资金流向、安置点、以工代赈、任一指标。 One map in one file, offline.
 
-    priority 重点跟踪监测，assets 资产运行状况，funds 资金流向，sites 安置点，work-relief 以工代赈。
+    priority 重点跟踪监测，assets 资产运行状况，funds 资金流向，sites 安置点，work-relief 以工代赈，
+    indicator 指标。
     """
     opened = open_workspace(workspace, as_of=as_of)
     product = PRODUCTS[subject]
+    if (rule is None) == (subject == "indicator"):
+        raise UsageError(say_both("cli.map_rule"))
     path = out or product_path(opened, product)
+    if out is None and rule is not None:
+        path = path.with_stem(f"{path.stem}_{rule}")
     refuse_workspace_inputs(path, opened)
     if path.suffix.lower() not in MAP_ENDINGS:
         raise UsageError(say_both("cli.map_ending", path=path))
     with linking_steps(quiet=quiet, lang=lang) as steps:
         report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
-            _draw(subject, opened, report, linked, policy=policy, lang=lang).save(path)
+            drawn = _draw(subject, opened, report, linked, lang=lang)
+            (drawn or _draw_rule(opened, linked, policy=policy, rule=rule, lang=lang)).save(path)
     if as_json:
         print_json({"path": str(path)})
     else:
@@ -80,14 +90,9 @@ def command(  # noqa: PLR0913  # one parameter an option
 
 
 def _draw(
-    subject: str,
-    opened: Workspace,
-    report: CheckReport,
-    linked: LinkedCounty,
-    *,
-    policy: str | None,
-    lang: Language,
-) -> Map:
+    subject: str, opened: Workspace, report: CheckReport, linked: LinkedCounty, *, lang: Language
+) -> Map | None:
+    """Draw what asks for no policy."""
     if subject == "assets":
         return draw_asset_map(opened, linked, lang=lang)
     if subject == "funds":
@@ -96,5 +101,14 @@ def _draw(
         return draw_site_map(opened, linked, lang=lang)
     if subject == "work-relief":
         return draw_relief_map(opened, report, linked, lang=lang)
+    return None
+
+
+def _draw_rule(
+    opened: Workspace, linked: LinkedCounty, *, policy: str | None, rule: str | None, lang: Language
+) -> Map:
+    """Draw what a policy says: one rule, or its lists."""
     lists = zones(opened, facts_of(opened, linked), policy=policy_of(opened, policy), lang=lang)
+    if rule is not None:
+        return draw_indicator_map(opened, linked, lists, rule)
     return draw_priority_map(opened, linked, lists, lang=lang)

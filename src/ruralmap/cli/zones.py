@@ -30,6 +30,7 @@ ZONE_COMMANDS: Final = {
     "clusters": "zone_clusters",
     "compare": "zone_compare",
     "reproduce": "zone_reproduce",
+    "units": "zone_units",
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ruralmap.draw.evidence import read_zones
 from ruralmap.draw.demonstration import (
     DEMO_LAYER,
     demo_card,
@@ -15,6 +14,7 @@ from ruralmap.draw.demonstration import (
     demo_symbols,
     demonstrations,
 )
+from ruralmap.draw.evidence import read_zones
 from ruralmap.draw.moves import (
     MOVES_LAYER,
     moves_card,
@@ -113,9 +113,7 @@ def priority_map(
     content = Content(
         title=say("maps.priority.title", lang),
         sections=(
-            layer_switches(
-                sites=int(drawn.sum()), lost=int((~drawn).sum()), more=tuple(switches), lang=lang
-            ),
+            layer_switches(sites=int(drawn.sum()), lost=int((~drawn).sum()), more=tuple(switches), lang=lang),
             *legends,
             zone_legend(of_village, of_township, lang),
             ranking(land, of_township, lang),

@@ -219,11 +219,35 @@ def latest_adoption(workspace: Workspace, policy: str) -> AdoptedList | None:
     adopted
         The last list adopted of that policy whose data are not later than the date of evaluation.
     """
+    adopted = adoptions_until(workspace, policy)
+    return adopted[-1] if adopted else None
+
+
+def adoptions_until(workspace: Workspace, policy: str) -> list[AdoptedList]:
+    """
+    List the adopted lists of a policy whose data are not later than the date of evaluation.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    policy
+        The policy's id.
+
+    Returns
+    -------
+    adopted
+        By the day of adoption, then by number.
+
+    Raises
+    ------
+    InputError
+        If one is damaged.
+    """
     read = [read_adoption(workspace, name) for name in adoption_names(workspace)]
-    fitting = [
-        one for one in read if one.record.policy == policy and one.record.as_of <= workspace.county.as_of
-    ]
-    return max(fitting, key=_order, default=None)
+    as_of = workspace.county.as_of
+    fitting = [one for one in read if one.record.policy == policy and one.record.as_of <= as_of]
+    return sorted(fitting, key=_order)
 
 
 def _order(adopted: AdoptedList) -> tuple[str, int]:

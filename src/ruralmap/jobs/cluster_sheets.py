@@ -46,6 +46,7 @@ def _about(report: ClusterReport) -> Sheet:
         ("radius_m", method.radius_m),
         ("least_persons", method.least_persons),
         ("hamlet_persons", method.hamlet_persons),
+        ("village_share", method.village_share),
         ("border_m", method.border_m),
         ("persons", missed.persons),
         ("missed", missed.missed),

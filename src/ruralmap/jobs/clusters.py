@@ -13,6 +13,7 @@ import numpy as np
 from ruralmap.errors import UsageError
 from ruralmap.link.clusters import NOWHERE, cluster_points, join_villages, neighbours_of
 from ruralmap.rules.adopted import OUTSIDE, selections_of
+from ruralmap.rules.figures import population_figures
 from ruralmap.schema.dates import last_day
 from ruralmap.words.bilingual import say_both
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
 
 Kind = Literal["points", "hamlet", "villages"]
+# A village is dense by its rural population by household register, as the clauses count by default.
+_ITEM: Final = "农村人口"
+_BASIS: Final = "户籍"
 _PLACE: Final = ["linked_township_code", "linked_village_code", "hamlet"]
 
 
@@ -37,7 +41,7 @@ class Cluster:
     One cluster (一处聚集区).
 
     `kind` says how it was found: by points, as a hamlet, as villages side by side. `villages` are the codes
-    that it touches; `hamlet` is the hamlet's name.
+    of those in which its people live, wherever they are registered; `hamlet` is the hamlet's name.
     """
 
     kind: Kind
@@ -123,15 +127,16 @@ def find_clusters(
     chosen = _variant(method, variant)
     counted, unanswered = _persons(linked, zones, chosen)
     households = linked.households.set_index("hh_id").sort_index()
-    low = households.loc[households.index.isin(counted.index)].assign(persons=counted)
+    home = households["living_village_code"].fillna(households["linked_village_code"])
+    everybody = households.assign(home=home, persons=counted.reindex(households.index, fill_value=0))
+    low = everybody[everybody["persons"] > 0]
     plane = workspace.county.crs
     placed = ~(low.geometry.isna() | low.geometry.is_empty)
     villages = gpd.GeoSeries(linked.villages.geometry).to_crs(plane)
-    of_village = low.groupby("linked_village_code")["persons"].sum()
     clusters = (
         *_by_points(low[placed].to_crs(plane), method),
         *_by_hamlet(low[~placed], method),
-        *_by_villages(low, {str(code): int(n) for code, n in of_village.items()}, villages, method),
+        *_by_villages(low, _dense(low, zones, method), villages, method),
     )
     missed = _missed(low, zones)
     return ClusterReport(zones, method, chosen, clusters, missed, int((~placed).sum()), unanswered)
@@ -168,7 +173,7 @@ def _persons(linked: LinkedCounty, zones: ZonesReport, variant: Variant) -> tupl
 
 def _by_points(low: gpd.GeoDataFrame, method: ClusterMethod) -> Iterator[Cluster]:
     """Find clusters of households whose points are known."""
-    codes = low["linked_village_code"].fillna("").astype(str)
+    codes = low["home"].fillna("").astype(str)
     labels = cluster_points(
         np.column_stack([low.geometry.x, low.geometry.y]),
         low["persons"].to_numpy(dtype=np.int64),
@@ -181,14 +186,25 @@ def _by_points(low: gpd.GeoDataFrame, method: ClusterMethod) -> Iterator[Cluster
 
 
 def _by_hamlet(low: pd.DataFrame, method: ClusterMethod) -> Iterator[Cluster]:
-    """Count by hamlet those whose points are not known."""
-    if "hamlet" not in low:
-        return
-    groups = [(str(key[-1]), rows) for key, rows in low.dropna(subset=_PLACE).groupby(_PLACE)]
+    """Count by hamlet those whose points are not known and who live where they are registered."""
+    at_home = low[low["home"] == low["linked_village_code"]].dropna(subset=_PLACE)
+    groups = [(str(key[-1]), rows) for key, rows in at_home.groupby(_PLACE)]
     dense = [(name, rows) for name, rows in groups if rows["persons"].sum() >= method.hamlet_persons]
     ranked = sorted(dense, key=lambda group: -int(group[1]["persons"].sum()))
     for number, (name, rows) in enumerate(ranked, start=1):
         yield _cluster("hamlet", number, rows, hamlet=name)
+
+
+def _dense(low: pd.DataFrame, zones: ZonesReport, method: ClusterMethod) -> dict[str, int]:
+    """Count the low-income people of villages where they are a large enough part of the population."""
+    counts = {str(code): int(number) for code, number in low.groupby("home")["persons"].sum().items()}
+    figures = population_figures(zones.facts)
+    dense = {}
+    for code, number in counts.items():
+        figure = figures.get((code, _ITEM, _BASIS))
+        if figure is not None and number >= method.village_share * figure.value:
+            dense[code] = number
+    return dense
 
 
 def _by_villages(
@@ -198,11 +214,11 @@ def _by_villages(
     pairs = neighbours_of(villages, border_m=method.border_m)
     areas = join_villages(persons, pairs, least_persons=method.least_persons)
     for number, area in enumerate(areas, start=1):
-        yield _cluster("villages", number, low[low["linked_village_code"].isin(area)])
+        yield _cluster("villages", number, low[low["home"].isin(area)])
 
 
 def _cluster(kind: Kind, number: int, rows: pd.DataFrame, *, hamlet: str = "") -> Cluster:
-    villages = tuple(sorted(str(code) for code in rows["linked_village_code"].dropna().unique()))
+    villages = tuple(sorted(str(code) for code in rows["home"].dropna().unique()))
     return Cluster(kind, number, int(rows["persons"].sum()), len(rows), villages, hamlet)
 
 

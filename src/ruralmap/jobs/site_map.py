@@ -13,6 +13,8 @@ from ruralmap.jobs.map_meta import map_meta
 from ruralmap.jobs.maps import Map
 from ruralmap.jobs.standing import standing
 from ruralmap.link.settled import tally_sites
+from ruralmap.schema.dates import last_day
+from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
@@ -54,7 +56,10 @@ def draw_site_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
         raise InputError(say_both("jobs.missing_table", name=TABLES["sites"].zh, key="sites"))
     listed = standing(linked.tables["sites"]).drop_duplicates("site_id").rename(columns=_STATED)
     settled = tally_sites(
-        listed["site_id"].tolist(), linked.households, linked.persons, linked.tables.get("person_records")
+        listed["site_id"].tolist(),
+        linked.households,
+        linked.persons,
+        _work_records(linked, workspace.county.as_of),
     )
     villages = settled.origins.dropna(subset=["village_code"]).groupby("site_id")["village_code"].nunique()
     sites = (
@@ -73,6 +78,27 @@ def draw_site_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language 
     )
     layers = SiteLayers(sites, settled.origins, assets, settled.strange)
     return Map(site_map(linked.villages, linked.townships, layers, meta=meta, lang=lang))
+
+
+def _work_records(linked: LinkedCounty, as_of: str) -> pd.DataFrame:
+    """Take a job or a post in force for work, else what the record of the person says, as rules do."""
+    columns = ["p_id", "employed", "willing_work"]
+    records = linked.tables.get("person_records", pd.DataFrame(columns=columns))[columns]
+    records = records.astype({"p_id": "str", "employed": "boolean", "willing_work": "boolean"})
+    at_work: set[str] = set()
+    for name in ("jobs", "posts"):
+        start, end = ROWS[name].spell or ("", "")
+        if name in linked.tables:
+            rows = linked.tables[name]
+            at_work |= {
+                p_id
+                for p_id, first, last in zip(rows["p_id"], rows[start], rows[end], strict=True)
+                if isinstance(first, str) and last_day(first) <= as_of
+                if not isinstance(last, str) or f"{last}-01"[:10] >= as_of
+            }
+    known = records.assign(employed=records["employed"].mask(records["p_id"].isin(at_work), other=True))
+    more = pd.DataFrame({"p_id": sorted(at_work - set(records["p_id"])), "employed": True})
+    return pd.concat([known, more.astype({"p_id": "str", "employed": "boolean"})], ignore_index=True)
 
 
 def _industries(linked: LinkedCounty, site_ids: pd.Series[str], lang: Language) -> pd.DataFrame:

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruralmap.rules.adopting import adopting_document
+from ruralmap.rules.bodies import body_result
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.certainty import weigh
 from ruralmap.rules.filters import selection_of
 from ruralmap.rules.judgement import judge
-from ruralmap.rules.measures import KNOWN_MEASURES, Setting
+from ruralmap.rules.measures import Setting
+from ruralmap.rules.measuring import KNOWN_MEASURES
 from ruralmap.rules.membership import certain
 from ruralmap.rules.outcomes import chosen_once, days_of, judged_target, staged
 from ruralmap.rules.reasons import columns_asked
+from ruralmap.rules.rollup import target_rolled
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
 from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.membership import Membership
     from ruralmap.rules.outcomes import Day, Judged
     from ruralmap.rules.results import Result
+    from ruralmap.rules.rollup import Rolled
     from ruralmap.schema.policy import Policy, Reading, Rule
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.policy_rules import Stage
@@ -119,7 +123,7 @@ def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
     return Evaluation(policy, facts.as_of, not in_force, results, nowhere)
 
 
-def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> RuleResult:
+def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[RuleResult | Rolled, ...]:
     """
     Hold one rule against the facts, and before it those that it names.
 
@@ -134,8 +138,8 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> RuleResul
 
     Returns
     -------
-    result
-        What the rule says.
+    results
+        What the rule says at its own level, if it judges there; then what its rows come to in the county.
 
     Raises
     ------
@@ -152,7 +156,11 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> RuleResul
             break
         if other.id in named:
             _kept(case, other)
-    return evaluate_rule(case, rule)
+    if rule.body is not None:
+        return (body_result(case, rule),)
+    found = evaluate_rule(case, rule)
+    rolled = target_rolled(found, "county")
+    return (found,) if rolled is None else (found, rolled)
 
 
 def can_judge(rule: Rule) -> bool:

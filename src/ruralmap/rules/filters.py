@@ -144,7 +144,11 @@ class Asker:
                     return unknown(len(cells.places), NO_PARAMETER)
             return compared(cells, other, test, Fraction(1 if times is None else times))
         value = self._value(test, cells)
-        return unknown(len(cells.places), NO_PARAMETER) if value is None else held(cells, test, value)
+        if value is not None:
+            return held(cells, test, value)
+        lacking = unknown(len(cells.places), NO_PARAMETER)
+        counted = np.full(len(cells.places), test.missing == "counted")
+        return Membership(counted, lacking.truth, lacking.lacking)
 
     def _value(self, test: Test, cells: Cells) -> Any:  # noqa: ANN401 - text, flag, number or day
         """Say what a column is held against; missing where the parameter has no value."""

@@ -15,10 +15,17 @@ import numpy as np
 
 from ruralmap.rules.lines import Line, line_of
 from ruralmap.rules.margins import condition_margin, counts_one_thing
-from ruralmap.rules.membership import LACKING
+from ruralmap.rules.membership import NO_PARAMETER, NOT_YET
 from ruralmap.rules.results import Answer
 from ruralmap.rules.truth import SPANS, Truth, truth_of
-from ruralmap.rules.verdicts import INSUFFICIENT_DATA, NOT_SELECTED, OUTCOMES, PARAMETER_MISSING, SELECTED
+from ruralmap.rules.verdicts import (
+    INSUFFICIENT_DATA,
+    NOT_DUE,
+    NOT_SELECTED,
+    OUTCOMES,
+    PARAMETER_MISSING,
+    SELECTED,
+)
 from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
 from ruralmap.schema.policy_measures import Share
 
@@ -98,11 +105,11 @@ class Judgement:
     def outcomes(self) -> Codes:
         """What the reading says of each unit, or what keeps it from it; a missing parameter is the graver."""
         lacking = np.minimum.reduce([leaf.lacking for leaf in self.leaves])
-        no_parameter = lacking == LACKING.index("parameter_missing")
+        no_parameter, not_yet = lacking == NO_PARAMETER, lacking == NOT_YET
         said = self.truths["default"].where(self.usable)
         return np.select(
-            [said.yes, said.no, no_parameter],
-            [np.int8(SELECTED), np.int8(NOT_SELECTED), np.int8(PARAMETER_MISSING)],
+            [said.yes, said.no, no_parameter, not_yet],
+            [np.int8(SELECTED), np.int8(NOT_SELECTED), np.int8(PARAMETER_MISSING), np.int8(NOT_DUE)],
             np.int8(INSUFFICIENT_DATA),
         )
 

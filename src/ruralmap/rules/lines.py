@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruralmap.rules.comparators import holds_between, limits_of, margin_of
-from ruralmap.rules.measures import measured
-from ruralmap.rules.membership import NO_PARAMETER, NOTHING
+from ruralmap.rules.measuring import measured
+from ruralmap.rules.measure_days import margins_of
+from ruralmap.rules.membership import NO_DATA, NO_PARAMETER, NOTHING
 from ruralmap.rules.results import Comparison
 from ruralmap.rules.truth import SPANS, Truth, all_of
 from ruralmap.schema.policy_measures import Count, Share
@@ -41,7 +42,8 @@ class Line:
     A comparison over all units of a level, in the order of their codes.
 
     `held` is the answer in each span, `limits` the number at which it turns where nothing is doubtful.
-    `known` says where all figures are there, `asked` which rows the comparison asks at all.
+    `known` says where all figures are there, `asked` which rows the comparison asks at all. `margins` is how
+    far each unit is from the limit in days, where the numbers are months or years.
     """
 
     compare: Compare
@@ -53,6 +55,7 @@ class Line:
     threshold: Decimal | None
     parameter: ParameterFigure | None
     asked: Membership | None
+    margins: Whole | None = None
 
     def truth(self, span: Span) -> Truth:
         """
@@ -99,12 +102,17 @@ class Line:
             numerator=numerator if self._is_measured[place] else None,
             denominator=None if divisors is None else int(divisors[place]) or None,
             limit=limit,
-            margin=None if limit is None else margin_of(self.compare.op, limit=limit, number=numerator),
+            margin=None if limit is None else self._margin(place, limit=limit, number=numerator),
             holds=self.held["default"].answer(place),
             applies=True,
             figure=found.figures[place] if found.figures else None,
             tally=found.counts.tally(place) if found.counts else None,
         )
+
+    def _margin(self, place: int, *, limit: int, number: int) -> int | None:
+        if self.margins is None:
+            return margin_of(self.compare.op, limit=limit, number=number)
+        return int(self.margins[place])
 
     @property
     def _is_measured(self) -> Flags:
@@ -115,7 +123,8 @@ class Line:
     @cached_property
     def lacking(self) -> Whole:
         """What keeps the comparison from an answer in each unit: the place in `LACKING`, or one beyond."""
-        nothing = self.measured.lacking
+        own = self.measured.lacking
+        nothing = np.where(self.known | (own < NOTHING), own, NO_DATA)
         if self.lacking_line:
             nothing = np.full(len(self.limits), NO_PARAMETER)
         return nothing if self.asked is None else np.where(self.asked.counted, nothing, NOTHING)
@@ -197,6 +206,9 @@ def line_of(compare: Compare, setting: Setting) -> Line:
         numbers = right.spans["default"][0]
         limits = limits_of(compare.op, per, numbers, _slack(compare) * found.scale)
         return Line(compare, both, held, limits, known & whole, False, None, None, asked)  # noqa: FBT003
+    if found.owed is not None:
+        held = {span: _gap(compare, *_reached(found, span)).where(found.known) for span in SPANS}
+        return Line(compare, found, held, found.owed, found.known, False, threshold, None, asked)  # noqa: FBT003
     line = None if threshold is None else Fraction(threshold) * times
     known = found.known & (line is not None)
     held = {span: _beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
@@ -206,7 +218,16 @@ def line_of(compare: Compare, setting: Setting) -> Line:
     per = Fraction(found.scale, found.divisor_scale)
     slack = _slack(compare) * found.scale
     limits = limits_of(compare.op, (line or Fraction(0)) * per, numbers, slack)
-    return Line(compare, found, held, limits, known, line is None, threshold, parameter, asked)
+    margins = None if found.calendar is None else margins_of(found.calendar, compare.op, line or Fraction(0))
+    return Line(compare, found, held, limits, known, line is None, threshold, parameter, asked, margins)
+
+
+def _reached(
+    found: Measured, span: Span
+) -> tuple[Fraction, tuple[Whole, Whole], tuple[Whole, Whole], Fraction]:
+    """Hold numbers against what the measure itself asks for."""
+    owed = np.zeros(len(found.known), dtype=np.int64) if found.owed is None else found.owed
+    return Fraction(1), found.spans[span], (owed, owed), Fraction(0)
 
 
 def _parameter(compare: Compare, setting: Setting) -> ParameterFigure | None:

@@ -1,13 +1,9 @@
-"""
-What a policy measures (计算), for every unit of a level: the numbers above, and what they are divided by.
-
-Each kind of measure has a function; `measured` finds it.
-"""
+"""What a policy measures (计算), for every unit of a level: the numbers above, and what they are divided by."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,10 +11,10 @@ from ruralmap.rules.derived import PER_HEAD, amounts
 from ruralmap.rules.membership import NO_DATA, NOTHING
 from ruralmap.rules.parts import add_up, whole_values
 from ruralmap.schema.money import FEN_PER_YUAN
-from ruralmap.schema.policy_measures import Count, Part, Ratio, Share, Sum, Value
+from ruralmap.schema.policy_measures import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ruralmap.rules.case import Case, Units
     from ruralmap.rules.counts import Counts
@@ -26,13 +22,13 @@ if TYPE_CHECKING:
     from ruralmap.rules.results import PopulationFigure
     from ruralmap.rules.truth import Flags, Span, Whole
     from ruralmap.schema.links import Residence
-    from ruralmap.schema.policy_measures import Measure
+    from ruralmap.schema.policy_measures import Count, Ratio, Share, Sum, Value
     from ruralmap.schema.vocabulary import Basis
 
     Spans = Mapping[Span, tuple[Whole, Whole]]
 
 # More than any sum: a row that counts and does not say how much could bring a sum anywhere.
-_ANYTHING: Final = 2**53
+ANYTHING: Final = 2**53
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,29 @@ class Setting:
 
 
 @dataclass(frozen=True, eq=False)
+class Calendar:
+    """
+    Between which days something lasted, where months are told by the corresponding day.
+
+    `months` make one unit; `starts` and `ends` are the first and the last day that each can be, as day
+    numbers. `over` says where both are known.
+    """
+
+    months: int
+    starts: tuple[Whole, Whole]
+    ends: tuple[Whole, Whole]
+    over: Flags
+
+
+@dataclass(frozen=True, eq=False)
 class Measured:
     """
     A measure over all units of a level, in the order of their codes.
 
     `spans` are the numbers, each as the least and the most that it can be, in parts of a unit (`scale`).
     `divisors` are what they are divided by, likewise; missing where nothing is. `known` says where the
-    measure has a value at all, `lacking` what keeps it from one.
+    measure has a value at all, `lacking` what keeps it from one. `owed` is what the numbers must reach where
+    the measure says so itself, and `calendar` the days of a time in months or years.
     """
 
     spans: Spans
@@ -65,31 +77,14 @@ class Measured:
     divisor_scale: int = 1
     counts: Counts | None = None
     figures: Sequence[PopulationFigure | None] = ()
-
-
-def measured(measure: Measure, setting: Setting) -> Measured:
-    """
-    Take a measure in every unit.
-
-    Parameters
-    ----------
-    measure
-        The measure.
-    setting
-        Of whom, and when.
-
-    Returns
-    -------
-    measured
-        The numbers.
-    """
-    return _MEASURES[type(measure)](measure, setting)
+    owed: Whole | None = None
+    calendar: Calendar | None = None
 
 
 def _sizes(counts: Counts) -> Spans:
     """Give each number's spans: as counted, and widened by the doubtful."""
     counted, highest = counts.counted, counts.counted + counts.undecided
-    silent = np.where(counts.unstated > 0, _ANYTHING, 0)
+    silent = np.where(counts.unstated > 0, ANYTHING, 0)
     fewest, most = counted - counts.unsure_in, counted + counts.unsure_out
     return {
         "default": (counted, highest),
@@ -106,13 +101,43 @@ def _added(part: Part, setting: Setting) -> Measured:
     return Measured(_sizes(counts), counts.scale, known, counts.lacking, counts=counts)
 
 
-def _count(measure: Count, setting: Setting) -> Measured:
+def count_of(measure: Count, setting: Setting) -> Measured:
+    """
+    Count rows.
+
+    Parameters
+    ----------
+    measure
+        What is counted.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     return _added(
         Part(rows=measure.rows, where=measure.where, distinct=measure.distinct), _at(measure, setting)
     )
 
 
-def _sum(measure: Sum, setting: Setting) -> Measured:
+def sum_of(measure: Sum, setting: Setting) -> Measured:
+    """
+    Add up a column.
+
+    Parameters
+    ----------
+    measure
+        What is added up.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     return _added(Part(rows=measure.rows, where=measure.where, column=measure.column), _at(measure, setting))
 
 
@@ -124,8 +149,22 @@ def _at(measure: Count | Sum | Ratio, setting: Setting) -> Setting:
     return Setting(setting.case, asker, setting.units, setting.basis, setting.residence, setting.year)
 
 
-def _ratio(measure: Ratio, setting: Setting) -> Measured:
-    """Add up both parts; nothing by nothing is no number."""
+def ratio_of(measure: Ratio, setting: Setting) -> Measured:
+    """
+    Add up both parts; nothing by nothing is no number.
+
+    Parameters
+    ----------
+    measure
+        What is divided by what.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     setting = _at(measure, setting)
     above, below = (_added(part, setting) for part in (measure.numerator, measure.denominator))
     known = above.known & below.known & (below.spans["default"][0] > 0)
@@ -133,8 +172,22 @@ def _ratio(measure: Ratio, setting: Setting) -> Measured:
     return Measured(above.spans, above.scale, known, lacking, below.spans, below.scale, counts=above.counts)
 
 
-def _share(measure: Share, setting: Setting) -> Measured:
-    """Count people, and find the population of the basis."""
+def share_of(measure: Share, setting: Setting) -> Measured:
+    """
+    Count people, and find the population of the basis.
+
+    Parameters
+    ----------
+    measure
+        Who is counted, of whom.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     found = _added(Part(rows=measure.count, where=measure.where), setting)
     figures = [
         setting.case.figures.get((code, measure.of, setting.basis)) if setting.basis else None
@@ -152,8 +205,22 @@ def _share(measure: Share, setting: Setting) -> Measured:
     )
 
 
-def _value(measure: Value, setting: Setting) -> Measured:
-    """Read a number of the unit's own row; net income by head is held undivided, so that no fen is lost."""
+def value_of(measure: Value, setting: Setting) -> Measured:
+    """
+    Read a number of the unit's own row; an income by head is held undivided, so that no fen is lost.
+
+    Parameters
+    ----------
+    measure
+        The column.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     view, rows = setting.asker.view, setting.units.rows
     year = measure.year if measure.year is not None else setting.year
     if measure.column in PER_HEAD:
@@ -171,13 +238,3 @@ def _exact(numbers: Whole, scale: int, known: Flags, divisors: Whole | None) -> 
     lacking = np.where(known, NOTHING, NO_DATA)
     below = None if divisors is None else dict.fromkeys(spans, (divisors, divisors))
     return Measured(spans, scale, known, lacking, below)
-
-
-_MEASURES: Final[dict[type[Any], Callable[[Any, Setting], Measured]]] = {
-    Count: _count,
-    Sum: _sum,
-    Ratio: _ratio,
-    Share: _share,
-    Value: _value,
-}
-KNOWN_MEASURES: Final = tuple(_MEASURES)

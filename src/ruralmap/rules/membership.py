@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags, Places
     from ruralmap.rules.verdicts import Outcome
 
-# What keeps another rule, or a table that is not there, from answering; the graver first.
-LACKING: Final[tuple[Outcome, ...]] = ("parameter_missing", "insufficient_data")
-NO_PARAMETER, NO_DATA, NOTHING = range(len(LACKING) + 1)
+# What keeps another rule, a table that is not there or a term that still runs from answering; the graver first.
+LACKING: Final[tuple[Outcome, ...]] = ("parameter_missing", "insufficient_data", "not_due")
+NO_PARAMETER, NO_DATA, NOT_YET, NOTHING = range(len(LACKING) + 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ruralmap.schema.policy_document import read_record
 from ruralmap.schema.policy_problems import Problem
-from ruralmap.schema.strict import Label, Name, Strict
+from ruralmap.schema.strict import Label, Name, Number, Strict
 from ruralmap.schema.work import BENEFITS
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ class ClusterMethod(Strict):
     How clusters are found (聚集区方法); the first variant is the one that is published.
 
     Lengths are in metres. `least_persons` is the least number within `radius_m` of a household, and of a
-    village that may be joined to others; `hamlet_persons` that of a hamlet; `border_m` the least length of a
-    border that villages share.
+    village that may be joined to others, where they also are at least `village_share` of its rural population
+    by household register; `hamlet_persons` is that of a hamlet; `border_m` the least length of a border that
+    villages share.
     """
 
     id: Name
@@ -47,6 +48,7 @@ class ClusterMethod(Strict):
     radius_m: Positive
     least_persons: Positive
     hamlet_persons: Positive
+    village_share: Annotated[Number, Field(gt=0, le=1)]
     border_m: Positive
     variants: Annotated[tuple[Variant, ...], Field(min_length=1)]
 

@@ -48,6 +48,32 @@ ZONES: Final[dict[str, Fill]] = {
 }
 """确定纳入, 待核定, 确定不纳入, 数据不足, 不在范围: no red, no green, for a listed unit failed nothing."""
 
+INDICATORS: Final[dict[str, Fill]] = {
+    "selected": ZONES["selected"],
+    "not_selected": ZONES["not_selected"],
+    "pass": Fill("#a9cdd0"),
+    "not_due": Fill("#e6e9da"),
+    "below_expectation": Fill("#d8a25e"),
+    "fail": Fill("#7f3a14"),
+    "recorded": Fill("#cfdde4"),
+    "listed": ZONES["selected"],
+    "violated": Fill("#7f3a14"),
+    "undecided": ZONES["undecided"],
+    "insufficient_data": ZONES["insufficient"],
+    "parameter_missing": Fill("#d6d6d2", "hatch", "#8a8a86"),
+    "not_applicable": ZONES["out_of_scope"],
+}
+"""结论 of any rule: a list is blue as in ZONES; a target is the darker, the less of it is reached."""
+
+VALUES: Final[tuple[Fill, ...]] = (
+    Fill("#e3edf3"),
+    Fill("#bcd3e0"),
+    Fill("#8fb3c8"),
+    Fill("#5b8aa6"),
+    Fill("#24506f"),
+)
+"""Values that nobody judges, in five classes: one hue, darker for more."""
+
 RUN_STATES: Final[dict[str, SymbolFill]] = {
     "正常": SymbolFill("#c5dfd6"),
     "低效": SymbolFill("#e2bd55"),

@@ -1,0 +1,281 @@
+"""
+What many rows come to in one unit (汇总): the gravest of them, and how many there are.
+
+A rule that is judged row by row is answered at every village, township and for the county: as bad as its
+worst row. What is not known of a row can be worse, so that it stands above what is met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.results import Comparison, Result
+from ruralmap.rules.standing import places_of
+from ruralmap.rules.verdicts import (
+    BELOW_EXPECTATION,
+    CERTAIN,
+    FAIL,
+    INSUFFICIENT_DATA,
+    NOT_APPLICABLE,
+    NOT_DUE,
+    OUTCOMES,
+    PARAMETER_MISSING,
+    PASS,
+    RECORDED,
+    UNANSWERED,
+    VIOLATED,
+    Verdicts,
+)
+from ruralmap.schema.policy_row_kinds import ROWS
+from ruralmap.schema.policy_rules import TEXT_READING
+from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ruralmap.rules.case import Units
+    from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.truth import Flags, Whole
+    from ruralmap.rules.verdicts import Codes
+    from ruralmap.rules.view import View
+    from ruralmap.schema.policy import Rule
+    from ruralmap.schema.vocabulary import Level
+
+# The gravest first.
+_GRAVITY: Final = (
+    VIOLATED,
+    FAIL,
+    BELOW_EXPECTATION,
+    PARAMETER_MISSING,
+    INSUFFICIENT_DATA,
+    NOT_DUE,
+    PASS,
+    RECORDED,
+    NOT_APPLICABLE,
+)
+_ANSWERS: Final = (VIOLATED, FAIL, BELOW_EXPECTATION, PASS, RECORDED)
+
+
+@dataclass(frozen=True, eq=False)
+class RowStates:
+    """
+    What a rule says of each row of a kind.
+
+    `states` are outcomes. `counted` are the rows that stand above the line, `judged` those below it; without
+    `judged` nothing is divided.
+    """
+
+    rows: str
+    states: Codes
+    counted: Flags
+    judged: Flags | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rolled:
+    """
+    What the rows of a rule come to in every unit of a level, in the order of their codes.
+
+    `numbers` are the rows that count, `divisors` those that were judged; missing where rows are only listed.
+    `judgement` is what was judged of the unit itself, where it was.
+    """
+
+    rule: Rule
+    units: Units
+    verdicts: Verdicts
+    numbers: Whole
+    divisors: Whole | None
+    judgement: Judgement | None = None
+
+    @property
+    def codes(self) -> pd.Index:
+        """The codes of the units, in order."""
+        return self.units.codes
+
+    def place_of(self, code: str) -> int | None:
+        """
+        Find a unit.
+
+        Parameters
+        ----------
+        code
+            Its code.
+
+        Returns
+        -------
+        place
+            Its place in the order of codes; missing where there is no such unit.
+        """
+        place = int(self.codes.get_indexer(pd.Index([code]))[0])
+        return None if place < 0 else place
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """Every unit's result, in the order of codes."""
+        return tuple(self.result_at(place) for place in range(len(self.codes)))
+
+    def result_at(self, place: int) -> Result:
+        """
+        Give the result of one unit.
+
+        Parameters
+        ----------
+        place
+            The unit's place in the order of codes.
+
+        Returns
+        -------
+        result
+            The number of rows stands as its value; of what was judged of the unit itself, that comparison.
+        """
+        rule = self.rule
+        return Result(
+            rule_id=rule.id,
+            kind=rule.kind,
+            level=self.units.level,
+            code=str(self.codes[place]),
+            name=str(self.units.names[place]),
+            outcome=self.verdicts.outcome(place),
+            margin=None,
+            certainty=self.verdicts.certainty(place),
+            reading=rule.default_reading.id if rule.readings else TEXT_READING,
+            leading=self._leading(place),
+        )
+
+    def _leading(self, place: int) -> Comparison | None:
+        """Give the numbers of one unit."""
+        if self.judgement is not None:
+            condition = self.judgement.condition
+            return leading_comparison(condition, self.judgement.answer(place).comparisons)
+        unit = ROWS[self.rule.own_rows].unit if self.rule.own_rows in ROWS else ""
+        divided = self.divisors is not None
+        return Comparison(
+            kind="count",
+            counted=self.rule.own_rows,
+            numerator=int(self.numbers[place]),
+            denominator=None if self.divisors is None else int(self.divisors[place]) or None,
+            op="ge",
+            threshold=None,
+            unit=f"{unit}/{unit}" if divided else unit,
+            limit=None,
+            margin=None,
+            holds=None,
+            divided=divided,
+            scale=Fraction(1),
+        )
+
+
+def rolled_up(
+    rule: Rule, parts: Sequence[RowStates], *, units: Units, view: View, floor: int = NOT_APPLICABLE
+) -> Rolled:
+    """
+    Say what rows come to in every unit of a level.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    parts
+        What it says of each row, by kinds of rows.
+    units
+        The units.
+    view
+        The tables on the day.
+    floor
+        What a unit comes to of which no row says anything graver.
+
+    Returns
+    -------
+    rolled
+        The gravest outcome of each unit's rows.
+    """
+    total = len(units.codes)
+    rank = np.full(total, _GRAVITY.index(floor), dtype=np.int64)
+    numbers = np.zeros(total, dtype=np.int64)
+    below = [part.judged for part in parts if part.judged is not None]
+    divisors = np.zeros(total, dtype=np.int64) if below else None
+    ranks = np.array([_rank(code) for code in range(len(OUTCOMES))], dtype=np.int64)
+    for part in parts:
+        places = places_of(view, part.rows, units.level)
+        here = places >= 0
+        np.minimum.at(rank, places[here], ranks[part.states[here]])
+        numbers += np.bincount(places[here & part.counted], minlength=total)
+        if divisors is not None and part.judged is not None:
+            divisors += np.bincount(places[here & part.judged], minlength=total)
+    outcomes = np.array(_GRAVITY, dtype=np.int8)[rank]
+    return Rolled(rule, units, _sure(outcomes), numbers, divisors)
+
+
+def _rank(code: int) -> int:
+    return _GRAVITY.index(code) if code in _GRAVITY else len(_GRAVITY) - 1
+
+
+def _sure(outcomes: Codes) -> Verdicts:
+    """Say that what is answered is certain: one doubtful row has no answer, and neither has its unit."""
+    certainties = np.where(np.isin(outcomes, _ANSWERS), CERTAIN, UNANSWERED).astype(np.int8)
+    return Verdicts(outcomes, certainties)
+
+
+def alone(rule: Rule, units: Units, outcome: int, judgement: Judgement | None = None) -> Rolled:
+    """
+    Say one thing of every unit of a level.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    units
+        The units.
+    outcome
+        Its code.
+    judgement
+        What was judged of the units.
+
+    Returns
+    -------
+    rolled
+        No row counts.
+    """
+    total = len(units.codes)
+    outcomes = np.full(total, outcome, dtype=np.int8)
+    return Rolled(rule, units, _sure(outcomes), np.zeros(total, dtype=np.int64), None, judgement)
+
+
+def target_rolled(found: RuleResult, level: Level) -> Rolled | None:
+    """
+    Say what a target that is judged row by row comes to in every unit of a level.
+
+    Parameters
+    ----------
+    found
+        The rule's results.
+    level
+        The county, townships or villages.
+
+    Returns
+    -------
+    rolled
+        Rows that pass, of those that were judged; missing for rules that are no targets, or that judge units
+        of that level or higher.
+    """
+    rows, setting = found.setting.units.rows, found.setting
+    if found.rule.kind != "target" or not rows or rows == "townships" or rows == ROWS_OF_LEVEL.get(level):
+        return None
+    outcomes = found.verdicts.outcomes
+    judged = outcomes != NOT_APPLICABLE
+    absent = setting.asker.view.frame(rows) is None
+    return rolled_up(
+        found.rule,
+        [RowStates(rows, outcomes, outcomes == PASS, judged)],
+        units=setting.case.units(setting.asker, level),
+        view=setting.asker.view,
+        floor=INSUFFICIENT_DATA if absent else NOT_APPLICABLE,
+    )
