@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ruralmap.rules.book import book_of
 from ruralmap.rules.derived import DERIVED
-from ruralmap.rules.facts import require_countable
 from ruralmap.rules.figures import parameter_figure, population_figures
 from ruralmap.rules.filters import Asker, Known
 from ruralmap.rules.view import View
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.figures import PopulationFigures
     from ruralmap.rules.results import ParameterFigure
-    from ruralmap.schema.policy import Policy
+    from ruralmap.schema.policy import Parameter, Policy
     from ruralmap.schema.vocabulary import Level
 
 _NAMES = {"townships": "township", "villages": "village", "sites": "site"}
@@ -76,6 +74,24 @@ class Case:
         view = self._views.setdefault((day, year), View(self.book, day, year, DERIVED))
         return Asker(view, self.known, due)
 
+    def is_assigned(self, name: str | None) -> bool:
+        """
+        Say whether a task that is set above the county is assigned to it.
+
+        Parameters
+        ----------
+        name
+            The parameter of the task; missing where nothing can be assigned.
+
+        Returns
+        -------
+        assigned
+            True if 参数表 says the county's own part.
+        """
+        if name is None:
+            return False
+        return assigned_figure(self.facts, self.policy.parameters[name]).value is not None
+
     def units(self, asker: Asker, level: Level, rows: str | None = None) -> Units:
         """
         List the units of a level.
@@ -112,7 +128,7 @@ class Case:
         return Units(level, kind, codes, pd.Index(frame[name]) if name in frame else codes)
 
 
-def prepare_case(policy: Policy, facts: Facts) -> Case:
+def prepare_case(policy: Policy, facts: Facts, book: Book) -> Case:
     """
     Prepare a policy and the facts for evaluation.
 
@@ -122,25 +138,52 @@ def prepare_case(policy: Policy, facts: Facts) -> Case:
         The policy.
     facts
         The tables.
+    book
+        The tables, laid together.
 
     Returns
     -------
     case
         Nothing evaluated yet.
-
-    Raises
-    ------
-    ConservationError
-        If somebody would be counted twice or not at all.
     """
-    require_countable(facts)
     found: dict[tuple[str, int | None], ParameterFigure] = {}
 
     def parameters(name: str, year: int | None = None) -> ParameterFigure:
         if (name, year) not in found:
-            own = policy.covers(facts.county_code)
-            found[name, year] = parameter_figure(facts, policy.parameters[name], year=year, own=own)
+            found[name, year] = _figure(policy, facts, name, year)
         return found[name, year]
 
     known = Known(policy.groups, parameters, policy.period, {})
-    return Case(facts, policy, book_of(facts), population_figures(facts), known)
+    return Case(facts, policy, book, population_figures(facts), known)
+
+
+def _figure(policy: Policy, facts: Facts, name: str, year: int | None) -> ParameterFigure:
+    """Look a parameter up; the county's own part of a task above it stands above the whole."""
+    parameter = policy.parameters[name]
+    if any(rule.assigned == name for rule in policy.rules):
+        part = assigned_figure(facts, parameter, year=year)
+        if part.value is not None:
+            return part
+    return parameter_figure(facts, parameter, year=year, own=policy.covers(facts.county_code))
+
+
+def assigned_figure(facts: Facts, parameter: Parameter, *, year: int | None = None) -> ParameterFigure:
+    """
+    Look up the county's part of a task that is set above it (分解任务).
+
+    Parameters
+    ----------
+    facts
+        The tables.
+    parameter
+        The policy's parameter of the whole task.
+    year
+        The year that is asked; the latest unless given.
+
+    Returns
+    -------
+    figure
+        Only what 参数表 says of the county itself; no number of the document.
+    """
+    own = parameter.model_copy(update={"jurisdiction": "county"})
+    return parameter_figure(facts, own, year=year, own=False)

@@ -10,37 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ruralmap.rules.adopting import adopting_document
-from ruralmap.rules.bodies import body_result
+from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
-from ruralmap.rules.certainty import weigh
+from ruralmap.rules.facts import require_countable
 from ruralmap.rules.filters import selection_of
-from ruralmap.rules.judgement import judge
-from ruralmap.rules.measures import Setting
-from ruralmap.rules.measuring import KNOWN_MEASURES
-from ruralmap.rules.membership import certain
-from ruralmap.rules.outcomes import chosen_once, days_of, judged_target, staged
-from ruralmap.rules.reasons import columns_asked
-from ruralmap.rules.rollup import target_rolled
-from ruralmap.rules.rule_results import RuleResult
-from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
-from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
-from ruralmap.schema.policy_measures import parts_of
+from ruralmap.rules.levels import said_of
+from ruralmap.rules.named_rules import can_judge, rules_named
+from ruralmap.rules.one_rule import evaluate_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ruralmap.rules.book import Book
     from ruralmap.rules.case import Case
     from ruralmap.rules.facts import Facts
-    from ruralmap.rules.membership import Membership
-    from ruralmap.rules.outcomes import Day, Judged
+    from ruralmap.rules.levels import Said
     from ruralmap.rules.results import Result
-    from ruralmap.rules.rollup import Rolled
-    from ruralmap.schema.policy import Policy, Reading, Rule
-    from ruralmap.schema.policy_filters import Filter
-    from ruralmap.schema.policy_rules import Stage
+    from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.schema.policy import Policy, Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +36,8 @@ class Evaluation:
     """
     What a policy says of a county (评价结果).
 
-    `rules` are the results by rule, in the policy's order. `trial` is true where the document does not rule
+    `rules` are the results by rule, in the policy's order, of targets and selections; `said` gives what any
+    rule comes to. `trial` is true where the document does not rule
     the county, and no document of the county adopts it (套用试算). `nowhere` are, by rule, those who would be
     counted in its default reading and of whom no evidence says where in the county they are.
     """
@@ -58,6 +47,7 @@ class Evaluation:
     trial: bool
     rules: Mapping[str, RuleResult]
     nowhere: Mapping[str, int]
+    case: Case
 
     def of(self, rule_id: str) -> tuple[Result, ...]:
         """
@@ -74,6 +64,23 @@ class Evaluation:
             In the order of codes.
         """
         return self.rules[rule_id].results
+
+    def said(self, rule_id: str) -> tuple[Said, ...]:
+        """
+        Give what a rule comes to at every level.
+
+        Parameters
+        ----------
+        rule_id
+            The rule's id.
+
+        Returns
+        -------
+        said
+            At its own level first; nothing where the engine does not know what it measures.
+        """
+        rule = self.policy.rule(rule_id)
+        return said_of(self.case, rule, self.rules.get(rule_id)) if can_judge(rule) else ()
 
     def at(self, code: str) -> Iterator[Result]:
         """
@@ -116,14 +123,45 @@ def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
     ConservationError
         If somebody would be counted twice or not at all.
     """
-    case = prepare_case(policy, facts)
-    results = {rule.id: _kept(case, rule) for rule in policy.rules if can_judge(rule)}
+    return evaluate_policies((policy,), facts)[0]
+
+
+def evaluate_policies(policies: Sequence[Policy], facts: Facts) -> tuple[Evaluation, ...]:
+    """
+    Hold several policies against the facts, which are laid together once.
+
+    Parameters
+    ----------
+    policies
+        The policies.
+    facts
+        The tables.
+
+    Returns
+    -------
+    evaluations
+        One a policy, as `evaluate_policy` gives it.
+
+    Raises
+    ------
+    ConservationError
+        If somebody would be counted twice or not at all.
+    """
+    require_countable(facts)
+    book = book_of(facts)
+    return tuple(_evaluated(policy, facts, book) for policy in policies)
+
+
+def _evaluated(policy: Policy, facts: Facts, book: Book) -> Evaluation:
+    """Hold a policy against tables that are laid together."""
+    case = prepare_case(policy, facts, book)
+    results = {rule.id: _kept(case, rule) for rule in policy.rules if rule.readings and can_judge(rule)}
     nowhere = {rule_id: _nowhere(found) for rule_id, found in results.items()}
     in_force = policy.covers(facts.county_code) or adopting_document(facts, policy.id) is not None
-    return Evaluation(policy, facts.as_of, not in_force, results, nowhere)
+    return Evaluation(policy, facts.as_of, not in_force, results, nowhere, case)
 
 
-def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[RuleResult | Rolled, ...]:
+def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Said, ...]:
     """
     Hold one rule against the facts, and before it those that it names.
 
@@ -138,8 +176,8 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Rul
 
     Returns
     -------
-    results
-        What the rule says at its own level, if it judges there; then what its rows come to in the county.
+    said
+        What the rule comes to at every level, its own first.
 
     Raises
     ------
@@ -148,7 +186,8 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Rul
     ConservationError
         If somebody would be counted twice or not at all.
     """
-    case = prepare_case(policy, facts)
+    require_countable(facts)
+    case = prepare_case(policy, facts, book_of(facts))
     rule = policy.rule(rule_id)
     named = rules_named(rule)
     for other in policy.rules:
@@ -156,30 +195,7 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Rul
             break
         if other.id in named:
             _kept(case, other)
-    if rule.body is not None:
-        return (body_result(case, rule),)
-    found = evaluate_rule(case, rule)
-    rolled = target_rolled(found, "county")
-    return (found,) if rolled is None else (found, rolled)
-
-
-def can_judge(rule: Rule) -> bool:
-    """
-    Say whether the engine knows all that a rule measures.
-
-    Parameters
-    ----------
-    rule
-        The rule.
-
-    Returns
-    -------
-    known
-        False for rules that are no targets and no selections, too.
-    """
-    compares = [one for reading in rule.readings for one in comparisons_of(reading.condition)]
-    measures = [one for compare in compares for one in (compare.measure, compare.than) if one is not None]
-    return bool(rule.readings) and all(isinstance(one, KNOWN_MEASURES) for one in measures)
+    return said_of(case, rule)
 
 
 def _kept(case: Case, rule: Rule) -> RuleResult:
@@ -189,104 +205,8 @@ def _kept(case: Case, rule: Rule) -> RuleResult:
     return found
 
 
-def evaluate_rule(case: Case, rule: Rule) -> RuleResult:
-    """
-    Hold one rule against every unit of its level.
-
-    Parameters
-    ----------
-    case
-        The policy and the facts, with the results of the rules above this one.
-    rule
-        The rule, a target or a selection.
-
-    Returns
-    -------
-    result
-        In the order of codes.
-    """
-    days = days_of(rule, case.facts.as_of)
-    settings = []
-    for day in days:
-        asker = case.asker(day.date, due=day.due)
-        settings.append(Setting(case, asker, case.units(asker, rule.level, rule.rows)))
-    ordered = sorted(rule.readings, key=lambda reading: not reading.default)
-    readings = tuple(_judged(rule, reading, days, settings) for reading in ordered)
-    return RuleResult(rule, settings[-1], readings)
-
-
-def _judged(rule: Rule, reading: Reading, days: list[Day], settings: list[Setting]) -> Judged:
-    """Judge one reading on every day of the rule."""
-    weighed = []
-    for day, setting in zip(days, settings, strict=True):
-        asked = reading if day.stage is None else _on_stage(reading, day.stage)
-        tree = reading.among or rule.among
-        among = setting.asker.members(setting.units.rows, tree) if tree else everywhere(setting)
-        columns = columns_asked(tree, setting.case.policy.groups)
-        weighed.append(weigh(asked, judge(asked, setting), among=among, columns=columns))
-    if rule.kind == "target":
-        return judged_target(rule, reading, weighed, days)
-    return chosen_once(weighed[0], days[0])
-
-
-def _on_stage(reading: Reading, stage: Stage) -> Reading:
-    return reading.model_copy(update={"condition": staged(reading.condition, stage)})
-
-
-def everywhere(setting: Setting) -> Membership:
-    """
-    Speak of all units.
-
-    Parameters
-    ----------
-    setting
-        Of which units.
-
-    Returns
-    -------
-    membership
-        Certain; nothing is judged above the county.
-    """
-    size = len(setting.units.codes)
-    return certain(np.full(size, setting.units.level != "province"))
-
-
 def _nowhere(found: RuleResult) -> int:
     """Count those of the default reading who are in no unit, and of whom nothing says where they are."""
     lines = found.readings[0].weighed[0].judgements[0].lines
     counts = lines[0].measured.counts if lines else None
     return 0 if counts is None else counts.nowhere
-
-
-def rules_named(rule: Rule) -> set[str]:
-    """
-    List the rules that a rule asks what they said.
-
-    Parameters
-    ----------
-    rule
-        The rule.
-
-    Returns
-    -------
-    ids
-        Their ids.
-    """
-    trees = [rule.among, *(reading.among for reading in rule.readings)]
-    for reading in rule.readings:
-        for leaf, _ in leaves_of_condition(reading.condition):
-            if isinstance(leaf, Compare):
-                parts = [*parts_of(leaf.measure), *(parts_of(leaf.than) if leaf.than else ())]
-                trees += [leaf.where, *(part.where for part in parts)]
-            else:
-                trees.append(leaf.holds)
-    return {name for tree in trees if tree is not None for name in _named(tree)}
-
-
-def _named(tree: Filter) -> Iterator[str]:
-    """Walk through the rules that a filter names, also of related rows."""
-    for leaf, _ in leaves_of(tree, ""):
-        if isinstance(leaf, SelectedBy):
-            yield leaf.selected_by
-        elif isinstance(leaf, Has) and leaf.where is not None:
-            yield from _named(leaf.where)

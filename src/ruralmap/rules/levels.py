@@ -1,0 +1,66 @@
+"""
+What a rule says at every level (各层级结果): where it judges, where its rows come to something, and 同条另层.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.rules.bodies import body_result
+from ruralmap.rules.one_rule import evaluate_rule, rule_also
+from ruralmap.rules.rollup import target_rolled
+from ruralmap.schema.policy_rows import levels_of
+
+if TYPE_CHECKING:
+    from ruralmap.rules.case import Case
+    from ruralmap.rules.rollup import Rolled
+    from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.schema.policy import Rule
+    from ruralmap.schema.vocabulary import Level
+
+    Said = RuleResult | Rolled
+
+_ABOVE: Final[tuple[Level, ...]] = ("county", "township", "village")
+
+
+def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Said, ...]:
+    """
+    Say what a rule comes to at every level.
+
+    Parameters
+    ----------
+    case
+        The policy and the facts, with the results of the rules above this one.
+    rule
+        The rule.
+    found
+        What it says at its own level, if that is known already.
+
+    Returns
+    -------
+    said
+        At its own level first, if it judges there; then what its rows come to, and what it says elsewhere.
+    """
+    own = _own(case, rule, found)
+    return (*own, *(said for other in rule.also for said in _own(case, rule_also(rule, other), None)))
+
+
+def _own(case: Case, rule: Rule, found: RuleResult | None) -> tuple[Said, ...]:
+    """Answer a rule where it stands, and above."""
+    if rule.body is not None:
+        return tuple(body_result(case, rule, level) for level in _levels(rule))
+    judged = found or evaluate_rule(case, rule)
+    rolled = [target_rolled(judged, level) for level in _levels(rule)]
+    return (judged, *(one for one in rolled if one is not None))
+
+
+def _levels(rule: Rule) -> list[Level]:
+    """List the levels above the rows at which they add up: the county, and where they have a place."""
+    rows = rule.own_rows
+    parts = [part.rows for part in getattr(rule.body, "parts", ()) if part.rows is not None]
+    kinds = [*([] if rows is None else [rows]), *parts]
+    return [
+        level
+        for level in _ABOVE
+        if level == "county" or (kinds and all(level in levels_of(one) for one in kinds))
+    ]

@@ -1,0 +1,98 @@
+"""What a rule names (条款引用): the measures that it takes, and the rules that it asks what they said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruralmap.rules.measures import KNOWN_MEASURES
+from ruralmap.schema.policy_conditions import Compare, leaves_of_condition
+from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
+from ruralmap.schema.policy_measures import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruralmap.schema.policy import Rule
+    from ruralmap.schema.policy_conditions import Condition
+    from ruralmap.schema.policy_filters import Filter
+
+
+def can_judge(rule: Rule) -> bool:
+    """
+    Say whether the engine knows all that a rule measures.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Returns
+    -------
+    known
+        Also of what it says at other levels.
+    """
+    compares = [
+        leaf
+        for condition in conditions_of(rule)
+        for leaf, _ in leaves_of_condition(condition)
+        if isinstance(leaf, Compare)
+    ]
+    measures = [one for compare in compares for one in (compare.measure, compare.than) if one is not None]
+    return all(isinstance(one, KNOWN_MEASURES) for one in measures)
+
+
+def conditions_of(rule: Rule) -> list[Condition]:
+    """
+    List the conditions of a rule.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Returns
+    -------
+    conditions
+        Of its readings, its rows, and other levels.
+    """
+    found = [reading.condition for reading in rule.readings]
+    found += [other.condition or other.conforms for other in rule.also]
+    found.append(getattr(rule.body, "conforms", None))
+    found += [part.conforms for part in getattr(rule.body, "parts", ())]
+    return [condition for condition in found if condition is not None]
+
+
+def rules_named(rule: Rule) -> set[str]:
+    """
+    List the rules that a rule asks what they said.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+
+    Returns
+    -------
+    ids
+        Their ids.
+    """
+    trees = [rule.among, *(reading.among for reading in rule.readings), getattr(rule.body, "where", None)]
+    trees += [part.where for part in getattr(rule.body, "parts", ())]
+    trees += [tree for other in rule.also for tree in (other.among, other.where)]
+    for condition in conditions_of(rule):
+        for leaf, _ in leaves_of_condition(condition):
+            if isinstance(leaf, Compare):
+                parts = [*parts_of(leaf.measure), *(parts_of(leaf.than) if leaf.than else ())]
+                trees += [leaf.where, *(part.where for part in parts)]
+            else:
+                trees.append(leaf.holds)
+    return {name for tree in trees if tree is not None for name in _named(tree)}
+
+
+def _named(tree: Filter) -> Iterator[str]:
+    """Walk through the rules that a filter names, also of related rows."""
+    for leaf, _ in leaves_of(tree, ""):
+        if isinstance(leaf, SelectedBy):
+            yield leaf.selected_by
+        elif isinstance(leaf, Has) and leaf.where is not None:
+            yield from _named(leaf.where)
