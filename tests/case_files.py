@@ -33,6 +33,8 @@ INCOME_PARTS = ("wage_fen", "business_fen", "property_fen", "transfer_fen", "bus
 KEYS = {
     "households": ("hh_id",),
     "persons": ("p_id",),
+    "villages": ("village_code",),
+    "townships": ("township_code",),
     "balances": ("line_id",),
     "parameters": ("name", "year"),
 }

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from ruralmap.rules.bodies import body_result
+from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
 from ruralmap.schema.policy import Policy
 
@@ -34,7 +35,8 @@ _RELOCATED = {"column": "relocated", "op": "eq", "value": True}
 
 def rolled(toy, at="county", **keys):
     policy = Policy.model_validate(_HEAD | {"rules": [_RULE | keys]})
-    return body_result(prepare_case(policy, toy.facts()), policy.rules[0], at)
+    facts = toy.facts()
+    return body_result(prepare_case(policy, facts, book_of(facts)), policy.rules[0], at)
 
 
 def said(found):

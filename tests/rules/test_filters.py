@@ -9,6 +9,7 @@ import pytest
 
 from ruralmap.rules.book import Book
 from ruralmap.rules.filters import Asker, Known, selection_of
+from ruralmap.rules.membership import NOTHING
 from ruralmap.rules.rows import Homes, Rows
 from ruralmap.rules.verdicts import CERTAINTIES, OUTCOMES, Verdicts
 from ruralmap.rules.view import View
@@ -142,7 +143,7 @@ def test_a_rule_that_is_undecided_or_has_no_answer_leaves_the_row_unsure():
     membership = members(ROWS, SelectedBy(selected_by="R"), known=known)
     assert membership.counted.tolist() == [True, False, False]
     assert membership.unsure.all()
-    assert membership.lacking.tolist() == [2, 0, 1], "places in LACKING, one beyond it where nothing lacks"
+    assert membership.lacking.tolist() == [NOTHING, 0, 1], "places in LACKING, or beyond it"
 
 
 def test_what_another_rule_lacks_goes_through_and_and_or():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
+from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.counts import Counts
 from ruralmap.rules.parts import add_up
@@ -18,7 +19,8 @@ MONITORED = InGroup(group="monitored")
 @pytest.fixture
 def count(policy):
     def run(toy, where=UNION, counted="persons", level="township"):
-        case = prepare_case(policy, toy.facts())
+        facts = toy.facts()
+        case = prepare_case(policy, facts, book_of(facts))
         asker = case.asker()
         units = case.units(asker, level)
         return Counted(add_up(asker, Part(rows=counted, where=where), units=units), units.codes)

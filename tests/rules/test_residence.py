@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.evaluate import evaluate_policy
 from ruralmap.rules.measures import Setting
@@ -111,7 +112,8 @@ def test_who_is_not_registered_as_rural_is_counted(toy, result_of):
 def test_a_reading_that_counts_households_says_it_in_persons_of_theirs(toy, policy):
     still = {"monitor_class": "边缘易致贫户", "is_monitored": True, "risk_cleared": "否"}
     toy.moved("A", toy.one, 3, toy.far, hukou="非农业", **still).household("B", toy.one, 5, **still)
-    case = prepare_case(policy, toy.facts())
+    facts = toy.facts()
+    case = prepare_case(policy, facts, book_of(facts))
     readings = policy.rule("YN-20").readings
     households = next(r for r in readings if r.condition.measure.count == "households")
     asker = case.asker()
@@ -126,7 +128,8 @@ def test_those_whose_dwelling_is_not_known_are_beside_wherever_the_papers_point(
     toy.moved("A", toy.one, 3, None, **(lost | {"living_candidates": f"{toy.two};{toy.far}"}))
     toy.moved("B", toy.one, 2, None, **lost, township="东镇").moved("C", toy.one, 7, None)
     toy.moved("D", toy.one, 1, None, **(lost | {"living_township_code": toy.east}))
-    case = prepare_case(policy, toy.facts())
+    facts = toy.facts()
+    case = prepare_case(policy, facts, book_of(facts))
     measure = policy.rule("YN-21").default_reading.condition.all[0].measure
     for level, nearby in (
         ("village", {toy.one: 1, toy.two: 3 + 1, toy.three: 1, toy.far: 3}),

@@ -1,4 +1,4 @@
-"""`ruralmap policy list | show | check`: the policies that the tool knows, and an office's own."""
+"""`ruralmap policy list | show | check | run`: the policies that the tool knows, and an office's own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ POLICY_COMMANDS: Final = {
     "list": "policy_list",
     "show": "policy_show",
     "check": "policy_check",
+    "run": "policy_run",
 }
 
 

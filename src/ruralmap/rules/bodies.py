@@ -26,6 +26,7 @@ from ruralmap.rules.verdicts import (
 )
 from ruralmap.schema.policy_bodies import ChecklistBody, CodeBody, ListBody, ParameterBody
 from ruralmap.schema.policy_rules import TEXT_READING, Reading
+from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
     rolled
         In the order of codes.
     """
-    asker = case.asker()
+    asker = case.asker().settled
     units = case.units(asker, level)
     body = rule.body
     if isinstance(body, ListBody) and body.ranks:
@@ -111,10 +112,11 @@ def _listed(
     members = asker.members(rows, where)
     if rule.among is not None:
         members = joined([asker.members(rows, rule.among), members], every=True)
-    units = case.units(asker, rule.level if rows == rule.own_rows else "record", rows)
+    level: Level = next((level for level, own in ROWS_OF_LEVEL.items() if own == rows), "record")
+    units = case.units(asker, level, rows)
     said, lacking = _conforming(Setting(case, asker, units), rule, conforms, rows, members)
-    states = _states(members.counted, members.unsure & ~members.counted, said, members.lacking, lacking)
-    return RowStates(rows, states, members.counted)
+    states = _states(members.truth.yes, members.unsure, said, members.lacking, lacking)
+    return RowStates(rows, states, members.truth.yes)
 
 
 def _states(listed: Flags, maybe: Flags, said: Truth, lacking: Whole, theirs: Whole) -> Codes:
@@ -147,7 +149,7 @@ def _conforming(
         right = cells.ask(lambda cell: cell in known)
         truths.append(Truth(right, cells.filled & ~right))
     elif isinstance(body, ParameterBody) and body.unique:
-        truths.append(_once(setting.asker, rows, body.unique, members.counted))
+        truths.append(_once(setting.asker, rows, body.unique, members.truth.yes))
     elif isinstance(body, ChecklistBody):
         truths.append(_answered(setting, rule.id, body))
     return all_of(truths), lacking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from ruralmap.rules.derived import DERIVED
 from ruralmap.rules.figures import parameter_figure, population_figures
 from ruralmap.rules.filters import Asker, Known
+from ruralmap.rules.tasks import tasks_of
 from ruralmap.rules.view import View
 from ruralmap.schema.policy_rows import key_of
 from ruralmap.schema.tables import table_named
@@ -52,7 +53,7 @@ class Case:
     known: Known
     _views: dict[tuple[str, int], View] = field(default_factory=dict)
 
-    def asker(self, date: str | None = None, *, due: str | None = None) -> Asker:
+    def asker(self, date: str | None = None, *, due: str | None = None, year: int | None = None) -> Asker:
         """
         Open the books as they were on a day.
 
@@ -62,15 +63,17 @@ class Case:
             ISO text; the day of evaluation unless given.
         due
             The deadline of the rule that asks.
+        year
+            The year of evaluation; that of the day, within the document's period, unless given.
 
         Returns
         -------
         asker
-            The year of evaluation is that of the day, within the document's period.
+            The books of that day.
         """
         day = date or self.facts.as_of
         first, last = self.policy.period.first.year, self.policy.period.last.year
-        year = min(max(dt.date.fromisoformat(day).year, first), last)
+        year = year or min(max(dt.date.fromisoformat(day).year, first), last)
         view = self._views.setdefault((day, year), View(self.book, day, year, DERIVED))
         return Asker(view, self.known, due)
 
@@ -154,7 +157,9 @@ def prepare_case(policy: Policy, facts: Facts, book: Book) -> Case:
         return found[name, year]
 
     known = Known(policy.groups, parameters, policy.period, {})
-    return Case(facts, policy, book, population_figures(facts), known)
+    tasks = tasks_of(policy, facts.tables.get("tasks"), facts.as_of)
+    own = replace(book, tables={**book.tables, "tasks": tasks})
+    return Case(facts, policy, own, population_figures(facts), known)
 
 
 def _figure(policy: Policy, facts: Facts, name: str, year: int | None) -> ParameterFigure:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.columns import Cells
-from ruralmap.rules.incomes import net_incomes
+from ruralmap.rules.incomes import COST, GAINS, net_incomes
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of
 
@@ -39,6 +39,18 @@ def _net(view: View, rows: str, year: int) -> Cells:
 def _size(view: View, rows: str, year: int) -> Cells:
     incomes = _incomes(view, year)
     return _numbers(rows, "size_in_income", incomes.size, incomes.known)
+
+
+def _income(view: View, rows: str, year: int) -> Cells:
+    """Work out what households took in, row by row of the income table; a written sum is not taken over."""
+    del year
+    frame = view.frame(rows)
+    columns = None if frame is None else frame.reindex(columns=[*GAINS, COST]).astype("Int64")
+    if columns is None:
+        return view.nothing(rows, "net_fen")
+    known = columns.notna().all(axis=1).to_numpy(dtype=bool)
+    whole = columns.fillna(0).to_numpy(dtype=np.int64)
+    return _numbers(rows, "net_fen", whole[:, :-1].sum(axis=1) - whole[:, -1], known)
 
 
 # Amounts of the income table that are asked by head.
@@ -179,6 +191,7 @@ def _age(view: View, rows: str, year: int) -> Cells:
 _LENGTH_OF_DAY: Final = len("2024-06-30")
 DERIVED: Final[dict[tuple[str, str], Derive]] = {
     **{(rows, "in_force"): in_force for rows, kind in ROWS.items() if kind.spell is not None},
+    ("incomes", "net_fen"): _income,
     ("households", "net_fen"): _net,
     ("households", "size_in_income"): _size,
     ("households", "net_pc"): _per_head("net_pc"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -71,13 +72,20 @@ class Asker:
     """
     Asks the rows of a day the questions of one rule.
 
-    `due` is the rule's deadline, which a filter may name. What was asked once is kept.
+    `due` is the rule's deadline, which a filter may name. Where the policy says that an empty cell counts
+    (`missing`), `settles` takes that for the answer. What was asked once is kept.
     """
 
     view: View
     known: Known
     due: str | None = None
+    settles: bool = False
     _answers: dict[tuple[str, Filter], Membership] = field(default_factory=dict)
+
+    @cached_property
+    def settled(self) -> Asker:
+        """Asks the same, and is sure of the rows that the policy counts where a cell is empty."""
+        return Asker(self.view, self.known, self.due, settles=True)
 
     def members(self, rows: str, tree: Filter | None) -> Membership:
         """
@@ -115,7 +123,10 @@ class Asker:
             return self._followed(rows, selection.rows, selection.said)
         if isinstance(tree, Has):
             return counted_related(self.view, rows, tree, self.members(tree.has, tree.where))
-        return self._tested(rows, tree)
+        tested = self._tested(rows, tree)
+        if not self.settles or tree.missing != "counted":
+            return tested
+        return certain(tested.counted)
 
     def _followed(self, rows: str, other: str, said: Membership) -> Membership:
         """Take the answer of the household, or other row, that each row belongs to; without one it is no."""

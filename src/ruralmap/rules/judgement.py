@@ -182,9 +182,10 @@ def judge_on(reading: Reading, setting: Setting) -> Judgement:
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """What must be so of each unit's own row."""
+    """What must be so of each unit's own row; `settled` where an empty cell counts if the policy says so."""
 
     passed: Membership
+    settled: Membership
 
     @property
     def lacking(self) -> Whole:
@@ -203,12 +204,12 @@ class Held:
         Returns
         -------
         truth
-            By default what is counted; where the cells are doubted, what is certain.
+            By default the policy's side for an empty cell is taken; where the cells are doubted, none.
         """
-        counted = self.passed.counted
         doubted = span in {"membership", "all"}
-        return self.passed.truth if doubted else Truth(counted, ~counted)
+        return self.passed.truth if doubted else self.settled.truth
 
 
 def _held(tree: Filter, setting: Setting) -> Held:
-    return Held(setting.asker.members(setting.units.rows, tree))
+    asker, rows = setting.asker, setting.units.rows
+    return Held(asker.members(rows, tree), asker.settled.members(rows, tree))

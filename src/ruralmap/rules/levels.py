@@ -1,6 +1,4 @@
-"""
-What a rule says at every level (各层级结果): where it judges, where its rows come to something, and 同条另层.
-"""
+"""What a rule says at every level (各层级结果): where it judges, and what its rows come to above."""
 
 from __future__ import annotations
 
@@ -41,17 +39,23 @@ def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Sa
     said
         At its own level first, if it judges there; then what its rows come to, and what it says elsewhere.
     """
-    own = _own(case, rule, found)
-    return (*own, *(said for other in rule.also for said in _own(case, rule_also(rule, other), None)))
+    spoken = {rule.level, *(other.level for other in rule.also)}
+    said: list[Said] = []
+    for one in (rule, *(rule_also(rule, other) for other in rule.also)):
+        open_levels = [level for level in _levels(one) if level not in spoken or one.body is not None]
+        own = _own(case, one, found if one is rule else None, open_levels)
+        spoken |= {level for level in open_levels if one.readings}
+        said += own
+    return tuple(said)
 
 
-def _own(case: Case, rule: Rule, found: RuleResult | None) -> tuple[Said, ...]:
-    """Answer a rule where it stands, and above."""
+def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -> list[Said]:
+    """Answer a rule where it stands, and above where nothing else of it is said."""
     if rule.body is not None:
-        return tuple(body_result(case, rule, level) for level in _levels(rule))
+        return [body_result(case, rule, level) for level in above]
     judged = found or evaluate_rule(case, rule)
-    rolled = [target_rolled(judged, level) for level in _levels(rule)]
-    return (judged, *(one for one in rolled if one is not None))
+    rolled = (target_rolled(judged, level) for level in above)
+    return [judged, *(one for one in rolled if one is not None)]
 
 
 def _levels(rule: Rule) -> list[Level]:

@@ -3,7 +3,7 @@ One comparison of a policy over all units of a level (比较): what was measured
 
 Each number is known as a span. The default span is what the reading counts; the others widen it by those
 whose cell is empty and by those who could not be linked, so that it shows where either could turn the answer.
-A ratio is never divided: `a/b ≥ p/q` is `q·a − p·b ≥ 0`, in whole numbers.
+How numbers are held against a line stands in `gaps`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralmap.rules.comparators import holds_between, limits_of, margin_of
-from ruralmap.rules.measuring import measured
+from ruralmap.rules.comparators import limits_of, margin_of
+from ruralmap.rules.gaps import against, beyond, reached, slack_of
 from ruralmap.rules.measure_days import margins_of
+from ruralmap.rules.measuring import measured
 from ruralmap.rules.membership import NO_DATA, NO_PARAMETER, NOTHING
 from ruralmap.rules.results import Comparison
 from ruralmap.rules.truth import SPANS, Truth, all_of
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from ruralmap.rules.results import ParameterFigure
     from ruralmap.rules.truth import Flags, Span, Whole
     from ruralmap.schema.policy_conditions import Compare
-
-_INT64_SAFE = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,37 +196,33 @@ def line_of(compare: Compare, setting: Setting) -> Line:
         asked = setting.asker.members(setting.units.rows, compare.where)
     times = Fraction(compare.times) / Fraction(compare.over)
     if compare.than is not None:
-        right = measured(compare.than, setting)
-        known = found.known & right.known
-        held = {span: _against(compare, found, right, times, span).where(known) for span in SPANS}
-        both = replace(found, lacking=np.minimum(found.lacking, right.lacking))
-        whole = found.divisors is None and right.divisors is None
-        per = times * Fraction(found.scale, right.scale)
-        numbers = right.spans["default"][0]
-        limits = limits_of(compare.op, per, numbers, _slack(compare) * found.scale)
-        return Line(compare, both, held, limits, known & whole, False, None, None, asked)  # noqa: FBT003
+        return _other(compare, found, measured(compare.than, setting), asked)
     if found.owed is not None:
-        held = {span: _gap(compare, *_reached(found, span)).where(found.known) for span in SPANS}
+        held = {span: reached(compare, found, span).where(found.known) for span in SPANS}
         return Line(compare, found, held, found.owed, found.known, False, threshold, None, asked)  # noqa: FBT003
     line = None if threshold is None else Fraction(threshold) * times
     known = found.known & (line is not None)
-    held = {span: _beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
+    held = {span: beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
     numbers = np.ones(len(known), dtype=np.int64)
     if found.divisors is not None:
         numbers = found.divisors["default"][0]
     per = Fraction(found.scale, found.divisor_scale)
-    slack = _slack(compare) * found.scale
-    limits = limits_of(compare.op, (line or Fraction(0)) * per, numbers, slack)
+    limits = limits_of(compare.op, (line or Fraction(0)) * per, numbers, slack_of(compare) * found.scale)
     margins = None if found.calendar is None else margins_of(found.calendar, compare.op, line or Fraction(0))
     return Line(compare, found, held, limits, known, line is None, threshold, parameter, asked, margins)
 
 
-def _reached(
-    found: Measured, span: Span
-) -> tuple[Fraction, tuple[Whole, Whole], tuple[Whole, Whole], Fraction]:
-    """Hold numbers against what the measure itself asks for."""
-    owed = np.zeros(len(found.known), dtype=np.int64) if found.owed is None else found.owed
-    return Fraction(1), found.spans[span], (owed, owed), Fraction(0)
+def _other(compare: Compare, found: Measured, right: Measured, asked: Membership | None) -> Line:
+    """Hold a measure against another; figures of two periods say nothing of each other."""
+    same = found.period is None or right.period is None or found.period == right.period
+    known = found.known & right.known & same
+    held = {span: against(compare, found, right, span).where(known) for span in SPANS}
+    both = replace(found, lacking=np.minimum(found.lacking, right.lacking))
+    whole = found.divisors is None and right.divisors is None
+    per = Fraction(compare.times) / Fraction(compare.over) * Fraction(found.scale, right.scale)
+    numbers = right.spans["default"][0] if whole else np.ones(len(known), dtype=np.int64)
+    limits = limits_of(compare.op, per, numbers, slack_of(compare) * found.scale)
+    return Line(compare, both, held, limits, known & whole, False, None, None, asked)  # noqa: FBT003
 
 
 def _parameter(compare: Compare, setting: Setting) -> ParameterFigure | None:
@@ -241,58 +236,3 @@ def _threshold(compare: Compare, setting: Setting, parameter: ParameterFigure | 
     if compare.thresholds is not None:
         return compare.thresholds.get(setting.asker.view.year)
     return compare.threshold
-
-
-def _slack(compare: Compare) -> Fraction:
-    """Say by how much the line moves in the county's favour."""
-    slack = Fraction(compare.slack)
-    return -slack if compare.op in {"gt", "ge"} else slack
-
-
-def _beyond(compare: Compare, found: Measured, line: Fraction, span: Span) -> Truth:
-    """Hold numbers, divided or not, against a line."""
-    lowest, highest = found.spans[span]
-    least = most = np.ones(len(lowest), dtype=np.int64)
-    if found.divisors is not None:
-        least, most = found.divisors[span]
-    per = line * Fraction(found.scale, found.divisor_scale)
-    return _gap(compare, per, (lowest, highest), (least, most), _slack(compare) * found.scale)
-
-
-def _against(compare: Compare, left: Measured, right: Measured, times: Fraction, span: Span) -> Truth:
-    """Hold a measure against another: both sides multiplied with what the other is divided by."""
-    ones = np.ones(len(left.known), dtype=np.int64)
-    under = {span: (ones, ones)}
-    ours, theirs = left.divisors or under, right.divisors or under
-    above = tuple(a * b for a, b in zip(left.spans[span], theirs[span], strict=True))
-    below = tuple(a * b for a, b in zip(right.spans[span], ours[span], strict=True))
-    per = times * Fraction(left.scale * right.divisor_scale, right.scale * left.divisor_scale)
-    return _gap(compare, per, above, below, _slack(compare) * left.scale)  # type: ignore[arg-type]
-
-
-def _gap(
-    compare: Compare,
-    per: Fraction,
-    above: tuple[Whole, Whole],
-    below: tuple[Whole, Whole],
-    slack: Fraction,
-) -> Truth:
-    """Hold `above − per · below − slack` against nothing, in whole numbers."""
-    if compare.op == "about":
-        off = Fraction(str(compare.tolerance)) if not isinstance(compare.tolerance, str) else Fraction(0)
-        parts = ((per - off, "ge"), (per + off, "le"))
-        return all_of(
-            [_gap(compare.model_copy(update={"op": op}), line, above, below, slack) for line, op in parts]
-        )
-    times, base = per.denominator * slack.denominator, per.numerator * slack.denominator
-    extra = slack.numerator * per.denominator
-    largest = max(int(np.abs(side).max(initial=0)) for side in (*above, *below))
-    wide = largest * (abs(times) + abs(base)) + abs(extra) >= _INT64_SAFE
-    kind = object if wide else np.int64
-    (low, high), (least, most) = ([side.astype(kind) for side in pair] for pair in (above, below))
-    smallest, greatest = (least, most) if base >= 0 else (most, least)
-    lowest = low * times - greatest * base - extra
-    highest = high * times - smallest * base - extra
-    zero = limits_of(compare.op, Fraction(0), np.ones(1, dtype=np.int64))[0]
-    truth = holds_between(compare.op, zero, lowest=lowest, highest=highest)
-    return Truth(truth.yes.astype(bool), truth.no.astype(bool))

@@ -1,8 +1,8 @@
-"""What a policy measures (计算), for every unit of a level: the numbers above, and what they are divided by."""
+"""What a policy measures (计算) in every unit of a level: the numbers, and what they are divided by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,7 +33,11 @@ ANYTHING: Final = 2**53
 
 @dataclass(frozen=True)
 class Setting:
-    """Of whom a measure is taken, and when: case, day and units; basis and residence of shares."""
+    """
+    Of whom a measure is taken, and when: case, day and units; basis and residence of shares.
+
+    `only` says by kind which rows may count at all.
+    """
 
     case: Case
     asker: Asker
@@ -41,6 +45,7 @@ class Setting:
     basis: Basis | None = None
     residence: Residence = "registered"
     year: int | None = None
+    only: Mapping[str, Flags] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +71,8 @@ class Measured:
     `spans` are the numbers, each as the least and the most that it can be, in parts of a unit (`scale`).
     `divisors` are what they are divided by, likewise; missing where nothing is. `known` says where the
     measure has a value at all, `lacking` what keeps it from one. `owed` is what the numbers must reach where
-    the measure says so itself, and `calendar` the days of a time in months or years.
+    the measure says so itself, `calendar` the days of a time in months or years, `period` up to which month
+    published figures count.
     """
 
     spans: Spans
@@ -79,6 +85,7 @@ class Measured:
     figures: Sequence[PopulationFigure | None] = ()
     owed: Whole | None = None
     calendar: Calendar | None = None
+    period: str | None = None
 
 
 def _sizes(counts: Counts) -> Spans:
@@ -96,7 +103,8 @@ def _sizes(counts: Counts) -> Spans:
 
 def _added(part: Part, setting: Setting) -> Measured:
     """Add up one part."""
-    counts = add_up(setting.asker, part, units=setting.units, residence=setting.residence)
+    only = setting.only.get(part.rows)
+    counts = add_up(setting.asker, part, units=setting.units, residence=setting.residence, only=only)
     known = np.full(len(counts.counted), counts.known)
     return Measured(_sizes(counts), counts.scale, known, counts.lacking, counts=counts)
 
@@ -146,7 +154,7 @@ def _at(measure: Count | Sum | Ratio, setting: Setting) -> Setting:
     if measure.at is None:
         return setting
     asker = setting.case.asker(measure.at.isoformat(), due=setting.asker.due)
-    return Setting(setting.case, asker, setting.units, setting.basis, setting.residence, setting.year)
+    return replace(setting, asker=asker)
 
 
 def ratio_of(measure: Ratio, setting: Setting) -> Measured:
@@ -226,14 +234,32 @@ def value_of(measure: Value, setting: Setting) -> Measured:
     if measure.column in PER_HEAD:
         # Undivided, as the rows have it: 24,000 元 of 2 persons are not the 12,000 元 of one.
         fen, sizes, known = amounts(view, measure.column, view.calendar_year(year))
-        return _exact(fen, FEN_PER_YUAN, known, sizes)
+        return exact(fen, FEN_PER_YUAN, known, sizes)
     cells = view.cells(rows, measure.column, year=year)
     values, scale = whole_values(cells)
-    return _exact(np.append(values, 0)[cells.places], scale, cells.filled, None)
+    return exact(np.append(values, 0)[cells.places], scale, cells.filled, None)
 
 
-def _exact(numbers: Whole, scale: int, known: Flags, divisors: Whole | None) -> Measured:
-    """Give numbers of which nothing is doubtful where they are known."""
+def exact(numbers: Whole, scale: int, known: Flags, divisors: Whole | None) -> Measured:
+    """
+    Give numbers of which nothing is doubtful where they are known.
+
+    Parameters
+    ----------
+    numbers
+        The numbers.
+    scale
+        How many of them make one unit.
+    known
+        Where they are known.
+    divisors
+        What they are divided by, if anything.
+
+    Returns
+    -------
+    measured
+        The numbers.
+    """
     spans: Spans = dict.fromkeys(("default", "membership", "unlinked", "all"), (numbers, numbers))
     lacking = np.where(known, NOTHING, NO_DATA)
     below = None if divisors is None else dict.fromkeys(spans, (divisors, divisors))

@@ -5,8 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.rules.measure_days import days_of_units
+from ruralmap.rules.measure_figures import parameter_of, statistic_of
+from ruralmap.rules.measure_growth import growth_of
+from ruralmap.rules.measure_presence import periods_kept
 from ruralmap.rules.measures import count_of, ratio_of, share_of, sum_of, value_of
-from ruralmap.schema.policy_measures import Count, Days, Ratio, Share, Sum, Value
+from ruralmap.schema.policy_measures import (
+    Count,
+    Days,
+    Growth,
+    ParameterMeasure,
+    Presence,
+    Ratio,
+    Share,
+    Statistic,
+    Sum,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +35,10 @@ _MEASURES: Final[dict[type[Any], Callable[[Any, Setting], Measured]]] = {
     Share: share_of,
     Value: value_of,
     Days: days_of_units,
+    Presence: periods_kept,
+    Statistic: statistic_of,
+    ParameterMeasure: parameter_of,
+    Growth: growth_of,
 }
 KNOWN_MEASURES: Final = tuple(_MEASURES)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags, Places
     from ruralmap.rules.verdicts import Outcome
 
-# What keeps another rule, a table that is not there or a term that still runs from answering; the graver first.
+# What keeps another rule, an absent table or a term that still runs from answering; the graver first.
 LACKING: Final[tuple[Outcome, ...]] = ("parameter_missing", "insufficient_data", "not_due")
 NO_PARAMETER, NO_DATA, NOT_YET, NOTHING = range(len(LACKING) + 1)
 

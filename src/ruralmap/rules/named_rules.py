@@ -1,18 +1,19 @@
-"""What a rule names (条款引用): the measures that it takes, and the rules that it asks what they said."""
+"""What a rule names (条款引用): the measures that it takes, the rules that it asks, and the days."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruralmap.rules.measures import KNOWN_MEASURES
+from ruralmap.rules.measuring import KNOWN_MEASURES
+from ruralmap.rules.outcomes import days_of
 from ruralmap.schema.policy_conditions import Compare, leaves_of_condition
 from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
 from ruralmap.schema.policy_measures import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ruralmap.schema.policy import Rule
+    from ruralmap.schema.policy import Policy, Rule
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_filters import Filter
 
@@ -55,7 +56,7 @@ def conditions_of(rule: Rule) -> list[Condition]:
     conditions
         Of its readings, its rows, and other levels.
     """
-    found = [reading.condition for reading in rule.readings]
+    found: list[Condition | None] = [reading.condition for reading in rule.readings]
     found += [other.condition or other.conforms for other in rule.also]
     found.append(getattr(rule.body, "conforms", None))
     found += [part.conforms for part in getattr(rule.body, "parts", ())]
@@ -96,3 +97,31 @@ def _named(tree: Filter) -> Iterator[str]:
             yield leaf.selected_by
         elif isinstance(leaf, Has) and leaf.where is not None:
             yield from _named(leaf.where)
+
+
+def days_asked(policies: Sequence[Policy], as_of: str) -> list[str]:
+    """
+    List the days on which the rules of policies ask the books.
+
+    Parameters
+    ----------
+    policies
+        The policies.
+    as_of
+        The day of evaluation, ISO text.
+
+    Returns
+    -------
+    days
+        In order, the day of evaluation among them; none is later.
+    """
+    found = {as_of}
+    for rule in (rule for policy in policies for rule in policy.rules):
+        found |= {day.date for day in days_of(rule, as_of)}
+        found |= {other.due.isoformat() for other in rule.also if other.due is not None}
+        for condition in conditions_of(rule):
+            for leaf, _ in leaves_of_condition(condition):
+                sides = (leaf.measure, leaf.than) if isinstance(leaf, Compare) else ()
+                named = [getattr(one, "at", None) for one in sides]
+                found |= {day.isoformat() for day in named if day is not None}
+    return sorted(day for day in found if day <= as_of)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.counts import Counts
-from ruralmap.rules.membership import NO_DATA, NOTHING
+from ruralmap.rules.membership import NO_DATA, NOTHING, certain, joined
 from ruralmap.rules.standing import homes_of, places_of
 from ruralmap.schema.money import FEN_PER_YUAN
 
@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     Add = Callable[[Flags], Whole]
 
 
-def add_up(asker: Asker, part: Part, *, units: Units, residence: Residence = "registered") -> Counts:
+def add_up(
+    asker: Asker,
+    part: Part,
+    *,
+    units: Units,
+    residence: Residence = "registered",
+    only: Flags | None = None,
+) -> Counts:
     """
     Add up in every unit.
 
@@ -47,6 +54,8 @@ def add_up(asker: Asker, part: Part, *, units: Units, residence: Residence = "re
         The units.
     residence
         Whether people count where they are registered or where they live.
+    only
+        Which rows may count at all; all of them unless given.
 
     Returns
     -------
@@ -63,7 +72,9 @@ def add_up(asker: Asker, part: Part, *, units: Units, residence: Residence = "re
             *(zero,) * 5, lacking, 0, people.codes["household"], (nobody, nobody), zero, known=False
         )
     passed = asker.members(part.rows, part.where)
-    places = _places(asker, part.rows, units, residence)
+    if only is not None:
+        passed = joined([passed, certain(only)], every=True)
+    places = places_in(asker, part.rows, units, residence)
     weights, stated, scale = _weights(asker, part)
     if part.distinct is not None:
         add = _distinct(places, view.cells(part.rows, part.distinct), total)
@@ -83,8 +94,26 @@ def add_up(asker: Asker, part: Part, *, units: Units, residence: Residence = "re
     return _nearby(counts, lost, weights, homes, away)
 
 
-def _places(asker: Asker, rows: str, units: Units, residence: Residence) -> Places:
-    """Say in which unit each row stands; a unit that is a row has the rows that belong to it, or itself."""
+def places_in(asker: Asker, rows: str, units: Units, residence: Residence) -> Places:
+    """
+    Say in which unit each row stands; a unit that is a row has the rows that belong to it, or itself.
+
+    Parameters
+    ----------
+    asker
+        Asks the rows of a day.
+    rows
+        The kind of rows.
+    units
+        The units.
+    residence
+        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    places
+        The place of the unit in the order of codes, -1 where there is none.
+    """
     if units.level == "record":
         return asker.view.related(rows, units.rows)
     return places_of(asker.view, rows, units.level, residence)

@@ -68,7 +68,9 @@ class View:
         """
         if rows not in self._frames:
             table = self.book.tables.get(rows)
-            self._frames[rows] = None if table is None else _known(table, rows, self.date)
+            # Nobody told an income: of incomes nothing is known, which is not that there are none.
+            silent = table is None or (rows == "incomes" and table.empty)
+            self._frames[rows] = None if silent else _known(pd.DataFrame(table), rows, self.date)
         return self._frames[rows]
 
     def size(self, rows: str) -> int:
@@ -110,7 +112,8 @@ class View:
         key = (rows, column, year)
         if key not in self._cells:
             derive = self.derived.get((rows, column))
-            if derive is not None and self.frame(rows) is not None:
+            told = (rows, column) not in _OF_INCOMES or self.frame("incomes") is not None
+            if derive is not None and told and self.frame(rows) is not None:
                 self._cells[key] = derive(self, rows, self.calendar_year(year))
             else:
                 self._cells[key] = self.own_cells(rows, column)
@@ -236,6 +239,19 @@ class View:
 
 
 _FIRST_YEAR: Final = 1000
+# What is worked out of incomes alone.
+_OF_INCOMES: Final = frozenset(
+    ("households", name)
+    for name in (
+        "net_fen",
+        "size_in_income",
+        "net_pc",
+        "ref_pc",
+        "disposable_pc",
+        "rigid_pc",
+        "income_group",
+    )
+)
 
 
 def _known(table: pd.DataFrame, rows: str, date: str) -> pd.DataFrame:

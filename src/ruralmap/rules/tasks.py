@@ -1,0 +1,61 @@
+"""Who owes what by a policy (责任清单): one row a rule and unit, by the names that the units have today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ruralmap.schema.policy import Policy
+
+_COLUMNS: Final = ("rule_id", "unit", "role", "due_on", "done_on", "doc")
+_ROLES: Final = {"lead": "牵头", "responsible": "责任"}
+
+
+def tasks_of(policy: Policy, kept: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
+    """
+    List the units that the rules of a policy name.
+
+    Parameters
+    ----------
+    policy
+        The policy, with the names by which it knows units.
+    kept
+        The workspace's own table of tasks; it says when each is due and was done.
+    as_of
+        The day on which units are called so, ISO text.
+
+    Returns
+    -------
+    tasks
+        The columns of the table `tasks`; a unit that leads is not listed again as responsible.
+    """
+    names = dict(_names(policy, as_of))
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for rule in policy.rules:
+        due = None if rule.due is None else rule.due.isoformat()
+        for key, role in _ROLES.items():
+            for name in getattr(rule, key):
+                found.setdefault((rule.id, names.get(name, name)), (role, due))
+    rows = [(rule_id, unit, role, due, None, None) for (rule_id, unit), (role, due) in found.items()]
+    tasks = pd.DataFrame(rows, columns=list(_COLUMNS)).astype("str")
+    if kept is None or kept.empty:
+        return tasks
+    keys = ["rule_id", "unit"]
+    own = kept.reindex(columns=list(_COLUMNS)).drop_duplicates(keys).set_index(keys)
+    here = own.reindex(pd.MultiIndex.from_frame(tasks[keys])).reset_index(drop=True)
+    for column in ("due_on", "done_on", "doc"):
+        tasks[column] = here[column].fillna(tasks[column]).astype("str")
+    return tasks
+
+
+def _names(policy: Policy, as_of: str) -> Iterator[tuple[str, str]]:
+    """Pair each name that the policy uses with what the unit is called on the day."""
+    for name, office in policy.units.items():
+        moved = office.now is not None and (office.since is None or office.since.isoformat() <= as_of)
+        today = office.now if moved and office.now is not None else name
+        yield name, today
+        yield from ((alias, today) for alias in office.aliases)
