@@ -45,10 +45,10 @@ def tasks_of(policy: Policy, kept: pd.DataFrame | None, as_of: str) -> pd.DataFr
     if kept is None or kept.empty:
         return tasks
     keys = ["rule_id", "unit"]
-    own = kept.reindex(columns=list(_COLUMNS)).drop_duplicates(keys).set_index(keys)
+    own = kept.reindex(columns=list(_COLUMNS)).astype("str").drop_duplicates(keys).set_index(keys)
     here = own.reindex(pd.MultiIndex.from_frame(tasks[keys])).reset_index(drop=True)
     for column in ("due_on", "done_on", "doc"):
-        tasks[column] = here[column].fillna(tasks[column]).astype("str")
+        tasks[column] = here[column].fillna(tasks[column])
     return tasks
 
 
