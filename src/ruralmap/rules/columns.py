@@ -106,7 +106,7 @@ def cells_of(series: pd.Series, column: Column) -> Cells:
     dated = column.kind in {"date", "month"}
     values = tuple(_exact(value, column) for value in pd.Series(found).tolist())
     return Cells(
-        column, values, places, known=dated or column.name == "note" or bool(values) or not len(series)
+        column, values, places, known=dated or column.name in _NOTES or bool(values) or not len(series)
     )
 
 
@@ -120,3 +120,5 @@ def _exact(value: Any, column: Column) -> Any:  # noqa: ANN401 - whatever the co
 
 
 _MONTH = len("2024-06")
+# What is written only where there is something to say: an empty column says that there is nothing.
+_NOTES = frozenset({"note", "exempt_reason"})

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.columns import Cells
+from ruralmap.rules.elsewhere import owners_away, payers_away
+from ruralmap.rules.fifths import fifths_of
 from ruralmap.rules.incomes import COST, GAINS, net_incomes
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of
@@ -54,7 +56,14 @@ def _income(view: View, rows: str, year: int) -> Cells:
 
 
 # Amounts of the income table that are asked by head.
-PER_HEAD: Final = {"net_pc": "net_fen", "disposable_pc": "disposable_fen", "rigid_pc": "rigid_fen"}
+PER_HEAD: Final = {
+    "net_pc": "net_fen",
+    "ref_pc": "net_fen",
+    "disposable_pc": "disposable_fen",
+    "rigid_pc": "rigid_fen",
+}
+# The households whose incomes are grouped by fifths.
+_LIFTED: Final = "脱贫户"
 
 
 def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
@@ -78,17 +87,53 @@ def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
         Its size in that year, 0 where it is not known.
     known
         Where both are known.
+
+    Notes
+    -----
+    `ref_pc` (收入参考范围) is net income and claims less rigid spending, as the national form asks for.
     """
     table = view.book.tables["incomes"]
     if column == "net_pc":
         incomes = _incomes(view, year)
         return incomes.net_fen, incomes.size, incomes.known
+    if column == "ref_pc":
+        return _reference(view, year)
     own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
     columns = own.reindex(columns=[PER_HEAD[column], "size"])
     found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
     known = (found.notna().all(axis=1) & (found["size"].fillna(0) > 0)).to_numpy(dtype=bool)
     whole = found.fillna(0).to_numpy(dtype=np.int64)
     return whole[:, 0], np.where(known, whole[:, 1], 0), known
+
+
+def _reference(view: View, year: int) -> tuple[Whole, Whole, Flags]:
+    """Add claims to net income, and take rigid spending off; unknown where one of them is empty."""
+    table, incomes = view.book.tables["incomes"], _incomes(view, year)
+    own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
+    columns = own.reindex(columns=["claims_fen", "rigid_fen"])
+    found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
+    known = incomes.known & found.notna().all(axis=1).to_numpy(dtype=bool)
+    whole = found.fillna(0).to_numpy(dtype=np.int64)
+    return np.where(known, incomes.net_fen + whole[:, 0] - whole[:, 1], 0), incomes.size, known
+
+
+def _income_group(view: View, rows: str, year: int) -> Cells:
+    """Group lifted households by fifths of their persons; others, and who has no income, are in none."""
+    incomes = _incomes(view, year)
+    lifted = (view.book.people.households["hh_type"] == _LIFTED).fillna(value=False).to_numpy(dtype=bool)
+    groups = fifths_of(incomes.net_fen, incomes.size, lifted & incomes.known)
+    return _numbers(rows, "income_group", groups, groups > 0)
+
+
+def _identity_count(view: View, rows: str, year: int) -> Cells:
+    """Count the rows of each identity number; where the numbers are not told, take what is."""
+    del year
+    frame = view.frame(rows)
+    if frame is None or "identity" not in frame:
+        return view.own_cells(rows, "identity_count")
+    places, numbers = pd.factorize(frame["identity"].str.upper())
+    sizes = np.bincount(places[places >= 0], minlength=len(numbers) + 1)
+    return _numbers(rows, "identity_count", sizes[places], places >= 0)
 
 
 def _per_head(column: str) -> Derive:
@@ -195,11 +240,16 @@ DERIVED: Final[dict[tuple[str, str], Derive]] = {
     ("households", "net_fen"): _net,
     ("households", "size_in_income"): _size,
     ("households", "net_pc"): _per_head("net_pc"),
+    ("households", "ref_pc"): _per_head("ref_pc"),
+    ("households", "income_group"): _income_group,
     ("households", "members"): _members,
     ("households", "disposable_pc"): _per_head("disposable_pc"),
     ("households", "rigid_pc"): _per_head("rigid_pc"),
     ("persons", "employed"): _employed,
     ("persons", "age"): _age,
+    ("persons", "identity_count"): _identity_count,
+    ("project_places", "is_away"): payers_away,
+    ("asset_owners", "is_away"): owners_away,
     ("yields", "outstanding_fen"): _difference("yields", "outstanding_fen", "due_fen", ("paid_fen",)),
     ("village_econ", "own_income_fen"): _difference(
         "village_econ", "own_income_fen", "income_total_fen", ("income_grant_fen", "income_land_fen")

@@ -80,7 +80,11 @@ class Judgement:
         comparisons = tuple(line.comparison(place) for line in self.lines)
         outcome = OUTCOMES[self.outcomes[place]]
         decided = outcome in {"selected", "not_selected"}
-        margin = condition_margin(self.condition, comparisons) if decided and self.one_count else None
+        # Where something else is not so, no number turns the answer.
+        held = all(leaf.truth("default").yes[place] for leaf in self.leaves if isinstance(leaf, Held))
+        margin = (
+            condition_margin(self.condition, comparisons) if decided and self.one_count and held else None
+        )
         return Answer(self.basis, outcome, margin, comparisons)
 
     def says(self, span: Span, place: int) -> bool | None:

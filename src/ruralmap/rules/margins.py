@@ -37,9 +37,10 @@ def counts_one_thing(condition: Condition) -> bool:
     Returns
     -------
     same
-        True also where there is only one comparison.
+        True also where there is only one comparison, and where other things must be so as well.
     """
-    leaves = [leaf for leaf, _ in leaves_of_condition(condition)]
+    parts = condition.all if isinstance(condition, AllConditions) else (condition,)
+    leaves = [leaf for part in parts if not isinstance(part, Holds) for leaf, _ in leaves_of_condition(part)]
     return len({_what_is_counted(leaf) for leaf in leaves if isinstance(leaf, Compare)}) == 1 and not any(
         isinstance(leaf, Holds) for leaf in leaves
     )
@@ -79,6 +80,7 @@ def _margin(condition: Condition, comparisons: Iterator[Comparison]) -> int | No
     if isinstance(condition, Holds):
         return None
     parts = condition.all if isinstance(condition, AllConditions) else condition.any
+    parts = tuple(part for part in parts if not isinstance(part, Holds))
     margins = [_margin(part, comparisons) for part in parts]
     known = [margin for margin in margins if margin is not None]
     if isinstance(condition, AllConditions):

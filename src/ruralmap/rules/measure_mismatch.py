@@ -119,7 +119,9 @@ def _values(view: View, rows: str, name: str) -> list[object]:
 def _either(first: Cells, second: Cells) -> Cells:
     """Take the second where the first is empty."""
     places = np.where(second.filled, second.places + len(first.distinct), -1)
-    return Cells(first.column, (*first.distinct, *second.distinct), np.where(first.filled, first.places, places))
+    return Cells(
+        first.column, (*first.distinct, *second.distinct), np.where(first.filled, first.places, places)
+    )
 
 
 def _compared(left: _Side, right: _Side, slack: Sequence[int]) -> _Found:
@@ -147,7 +149,8 @@ def _pair_off(  # noqa: PLR0913 - two sides, and what is found
     for wanted in (True, None):
         for row in list(open_left):
             pair = next(
-                (one for one in open_right if _agree(left.cells[row], right.cells[one], slack) is wanted), None
+                (one for one in open_right if _agree(left.cells[row], right.cells[one], slack) is wanted),
+                None,
             )
             if pair is not None:
                 open_left.remove(row)

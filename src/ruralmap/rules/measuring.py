@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ruralmap.rules.measure_days import days_of_units
 from ruralmap.rules.measure_figures import parameter_of, statistic_of
 from ruralmap.rules.measure_growth import growth_of
+from ruralmap.rules.measure_mismatch import mismatches_of
 from ruralmap.rules.measure_presence import periods_kept
 from ruralmap.rules.measures import count_of, ratio_of, share_of, sum_of, value_of
 from ruralmap.schema.policy_measures import (
     Count,
     Days,
     Growth,
+    Mismatch,
     ParameterMeasure,
     Presence,
     Ratio,
@@ -39,6 +41,7 @@ _MEASURES: Final[dict[type[Any], Callable[[Any, Setting], Measured]]] = {
     Statistic: statistic_of,
     ParameterMeasure: parameter_of,
     Growth: growth_of,
+    Mismatch: mismatches_of,
 }
 KNOWN_MEASURES: Final = tuple(_MEASURES)
 
