@@ -98,7 +98,7 @@ def _key(name):
 
 
 def _merged(name, given, own):
-    """Lay a case's rows over those that all cases of the rule share, by key; `n` repeats a row."""
+    """Lay a case's rows over those that all cases of the rule share, by key."""
     found = list(_repeated(name, given))
     for row in _repeated(name, own):
         same = [one for one in found if _same(name, one, row)]
@@ -116,13 +116,14 @@ def _same(name, one, other):
 
 
 def _repeated(name, rows):
+    """Repeat a row `n` times; numbered is the part of its key that is written empty, else the first."""
     for row in rows:
         times = row.get("n")
         plain = {column: cell for column, cell in row.items() if column != "n"}
         if times is None:
             yield plain
             continue
-        first = _key(name)[0]
+        first = next((part for part in _key(name) if plain.get(part) == ""), _key(name)[0])
         for number in range(1, times + 1):
             yield plain | {first: f"{plain.get(first, name)}{number}"}
 

@@ -100,7 +100,7 @@ def zones(workspace: Workspace, policy: str | None = None, *, lang: Language = "
     """
     chosen = policy_of(workspace, policy)
     _, linked = read_county(workspace, lang=lang)
-    return evaluate_zones(workspace, facts_of(workspace, linked), policy=chosen, lang=lang)
+    return evaluate_zones(workspace, facts_of(workspace, linked, (chosen,)), policy=chosen, lang=lang)
 
 
 def priority_map(workspace: Workspace, policy: str | None = None, *, lang: Language = "zh") -> Map:
@@ -130,7 +130,7 @@ def priority_map(workspace: Workspace, policy: str | None = None, *, lang: Langu
     """
     chosen = policy_of(workspace, policy)
     _, linked = read_county(workspace, lang=lang)
-    report = evaluate_zones(workspace, facts_of(workspace, linked), policy=chosen, lang=lang)
+    report = evaluate_zones(workspace, facts_of(workspace, linked, (chosen,)), policy=chosen, lang=lang)
     return draw_priority_map(workspace, linked, report, lang=lang)
 
 

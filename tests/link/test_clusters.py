@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from ruralmap.link.clusters import cluster_points, join_villages, neighbours_of
+from ruralmap.link.clusters import borders_of, cluster_points, join_villages
 
 
 def clustered(rows, **numbers):
@@ -71,7 +71,8 @@ def test_villages_are_neighbours_by_a_border_and_not_by_a_corner():
             "e": box(30, 18.5, 40, 30),  # 0.5 m with d
         }
     )
-    assert neighbours_of(villages, border_m=1) == {("a", "b"), ("b", "c"), ("b", "d"), ("c", "d")}
+    borders = borders_of(villages, border_m=1)
+    assert borders == {("a", "b"): 10, ("b", "c"): 10, ("b", "d"): 1, ("c", "d"): 9}
 
 
 def test_villages_with_enough_people_side_by_side_are_one_area():

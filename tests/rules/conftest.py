@@ -171,7 +171,7 @@ def other_toy():
 
 @pytest.fixture(scope="session")
 def policy():
-    return read_policy("yunnan-county-2022-2025")
+    return read_policy("yunnan-county-2022-2025").listing
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from ruralmap.schema.policy import Policy
 from ruralmap.schema.policy_conditions import comparisons_of
 from ruralmap.schema.policy_document import parse_policy
 
-SHIPPED = Path(ruralmap.__file__).parent / "policies" / "yunnan-county-2022-2025.toml"
-TEXT = SHIPPED.read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[1] / "policies" / "three-lists.toml").read_text(encoding="utf-8")
 
 
 def parse(text):
@@ -23,7 +22,7 @@ def parse(text):
 
 
 def changed(old, new):
-    """The shipped policy with one mistake, at the first place where it can be made."""
+    """A policy with one mistake, at the first place where it can be made."""
     assert old in TEXT
     return TEXT.replace(old, new, 1)
 
@@ -256,7 +255,7 @@ def test_an_unknown_rule_is_a_key_error():
         parse(TEXT).rule("YN-99")
 
 
-# Shares of the shipped policy. Its whole thresholds, 100 and 1, occur in code for many other reasons.
+# Shares of the policy. Its whole thresholds, 100 and 1, occur in code for many other reasons.
 SHARES = frozenset(Fraction(str(number)) for number in (0.03, 0.05))
 COMPARING = {"gt", "ge", "lt", "le", "eq", "ne", "between", "limits_of", "holds_between", "isclose"}
 

@@ -13,7 +13,7 @@ import pytest
 
 from ruralmap.schema.works import LEVELS, RUN_STATES
 from ruralmap.words import palette
-from ruralmap.words.palette import ASSET_SYMBOLS, BORDERS, FUND_LEVELS, MARKS, SHAPES, ZONES
+from ruralmap.words.palette import ASSET_SYMBOLS, BORDERS, FUND_LEVELS, MARKS, SHAPES, ZONES, SymbolFill
 
 SIGHTS = {
     "usual": np.eye(3),
@@ -36,6 +36,27 @@ FILLS = {
     "zones": {name: fill.colour for name, fill in ZONES.items()},
     "states": {name: fill.colour for name, fill in palette.RUN_STATES.items()},
     "levels": FUND_LEVELS,
+}
+
+# A map shows one rule, of one kind; what nobody knows may stand beside the answers of each.
+NOT_KNOWN = ("undecided", "insufficient_data", "parameter_missing", "not_applicable")
+ANSWERS = {
+    "target": ("not_due", "pass", "below_expectation", "fail"),
+    "selection": ("selected", "not_selected"),
+    "list": ("recorded", "listed", "violated"),
+}
+# Groups in which a pattern or a mark tells apart what a colour need not.
+MARKED = {
+    **{
+        kind: {name: palette.INDICATORS[name] for name in (*answers, *NOT_KNOWN)}
+        for kind, answers in ANSWERS.items()
+    },
+    "values": dict(enumerate(palette.VALUES)),
+    "people": dict(enumerate(palette.PEOPLE)),
+    "matches": palette.MATCHES,
+    "work relief": palette.RELIEF_STATES,
+    "sites": palette.SITE_STATES,
+    "demonstration": palette.DEMO_STAGES,
 }
 
 
@@ -95,6 +116,67 @@ def test_colour_blind_eyes_keep_colours_apart(name, sight):
     assert min(away) > 10
 
 
+def mark_of(fill):
+    return fill.mark if isinstance(fill, SymbolFill) else fill.pattern
+
+
+def alike(group):
+    """Give each two fills of a group that only their colour tells apart."""
+    return [
+        (one.colour, other.colour)
+        for one, other in combinations(MARKED[group].values(), 2)
+        if mark_of(one) == mark_of(other)
+    ]
+
+
+def test_every_outcome_is_on_the_map_of_one_kind_of_rule_or_of_all():
+    shown = [name for answers in ANSWERS.values() for name in answers]
+    assert sorted((*shown, *NOT_KNOWN)) == sorted(palette.INDICATORS)
+
+
+@pytest.mark.parametrize("group", MARKED)
+def test_a_grey_printer_keeps_apart_what_bears_the_same_mark(group):
+    assert all(abs(lightness(one) - lightness(other)) > 7 for one, other in alike(group))
+
+
+@pytest.mark.parametrize("group", MARKED)
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_colour_blind_eyes_keep_apart_what_bears_the_same_mark(group, sight):
+    assert all(np.linalg.norm(seen(one, sight) - seen(other, sight)) > 10 for one, other in alike(group))
+
+
+@pytest.mark.parametrize("fills", [palette.VALUES, palette.PEOPLE], ids=["values", "people"])
+def test_more_is_darker(fills):
+    steps = [lightness(fill.colour) for fill in fills]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_a_target_is_the_darker_the_less_of_it_is_reached():
+    steps = [lightness(palette.INDICATORS[name].colour) for name in ANSWERS["target"]]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_a_site_with_and_a_project_below_stand_out_from_the_rest():
+    assert min(palette.SITE_STATES, key=lambda name: lightness(palette.SITE_STATES[name].colour)) == "leading"
+    assert (
+        min(palette.RELIEF_STATES, key=lambda name: lightness(palette.RELIEF_STATES[name].colour)) == "below"
+    )
+
+
+def test_lines_to_villages_of_origin_grow_wider_and_are_seen_on_paper():
+    widths = [stroke.width_px for stroke in palette.ORIGIN_LINES]
+    assert widths == sorted(set(widths))
+    strokes = (*palette.ORIGIN_LINES, palette.RELIEF_LINE)
+    assert all(contrast(palette.PAPER, stroke.colour) > 3 for stroke in strokes)
+
+
+def test_forms_of_work_relief_of_demonstration_and_of_moves_differ_in_shape():
+    assert len({SHAPES[shape] for shape in palette.RELIEF_SHAPES.values()}) == len(palette.RELIEF_SHAPES)
+    # 产业聚集 is of townships what 产业发展 is of villages, and so are 城乡一体 and 生态宜居.
+    assert len({SHAPES[shape] for shape in palette.DEMO_SHAPES.values()}) == 3
+    assert len({SHAPES[shape] for shape, _ in palette.MOVES.values()}) == len(palette.MOVES)
+
+
 def test_zones_grow_lighter_from_selected_to_out_of_scope():
     steps = [lightness(fill.colour) for fill in ZONES.values()]
     assert steps == sorted(steps)
@@ -122,6 +204,12 @@ def test_what_is_not_certain_carries_a_pattern():
 def test_patterns_and_marks_stand_out_from_their_ground():
     inks = [(fill.colour, fill.ink) for fill in ZONES.values() if fill.pattern != "plain"]
     inks += [(fill.colour, fill.ink) for fill in palette.RUN_STATES.values() if fill.mark != "none"]
+    inks += [
+        (fill.colour, fill.ink)
+        for fills in MARKED.values()
+        for fill in fills.values()
+        if mark_of(fill) not in {"plain", "none"}
+    ]
     assert all(contrast(ground, ink) > 2.5 for ground, ink in inks)
 
 
@@ -140,4 +228,6 @@ def test_borders_differ_in_width():
 
 
 def test_every_mark_is_drawn():
-    assert {fill.mark for fill in palette.RUN_STATES.values()} <= set(MARKS)
+    marks = {mark_of(fill) for fills in MARKED.values() for fill in fills.values()}
+    marks |= {fill.mark for fill in palette.RUN_STATES.values()}
+    assert marks - {"plain", "hatch", "dots"} <= set(MARKS)

@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     ):
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.zones", lang)):
-            report = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)
+            report = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
     explanation = explain(report, place)
     if as_json:
         print_json(explanation.record)

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("chain.step.match", lang)):
-            lists = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)
+            lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
             table = balances_of(opened, linked.tables, ledger_of(opened, linked.tables))
             report = match_funds(opened, linked, table, lists, lang=lang)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("chain.step.trace", lang)):
-            lists = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)
+            lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
             ledger = ledger_of(opened, linked.tables)
             report = trace_funds(opened, linked, ledger, lists, what=what, lang=lang)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,8 @@ def _draw_rule(
     opened: Workspace, linked: LinkedCounty, *, policy: str | None, rule: str | None, lang: Language
 ) -> Map:
     """Draw what a policy says: one rule, or its lists."""
-    lists = zones(opened, facts_of(opened, linked), policy=policy_of(opened, policy), lang=lang)
+    chosen = policy_of(opened, policy)
+    lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
     if rule is not None:
         return draw_indicator_map(opened, linked, lists, rule)
     return draw_priority_map(opened, linked, lists, lang=lang)

@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("clusters.step", lang)):
-            report = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)
+            report = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
             found = find_clusters(opened, linked, report, method=how, variant=variant)
             write_workbook(path, cluster_sheets(found))
     if as_json:

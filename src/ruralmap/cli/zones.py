@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     with linking_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.zones", lang)):
-            report = zones(opened, facts_of(opened, linked), policy=chosen, lang=lang)
+            report = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_zones(report, path)
     if as_json:

@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ruralmap.files.atomic import write_bytes
 from ruralmap.files.cell_values import cell_value
 from ruralmap.files.forms import FORM_LINE_HEIGHT, Form, write_form
+from ruralmap.files.formulas import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +51,8 @@ class Sheet:
     """
     One sheet to write (工作表).
 
-    `rows` hold the header rows first. Text is always written as text, also `=1+1` and `441624100001`; `None`
-    and missing values are empty cells. `notes` are lines above the header, one row each (标题、填报单位).
+    `rows` hold the header rows first. Text is always written as text, also `=1+1` and `441624100001`; only a
+    `Formula` is worked out. `None` and missing values are empty cells. `notes` are lines above the header, one row each (标题、填报单位).
     `merges` (first row, first column, last row, last column) count from 0 over `rows`, so notes do not shift
     them; a merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row (of
     `rows`) and column; `widths` are in characters, `styles` are number formats by column, `spare_rows` are
@@ -228,6 +229,11 @@ class _Writer:
     ) -> None:
         """Write one cell as what it is; text is never turned into anything else."""
         made = partial(self.cell_format, framed=framed)
+        if isinstance(value, Formula):
+            # In a cell of text format an office program shows a formula instead of working it out.
+            shown = made("number" if style == "text" else style)
+            page.write_formula(*place, value.text, shown, value.cached)
+            return
         ready = cell_value(value)
         if style == "header":
             page.write_string(*place, "" if ready is None else str(ready), self.header)

@@ -20,6 +20,7 @@ from ruralmap.jobs.adoption_records import (
 from ruralmap.jobs.adoption_sheets import adoption_sheets
 from ruralmap.jobs.adoption_store import (
     collect_inputs,
+    earlier_lists,
     next_name,
     read_adoption,
     restore,
@@ -27,6 +28,7 @@ from ruralmap.jobs.adoption_store import (
     store,
 )
 from ruralmap.jobs.facts import facts_of
+from ruralmap.jobs.made_rows import asks_rows
 from ruralmap.jobs.places import find_place
 from ruralmap.jobs.policies import policy_source
 from ruralmap.jobs.read_county import read_county
@@ -141,8 +143,10 @@ def adopt(
     steps = steps or Steps()
     _require_order(workspace, order)
     source = policy_source(workspace, policy)
-    chosen = with_readings(read_policy(source), order.readings)
+    chosen = with_readings(read_policy(source).listing, order.readings)
     inputs = collect_inputs(workspace)
+    if asks_rows(chosen, "adopted"):
+        inputs |= earlier_lists(workspace)
     report = _evaluate(workspace, chosen, lang=lang, steps=steps)
     if report.evaluation.trial:
         message = say_both("adoption.fault.trial", policy=chosen.id, county=workspace.county.name)
@@ -212,7 +216,7 @@ def reproduce(
     record = adopted.record
     with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
         restored, source = restore(workspace, record, Path(folder))
-        chosen = with_readings(read_policy(source), record.readings)
+        chosen = with_readings(read_policy(source).listing, record.readings)
         report = _evaluate(restored, chosen, lang=lang, steps=steps or Steps())
     units = list_units(report.evaluation, [row.manual for row in record.manual])
     content = list_content(units, _head(report, doc=record.doc, date=record.date, readings=record.readings))
@@ -225,7 +229,7 @@ def _evaluate(workspace: Workspace, policy: Policy, *, lang: Language, steps: St
     """Check, link and evaluate a workspace."""
     _, linked = read_county(workspace, lang=lang, steps=steps)
     with steps.step(say("jobs.step.zones", lang)):
-        return zones(workspace, facts_of(workspace, linked), policy=policy, lang=lang)
+        return zones(workspace, facts_of(workspace, linked, (policy,)), policy=policy, lang=lang)
 
 
 def _require_order(workspace: Workspace, order: Order) -> None:

@@ -76,12 +76,17 @@ def collect_inputs(workspace: Workspace) -> dict[str, bytes]:
     UsageError
         If a file stands outside the workspace's folder: it could not be put back to its place.
     """
-    root = workspace.root.resolve()
     wanted = [workspace.root / FILE_NAME, product_path(workspace, "findings")]
     for relative in workspace.inputs:
         path = workspace.path(relative)
         family = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
         wanted += [*family, card_path(path)]
+    return _contents(workspace, wanted)
+
+
+def _contents(workspace: Workspace, wanted: Iterable[Path]) -> dict[str, bytes]:
+    """Read the files that are there; refuse those that could not be put back to their place."""
+    root = workspace.root.resolve()
     present = sorted({path.resolve() for path in wanted if path.is_file()})
     outside = [str(path) for path in present if not path.is_relative_to(root)]
     if outside:
@@ -201,6 +206,52 @@ def adoption_names(workspace: Workspace) -> tuple[str, ...]:
         In order: the day comes first.
     """
     return tuple(sorted(path.parent.name for path in workspace.adopted.glob(f"[!.]*/{RECORD_FILE}")))
+
+
+def adopted_policies(workspace: Workspace) -> tuple[str, ...]:
+    """
+    List the policies of which a workspace has adopted lists.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+
+    Returns
+    -------
+    policies
+        Their ids, in order.
+
+    Raises
+    ------
+    InputError
+        If a list is damaged.
+    """
+    names = adoption_names(workspace)
+    return tuple(sorted({read_adoption(workspace, name).record.policy for name in names}))
+
+
+def earlier_lists(workspace: Workspace) -> dict[str, bytes]:
+    """
+    Take the adopted lists themselves, for a list that asks who was on an earlier one.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+
+    Returns
+    -------
+    files
+        Record and list of each adoption by path relative to the workspace, with forward slashes.
+
+    Raises
+    ------
+    UsageError
+        If the folder of adopted lists stands outside the workspace's.
+    """
+    folders = [workspace.adopted / name for name in adoption_names(workspace)]
+    return _contents(workspace, [folder / file for folder in folders for file in (RECORD_FILE, LIST_FILE)])
 
 
 def latest_adoption(workspace: Workspace, policy: str) -> AdoptedList | None:

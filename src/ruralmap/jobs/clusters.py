@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 
 from ruralmap.errors import UsageError
-from ruralmap.link.clusters import NOWHERE, cluster_points, join_villages, neighbours_of
+from ruralmap.link.clusters import NOWHERE, borders_of, cluster_points, join_villages
 from ruralmap.rules.adopted import OUTSIDE, selections_of
 from ruralmap.rules.figures import population_figures
 from ruralmap.schema.dates import last_day
@@ -211,7 +211,7 @@ def _by_villages(
     low: pd.DataFrame, persons: dict[str, int], villages: gpd.GeoSeries, method: ClusterMethod
 ) -> Iterator[Cluster]:
     """Join villages with many low-income people that lie side by side."""
-    pairs = neighbours_of(villages, border_m=method.border_m)
+    pairs = borders_of(villages, border_m=method.border_m)
     areas = join_villages(persons, pairs, least_persons=method.least_persons)
     for number, area in enumerate(areas, start=1):
         yield _cluster("villages", number, low[low["home"].isin(area)])

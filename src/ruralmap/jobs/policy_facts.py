@@ -45,7 +45,7 @@ def facts_for(workspace: Workspace, linked: LinkedCounty, policies: Sequence[Pol
     ConservationError
         If a row or a fen went missing: a fault of ours.
     """
-    facts = facts_of(workspace, linked)
+    facts = facts_of(workspace, linked, policies)
     if "funds" not in linked.tables:
         return facts
     given = fund_tables(workspace, linked.tables)

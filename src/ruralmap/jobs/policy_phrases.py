@@ -129,7 +129,7 @@ def _selection_words(speaker: Speaker, tree: Filter) -> str:
 
 def _relation_words(speaker: Speaker, tree: Has) -> str:
     """Say which related rows there must be."""
-    rows = _rows_words(speaker, tree.has)
+    rows = rows_words(speaker, tree.has)
     where = (
         "" if tree.where is None else speaker.say("such", text=filter_words(speaker, tree.where, tree.has))
     )
@@ -234,7 +234,7 @@ def _plain_words(speaker: Speaker, measure: Measure, rows: str | None) -> str:
     if isinstance(measure, ParameterMeasure):
         return speaker.parameter(measure.parameter)
     if isinstance(measure, Mismatch):
-        left, right = _rows_words(speaker, measure.left), _rows_words(speaker, measure.right)
+        left, right = rows_words(speaker, measure.left), rows_words(speaker, measure.right)
         return speaker.say("mismatch", left=left, right=right)
     return column_words(speaker, "households", "net_pc")
 
@@ -244,12 +244,26 @@ def _part_words(speaker: Speaker, part: Part) -> str:
     where = "" if part.where is None else speaker.say("of", text=filter_words(speaker, part.where, part.rows))
     if part.column is not None:
         return f"{column_words(speaker, part.rows, part.column)}{where}"
-    rows = _rows_words(speaker, part.rows)
+    rows = rows_words(speaker, part.rows)
     return speaker.say("count" if part.distinct is None else "distinct", rows=rows, where=where)
 
 
-def _rows_words(speaker: Speaker, rows: str) -> str:
-    """Name a kind of rows."""
+def rows_words(speaker: Speaker, rows: str) -> str:
+    """
+    Name a kind of rows.
+
+    Parameters
+    ----------
+    speaker
+        Who says it.
+    rows
+        The kind.
+
+    Returns
+    -------
+    text
+        The title of its table.
+    """
     if rows in _NAMED_HERE:
         return speaker.say(f"row.{rows}")
     table = table_named(ROWS[rows].tables[0])

@@ -77,13 +77,18 @@ def zones(workspace: Workspace, facts: Facts, *, policy: Policy, lang: Language 
 
     Raises
     ------
+    UsageError
+        If the policy puts nobody on a list.
     ConservationError
         If somebody would be counted twice or not at all.
     InputError
         If an adopted list was damaged.
     """
+    lists = policy.listing
+    if not lists.rules:
+        raise UsageError(say_both("zones.fault.no_lists", policy=policy.id))
     with collector_paused():
-        evaluation = evaluate_policy(policy, facts)
+        evaluation = evaluate_policy(lists, facts)
     return ZonesReport(
         workspace.county.name,
         workspace.county.simulated,

@@ -30,7 +30,7 @@ from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ruralmap.jobs.adoption_store import AdoptedList
     from ruralmap.rules.changes import Cause, Change, Seen
@@ -109,9 +109,10 @@ def compare_zones(
         first, second = (
             _side(workspace, text, policy, Path(folder) / str(place)) for place, text in enumerate(sides)
         )
-        facts = _facts(first.workspace, lang=lang, steps=steps)
+        policies = (first.policy, second.policy)
+        facts = _facts(first.workspace, policies, lang=lang, steps=steps)
         same = first.workspace == second.workspace
-        others = facts if same else _facts(second.workspace, lang=lang, steps=steps)
+        others = facts if same else _facts(second.workspace, policies, lang=lang, steps=steps)
         moved = _moved(first, second, facts, lang=lang, steps=steps)
         with collector_paused(), steps.step(say("zones_compare.step", lang)):
             changes, names = _changes((first, second), facts, moved, others)
@@ -124,14 +125,14 @@ def _side(workspace: Workspace, text: str, policy: str | None, folder: Path) -> 
     if text in adoption_names(workspace):
         adopted = read_adoption(workspace, text)
         restored, source = restore(workspace, adopted.record, folder)
-        chosen = with_readings(read_policy(source), adopted.record.readings)
+        chosen = with_readings(read_policy(source).listing, adopted.record.readings)
         return Side(text, restored, chosen, adopted)
     named, at, day = text.rpartition("@")
     if is_day(day):
-        return Side(text, _on(workspace, day), policy_of(workspace, named if at else policy))
+        return Side(text, _on(workspace, day), policy_of(workspace, named if at else policy).listing)
     rule, equals, reading = text.partition("=")
     if equals:
-        return Side(text, workspace, with_readings(policy_of(workspace, policy), {rule: reading}))
+        return Side(text, workspace, with_readings(policy_of(workspace, policy).listing, {rule: reading}))
     known = "、".join(adoption_names(workspace)) or "—"
     raise UsageError(say_both("zones_compare.fault.side", found=text, known=known))
 
@@ -141,9 +142,9 @@ def _on(workspace: Workspace, day: str) -> Workspace:
     return workspace.model_copy(update={"county": workspace.county.model_copy(update={"as_of": day})})
 
 
-def _facts(workspace: Workspace, *, lang: Language, steps: Steps) -> Facts:
+def _facts(workspace: Workspace, policies: Sequence[Policy], *, lang: Language, steps: Steps) -> Facts:
     _, linked = read_county(workspace, lang=lang, steps=steps)
-    return facts_of(workspace, linked)
+    return facts_of(workspace, linked, policies)
 
 
 def _moved(first: Side, second: Side, facts: Facts, *, lang: Language, steps: Steps) -> Facts:
@@ -162,7 +163,7 @@ def _moved(first: Side, second: Side, facts: Facts, *, lang: Language, steps: St
         if name in _BOUNDARY
     }
     mixed = old.model_copy(update={"layers": layers, "tables": tables})
-    return _facts(mixed, lang=lang, steps=steps)
+    return _facts(mixed, (first.policy, second.policy), lang=lang, steps=steps)
 
 
 def _boundary_files(workspace: Workspace) -> list[tuple[str, bytes]]:

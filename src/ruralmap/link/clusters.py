@@ -17,7 +17,7 @@ from ruralmap.errors import UsageError
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
     import numpy.typing as npt
@@ -94,9 +94,9 @@ def _renumbered(
     return np.array([numbers.get(int(label), NOWHERE) for label in labels], dtype=np.int64)
 
 
-def neighbours_of(villages: gpd.GeoSeries, *, border_m: float) -> frozenset[tuple[str, str]]:
+def borders_of(villages: gpd.GeoSeries, *, border_m: float) -> dict[tuple[str, str], float]:
     """
-    Find the villages that share a border.
+    Measure the borders that villages share.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ def neighbours_of(villages: gpd.GeoSeries, *, border_m: float) -> frozenset[tupl
 
     Returns
     -------
-    pairs
-        Codes of each pair, the lower first.
+    borders
+        The length in metres by the codes of each pair, the lower first.
     """
     shapes = villages.to_numpy()
     codes = villages.index.to_numpy()
@@ -116,12 +116,14 @@ def neighbours_of(villages: gpd.GeoSeries, *, border_m: float) -> frozenset[tupl
     once = codes[left] < codes[right]
     left, right = left[once], right[once]
     shared = shapely.intersection(shapely.boundary(shapes[left]), shapely.boundary(shapes[right]))
-    long = shapely.length(shared) >= border_m
-    return frozenset(zip(codes[left][long].tolist(), codes[right][long].tolist(), strict=True))
+    lengths = shapely.length(shared)
+    long = lengths >= border_m
+    pairs = zip(codes[left][long].tolist(), codes[right][long].tolist(), strict=True)
+    return dict(zip(pairs, lengths[long].tolist(), strict=True))
 
 
 def join_villages(
-    persons: Mapping[str, int], neighbours: frozenset[tuple[str, str]], *, least_persons: int
+    persons: Mapping[str, int], neighbours: Iterable[tuple[str, str]], *, least_persons: int
 ) -> list[tuple[str, ...]]:
     """
     Join villages with enough people that lie side by side (连片).

@@ -51,9 +51,16 @@ class Case:
     book: Book
     figures: PopulationFigures
     known: Known
-    _views: dict[tuple[str, int], View] = field(default_factory=dict)
+    _views: dict[tuple[str, int, bool], View] = field(default_factory=dict)
 
-    def asker(self, date: str | None = None, *, due: str | None = None, year: int | None = None) -> Asker:
+    def asker(
+        self,
+        date: str | None = None,
+        *,
+        due: str | None = None,
+        year: int | None = None,
+        strict: bool = False,
+    ) -> Asker:
         """
         Open the books as they were on a day.
 
@@ -65,6 +72,8 @@ class Case:
             The deadline of the rule that asks.
         year
             The year of evaluation; that of the day, within the document's period, unless given.
+        strict
+            Whether what is dated to a month has happened only when the whole month is over.
 
         Returns
         -------
@@ -74,7 +83,7 @@ class Case:
         day = date or self.facts.as_of
         first, last = self.policy.period.first.year, self.policy.period.last.year
         year = year or min(max(dt.date.fromisoformat(day).year, first), last)
-        view = self._views.setdefault((day, year), View(self.book, day, year, DERIVED))
+        view = self._views.setdefault((day, year, strict), View(self.book, day, year, DERIVED, strict=strict))
         return Asker(view, self.known, due)
 
     def is_assigned(self, name: str | None) -> bool:
@@ -157,7 +166,9 @@ def prepare_case(policy: Policy, facts: Facts, book: Book) -> Case:
         return found[name, year]
 
     known = Known(policy.groups, parameters, policy.period, {})
-    tasks = tasks_of(policy, facts.tables.get("tasks"), facts.as_of)
+    tasks = tasks_of(
+        policy, facts.tables.get("tasks"), facts.as_of, offices=facts.tables.get("units")
+    )
     own = replace(book, tables={**book.tables, "tasks": tasks})
     return Case(facts, policy, own, population_figures(facts), known)
 

@@ -7,6 +7,7 @@ are taken by the rows. No number is a float here.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +20,7 @@ from ruralmap.schema.dates import last_day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ruralmap.rules.truth import Flags, Places
+    from ruralmap.rules.truth import Flags, Places, Whole
     from ruralmap.schema.columns import Column
 
 
@@ -49,6 +50,13 @@ class Cells:
     def filled(self) -> Flags:
         """Which rows have a value."""
         return self.places >= 0
+
+    @property
+    def days(self) -> tuple[Whole, Whole]:
+        """The first and the last day that each cell can mean, as day numbers; 0 where it is empty."""
+        ends = [[dt.date.fromisoformat(day).toordinal() for day in days] for days in self.distinct]
+        table = np.array([*ends, [0, 0]], dtype=np.int64)[self.places]
+        return table[:, 0], table[:, 1]
 
     def ask(self, question: Callable[[Any], bool]) -> Flags:
         """

@@ -7,6 +7,7 @@ of 2,000 is at least 101, more than 5 % of 1,999 (99.95) at least 100. Nothing i
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # No whole number equals a line that is not whole: such a limit lies beyond all numerators.
 UNREACHABLE: Final = -(2**62)
 _INT64_SAFE: Final = 2**62
+# A root is drawn to so many decimals; it is only shown.
+_SHOWN: Final = Decimal("1e-12")
 
 
 def limits_of(op: Comparator, line: Fraction, numbers: Whole, slack: Fraction = Fraction(0)) -> Whole:
@@ -113,3 +116,43 @@ def margin_of(op: Comparator, *, limit: int, number: int) -> int | None:
     if op in {"lt", "le"}:
         return limit - number
     return -abs(number - limit)
+
+
+def in_all(rate: Fraction, years: int) -> Fraction:
+    """
+    Say how much grows over years what grows by a rate in each of them.
+
+    Parameters
+    ----------
+    rate
+        By how much a year, as a ratio.
+    years
+        In how many years.
+
+    Returns
+    -------
+    growth
+        `(1 + r)ⁿ − 1`, exactly: the rate itself for one year.
+    """
+    return (1 + rate) ** years - 1
+
+
+def yearly(growth: Fraction, years: int) -> Fraction:
+    """
+    Say by how much something grew a year on average (年均增长率).
+
+    Parameters
+    ----------
+    growth
+        By how much it grew in all, as a ratio; −1 is all that can be lost.
+    years
+        In how many years.
+
+    Returns
+    -------
+    rate
+        `(1 + g)^(1/n) − 1` to 12 decimals. It is shown and decides nothing.
+    """
+    whole = growth + 1
+    times = Decimal(whole.numerator) / Decimal(whole.denominator)
+    return Fraction((times ** (1 / Decimal(years)) - 1).quantize(_SHOWN)) if whole > 0 else Fraction(-1)

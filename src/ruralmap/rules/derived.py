@@ -43,18 +43,6 @@ def _size(view: View, rows: str, year: int) -> Cells:
     return _numbers(rows, "size_in_income", incomes.size, incomes.known)
 
 
-def _income(view: View, rows: str, year: int) -> Cells:
-    """Work out what households took in, row by row of the income table; a written sum is not taken over."""
-    del year
-    frame = view.frame(rows)
-    columns = None if frame is None else frame.reindex(columns=[*GAINS, COST]).astype("Int64")
-    if columns is None:
-        return view.nothing(rows, "net_fen")
-    known = columns.notna().all(axis=1).to_numpy(dtype=bool)
-    whole = columns.fillna(0).to_numpy(dtype=np.int64)
-    return _numbers(rows, "net_fen", whole[:, :-1].sum(axis=1) - whole[:, -1], known)
-
-
 # Amounts of the income table that are asked by head.
 PER_HEAD: Final = {
     "net_pc": "net_fen",
@@ -185,20 +173,29 @@ def in_force(view: View, rows: str, year: int) -> Cells:
     return Cells(columns_of(rows)["in_force"], (False, True), places)
 
 
-def _difference(table: str, name: str, plus: str, minus: Sequence[str]) -> Derive:
-    """Subtract columns from a column; unknown where one of them is empty."""
+def _difference(name: str, plus: Sequence[str], minus: Sequence[str] = ()) -> Derive:
+    """Add columns of the row, and take others off; unknown where one of them is empty."""
 
     def derive(view: View, rows: str, year: int) -> Cells:
         del year
-        frame = view.frame(table)
-        columns = None if frame is None else frame.reindex(columns=[plus, *minus]).astype("Int64")
-        if columns is None:
-            return view.nothing(rows, name)
+        columns = pd.DataFrame(view.frame(rows)).reindex(columns=[*plus, *minus]).astype("Int64")
         known = columns.notna().all(axis=1).to_numpy(dtype=bool)
         whole = columns.fillna(0).to_numpy(dtype=np.int64)
-        return _numbers(rows, name, whole[:, 0] - whole[:, 1:].sum(axis=1), known)
+        added, taken = whole[:, : len(plus)].sum(axis=1), whole[:, len(plus) :].sum(axis=1)
+        return _numbers(rows, name, added - taken, known)
 
     return derive
+
+
+def _outstanding(view: View, rows: str, year: int) -> Cells:
+    """Take what was paid by the day off what was due; unknown where nobody says how much was paid."""
+    del year
+    columns = pd.DataFrame(view.frame(rows)).reindex(columns=["due_fen", "paid_fen"]).astype("Int64")
+    later = view.dates(rows, "paid_on").filled & ~view.own_cells(rows, "paid_on").filled
+    owed = columns["due_fen"] - columns["paid_fen"].mask(later, 0)
+    return _numbers(
+        rows, "outstanding_fen", owed.fillna(0).to_numpy(dtype=np.int64), owed.notna().to_numpy(dtype=bool)
+    )
 
 
 def _employed(view: View, rows: str, year: int) -> Cells:
@@ -236,7 +233,8 @@ def _age(view: View, rows: str, year: int) -> Cells:
 _LENGTH_OF_DAY: Final = len("2024-06-30")
 DERIVED: Final[dict[tuple[str, str], Derive]] = {
     **{(rows, "in_force"): in_force for rows, kind in ROWS.items() if kind.spell is not None},
-    ("incomes", "net_fen"): _income,
+    ("incomes", "net_fen"): _difference("net_fen", GAINS, (COST,)),
+    ("incomes", "gross_fen"): _difference("gross_fen", GAINS),
     ("households", "net_fen"): _net,
     ("households", "size_in_income"): _size,
     ("households", "net_pc"): _per_head("net_pc"),
@@ -250,8 +248,8 @@ DERIVED: Final[dict[tuple[str, str], Derive]] = {
     ("persons", "identity_count"): _identity_count,
     ("project_places", "is_away"): payers_away,
     ("asset_owners", "is_away"): owners_away,
-    ("yields", "outstanding_fen"): _difference("yields", "outstanding_fen", "due_fen", ("paid_fen",)),
+    ("yields", "outstanding_fen"): _outstanding,
     ("village_econ", "own_income_fen"): _difference(
-        "village_econ", "own_income_fen", "income_total_fen", ("income_grant_fen", "income_land_fen")
+        "own_income_fen", ("income_total_fen",), ("income_grant_fen", "income_land_fen")
     ),
 }

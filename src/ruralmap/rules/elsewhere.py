@@ -91,7 +91,8 @@ def owners_away(view: View, rows: str, year: int) -> Cells:
     frame, assets = view.frame(rows), view.frame("assets")
     if frame is None or assets is None:
         return view.nothing(rows, "is_away")
-    stands = np.append(_village(assets).to_numpy(dtype=object), None)[view.related(rows, "assets")]
+    codes = [*_village(assets).tolist(), None]
+    stands = [codes[place] for place in view.related(rows, "assets").tolist()]
     owns = (
         frame["village_code"] if "village_code" in frame else pd.Series(None, index=frame.index, dtype="str")
     )

@@ -139,7 +139,7 @@ class Asker:
             Truth(np.append(said.truth.yes, nobody.yes), np.append(said.truth.no, nobody.no)),
             np.append(said.lacking, none.lacking),
         )
-        return padded.at(self.view.related(rows, other))
+        return padded.at(self.view.meant(rows, other))
 
     def _tested(self, rows: str, test: Test) -> Membership:
         """Answer one question to one column."""
@@ -154,15 +154,29 @@ class Asker:
                 if times is None:
                     return unknown(len(cells.places), NO_PARAMETER)
             return compared(cells, other, test, Fraction(1 if times is None else times))
-        value = self._value(test, cells)
+        value = self.asked(test, cells)
         if value is not None:
             return held(cells, test, value)
         lacking = unknown(len(cells.places), NO_PARAMETER)
         counted = np.full(len(cells.places), test.missing == "counted")
         return Membership(counted, lacking.truth, lacking.lacking)
 
-    def _value(self, test: Test, cells: Cells) -> Any:  # noqa: ANN401 - text, flag, number or day
-        """Say what a column is held against; missing where the parameter has no value."""
+    def asked(self, test: Test, cells: Cells) -> Any:  # noqa: ANN401 - text, flag, number or day
+        """
+        Say what a column is held against.
+
+        Parameters
+        ----------
+        test
+            The test.
+        cells
+            The column.
+
+        Returns
+        -------
+        value
+            Missing where a parameter has no value.
+        """
         if test.parameter is not None:
             year = None if test.year is None else self.view.calendar_year(test.year)
             figure = self.known.parameters(test.parameter, year)

@@ -26,7 +26,7 @@ from ruralmap.rules.verdicts import (
     PARAMETER_MISSING,
     SELECTED,
 )
-from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
+from ruralmap.schema.policy_conditions import AnyConditions, Compare, comparisons_of, leaves_of_condition
 from ruralmap.schema.policy_measures import Share
 
 if TYPE_CHECKING:
@@ -80,12 +80,16 @@ class Judgement:
         comparisons = tuple(line.comparison(place) for line in self.lines)
         outcome = OUTCOMES[self.outcomes[place]]
         decided = outcome in {"selected", "not_selected"}
-        # Where something else is not so, no number turns the answer.
-        held = all(leaf.truth("default").yes[place] for leaf in self.leaves if isinstance(leaf, Held))
-        margin = (
-            condition_margin(self.condition, comparisons) if decided and self.one_count and held else None
-        )
+        margin = None
+        if decided and self.one_count and self._turns_by_number(place):
+            margin = condition_margin(self.condition, comparisons)
         return Answer(self.basis, outcome, margin, comparisons)
+
+    def _turns_by_number(self, place: int) -> bool:
+        """Say whether a number can turn the answer: not where something else gives or forbids it."""
+        neutral = not isinstance(self.condition, AnyConditions)
+        held = [leaf.truth("default").answer(place) for leaf in self.leaves if isinstance(leaf, Held)]
+        return all(answer is neutral for answer in held)
 
     def says(self, span: Span, place: int) -> bool | None:
         """
@@ -188,6 +192,7 @@ def judge_on(reading: Reading, setting: Setting) -> Judgement:
 class Held:
     """What must be so of each unit's own row; `settled` where an empty cell counts if the policy says so."""
 
+    tree: Filter
     passed: Membership
     settled: Membership
 
@@ -216,4 +221,4 @@ class Held:
 
 def _held(tree: Filter, setting: Setting) -> Held:
     asker, rows = setting.asker, setting.units.rows
-    return Held(asker.members(rows, tree), asker.settled.members(rows, tree))
+    return Held(tree, asker.members(rows, tree), asker.settled.members(rows, tree))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.rules.bodies import body_result
+from ruralmap.rules.lower import lower_results
 from ruralmap.rules.one_rule import evaluate_rule, rule_also
 from ruralmap.rules.rollup import target_rolled
 from ruralmap.schema.policy_rows import levels_of
@@ -37,7 +38,8 @@ def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Sa
     Returns
     -------
     said
-        At its own level first, if it judges there; then what its rows come to, and what it says elsewhere.
+        At its own level first, if it judges there; then what its rows come to, what it says elsewhere, and
+        last what a target measures below all of these.
     """
     spoken = {rule.level, *(other.level for other in rule.also)}
     said: list[Said] = []
@@ -46,7 +48,7 @@ def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Sa
         own = _own(case, one, found if one is rule else None, open_levels)
         spoken |= {level for level in open_levels if one.readings}
         said += own
-    return tuple(said)
+    return (*said, *lower_results(case, rule, spoken))
 
 
 def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -> list[Said]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralmap.rules.comparators import limits_of, margin_of
+from ruralmap.rules.comparators import in_all, limits_of, margin_of
 from ruralmap.rules.gaps import against, beyond, reached, slack_of
 from ruralmap.rules.measure_days import margins_of
 from ruralmap.rules.measuring import measured
@@ -147,6 +147,7 @@ class Line:
             parameter=self.parameter,
             divided=self.measured.divisors is not None,
             scale=Fraction(self.measured.scale, self.measured.divisor_scale),
+            years=self.measured.years,
         )
 
 
@@ -200,7 +201,7 @@ def line_of(compare: Compare, setting: Setting) -> Line:
     if found.owed is not None:
         held = {span: reached(compare, found, span).where(found.known) for span in SPANS}
         return Line(compare, found, held, found.owed, found.known, False, threshold, None, asked)  # noqa: FBT003
-    line = None if threshold is None else Fraction(threshold) * times
+    line = None if threshold is None else in_all(Fraction(threshold) * times, found.years)
     known = found.known & (line is not None)
     held = {span: beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
     numbers = np.ones(len(known), dtype=np.int64)

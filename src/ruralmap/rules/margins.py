@@ -39,11 +39,30 @@ def counts_one_thing(condition: Condition) -> bool:
     same
         True also where there is only one comparison, and where other things must be so as well.
     """
-    parts = condition.all if isinstance(condition, AllConditions) else (condition,)
+    parts = parts_of_condition(condition)
     leaves = [leaf for part in parts if not isinstance(part, Holds) for leaf, _ in leaves_of_condition(part)]
     return len({_what_is_counted(leaf) for leaf in leaves if isinstance(leaf, Compare)}) == 1 and not any(
         isinstance(leaf, Holds) for leaf in leaves
     )
+
+
+def parts_of_condition(condition: Condition) -> tuple[Condition, ...]:
+    """
+    Give the parts that a condition joins.
+
+    Parameters
+    ----------
+    condition
+        The condition.
+
+    Returns
+    -------
+    parts
+        The condition itself where it joins nothing.
+    """
+    if isinstance(condition, AllConditions):
+        return condition.all
+    return condition.any if isinstance(condition, AnyConditions) else (condition,)
 
 
 def condition_margin(condition: Condition, comparisons: Sequence[Comparison]) -> int | None:
@@ -69,7 +88,7 @@ def _what_is_counted(compare: Compare) -> object:
     measure = compare.measure
     if isinstance(measure, Count):
         return (measure.rows, measure.where, measure.distinct)
-    return (measure.count, measure.where, None) if isinstance(measure, Share) else measure
+    return (measure.count, measure.where, None) if isinstance(measure, Share) else repr(measure)
 
 
 def _margin(condition: Condition, comparisons: Iterator[Comparison]) -> int | None:
@@ -79,8 +98,7 @@ def _margin(condition: Condition, comparisons: Iterator[Comparison]) -> int | No
         return comparison.margin if comparison.applies else None
     if isinstance(condition, Holds):
         return None
-    parts = condition.all if isinstance(condition, AllConditions) else condition.any
-    parts = tuple(part for part in parts if not isinstance(part, Holds))
+    parts = [part for part in parts_of_condition(condition) if not isinstance(part, Holds)]
     margins = [_margin(part, comparisons) for part in parts]
     known = [margin for margin in margins if margin is not None]
     if isinstance(condition, AllConditions):

@@ -22,7 +22,6 @@ from ruralmap.schema.policy_rows import columns_of
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ruralmap.rules.columns import Cells
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.truth import Flags, Places, Span, Whole
     from ruralmap.schema.policy_measures import Days
@@ -185,16 +184,8 @@ def _dates(measure: Days, name: str, setting: Setting, after: _Dates | None) -> 
         return _Dates(today, today, everybody, everybody, nobody)
     if name in columns_of(units.rows) or measure.rows is None:
         cells = view.cells(units.rows, name)
-        first, last = _numbers(cells)
-        return _Dates(first, last, cells.filled, np.full(size, cells.known), nobody)
+        return _Dates(*cells.days, cells.filled, np.full(size, cells.known), nobody)
     return _related(measure, name, setting, after)
-
-
-def _numbers(cells: Cells) -> tuple[Whole, Whole]:
-    """Give the first and the last day that each cell can mean; 0 where it is empty."""
-    ends = [[dt.date.fromisoformat(day).toordinal() for day in days] for days in cells.distinct]
-    table = np.array([*ends, [0, 0]], dtype=np.int64)[cells.places]
-    return table[:, 0], table[:, 1]
 
 
 def _related(measure: Days, name: str, setting: Setting, after: _Dates | None) -> _Dates:
@@ -207,7 +198,7 @@ def _related(measure: Days, name: str, setting: Setting, after: _Dates | None) -
         return _Dates(zero, zero, nobody, nobody, nobody)
     passed = asker.members(rows, measure.where)
     whose, which = _pairs(setting, rows)
-    first, last = (ends[which] for ends in _numbers(cells))
+    first, last = (ends[which] for ends in cells.days)
     candidate = cells.filled[which]
     if after is not None and measure.pick == "first":
         candidate &= last >= after.first[whose]

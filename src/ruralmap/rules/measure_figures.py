@@ -85,7 +85,7 @@ def published(measure: Statistic, facts: Facts, *, day: str) -> list[Figure]:
     found: dict[str, set[Decimal]] = {}
     for row in plain_rows(table):
         of_it = (row["region"], row["indicator"], row["unit"]) == (region, measure.indicator, measure.unit)
-        period, value = _month(row["period"]), row["value"]
+        period, value = month_of(row["period"]), row["value"]
         prices = measure.nominal is None or row["nominal"] == measure.nominal
         if not of_it or not prices or period is None or value is None:
             continue
@@ -96,8 +96,20 @@ def published(measure: Statistic, facts: Facts, *, day: str) -> list[Figure]:
     ]
 
 
-def _month(period: str | None) -> str | None:
-    """Write a period as the month up to which it counts: a year to its December."""
+def month_of(period: str | None) -> str | None:
+    """
+    Write a period as the month up to which it counts.
+
+    Parameters
+    ----------
+    period
+        A month (YYYY-MM) or a year.
+
+    Returns
+    -------
+    month
+        A year counts to its December.
+    """
     return f"{period}-{_YEAR_ENDS}" if period is not None and len(period) == len("2024") else period
 
 
@@ -120,7 +132,7 @@ def latest(figures: list[Figure], measure: Statistic, *, year: int | None) -> Fi
         The latest; missing where there is none.
     """
     if measure.period != "latest":
-        return next((one for one in figures if one.period == _month(measure.period)), None)
+        return next((one for one in figures if one.period == month_of(measure.period)), None)
     fitting = [one for one in figures if year is None or one.period.startswith(f"{year}-")]
     return fitting[-1] if fitting else None
 

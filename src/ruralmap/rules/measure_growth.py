@@ -1,7 +1,8 @@
 """
-By how much a number grew between two years (增长): as a ratio, as points, or on average a year.
+By how much a number grew between two years (增长): as a ratio, in points, or on average a year (年均).
 
-`a₁/b₁ ÷ a₀/b₀ − 1` is one division of whole numbers, so that nothing is rounded before it is compared.
+`a₁/b₁ ÷ a₀/b₀ − 1` is one division of whole numbers, so that nothing is rounded before it is compared. An
+average of r a year over n years is reached where the whole growth reaches (1 + r)ⁿ − 1: no root is drawn.
 """
 
 from __future__ import annotations
@@ -50,9 +51,8 @@ def growth_of(measure: Growth, setting: Setting) -> Measured:
     measured
         The growth; nothing grows from nothing.
     """
-    view = setting.asker.view
-    years = view.calendar_year(measure.start), view.calendar_year(measure.end)
-    before, after = _both(measure, setting, years)
+    years = _years(measure, setting)
+    before, after = both_years(measure, setting)
     spans = {span: _grown(measure, before, after, span) for span in SPANS}
     known = before.known & after.known & (before.spans["default"][0] > 0)
     lacking = np.minimum(np.minimum(before.lacking, after.lacking), np.where(known, NOTHING, NO_DATA))
@@ -63,18 +63,58 @@ def growth_of(measure: Growth, setting: Setting) -> Measured:
         lacking,
         {span: pair[1] for span, pair in spans.items()},
         period=after.period,
+        years=max(years[1] - years[0], 1) if measure.annual else 1,
     )
 
 
-def _both(measure: Growth, setting: Setting, years: tuple[int, int]) -> tuple[Measured, Measured]:
-    """Take the number of both years."""
+def _years(measure: Growth, setting: Setting) -> tuple[int, int]:
+    view = setting.asker.view
+    return view.calendar_year(measure.start), view.calendar_year(measure.end)
+
+
+def both_years(measure: Growth, setting: Setting) -> tuple[Measured, Measured]:
+    """
+    Take the number of both years.
+
+    Parameters
+    ----------
+    measure
+        What grew, from which year to which.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    before
+        The numbers of the first year.
+    after
+        Those of the last.
+    """
     if isinstance(measure.of, Statistic):
-        return _published(measure.of, setting, years)
-    settings = [_in_year(setting, year) for year in years]
-    if isinstance(measure.of, Ratio) and measure.of.panel:
-        settings = _panel(measure.of, settings)
-    before, after = (_GROWING[type(measure.of)](measure.of, one) for one in settings)
+        return _published(measure.of, setting, _years(measure, setting))
+    taken = _GROWING[type(measure.of)]
+    before, after = (taken(measure.of, one) for one in settings_of_years(measure, setting))
     return before, after
+
+
+def settings_of_years(measure: Growth, setting: Setting) -> list[Setting]:
+    """
+    Say of whom each of both years is asked.
+
+    Parameters
+    ----------
+    measure
+        What grew, from which year to which.
+    setting
+        Of whom, and when.
+
+    Returns
+    -------
+    settings
+        The first year and the last; of a ratio that keeps to those who are in both, only these may count.
+    """
+    settings = [_in_year(setting, year) for year in _years(measure, setting)]
+    return _panel(measure.of, settings) if isinstance(measure.of, Ratio) and measure.of.panel else settings
 
 
 def _in_year(setting: Setting, year: int) -> Setting:

@@ -1,5 +1,5 @@
 """
-How many rows of two ledgers do not agree (账账不符): rows that only one has, and rows that say different things.
+How many rows of two ledgers do not agree (账账不符): rows that only one has, rows that say other things.
 
 Rows of one key are paired off, those first that agree. Where a cell of one is empty and that of the other is
 not, nobody knows whether they agree: such a pair is counted beside.
@@ -141,7 +141,7 @@ def _grouped(side: _Side) -> dict[tuple[object, ...], list[int]]:
     return groups
 
 
-def _pair_off(  # noqa: PLR0913 - two sides, and what is found
+def _pair_off(
     ours: list[int], theirs: list[int], left: _Side, right: _Side, slack: Sequence[int], found: _Found
 ) -> None:
     """Pair off the rows of one key: those that agree, then those of which nobody knows."""
@@ -170,11 +170,14 @@ def _agree(left: tuple[object, ...], right: tuple[object, ...], slack: Sequence[
     for one, other, off in zip(left, right, slack, strict=True):
         if one is None or other is None:
             same = same if one is other else None
-        elif isinstance(one, int) and isinstance(other, int) and abs(one - other) > off:
-            return False
-        elif not isinstance(one, int) and one != other:
+        elif one != other and not _within(one, other, off):
             return False
     return same
+
+
+def _within(one: object, other: object, off: int) -> bool:
+    """Tell whether two numbers are apart by no more than is allowed."""
+    return isinstance(one, int) and isinstance(other, int) and abs(one - other) <= off
 
 
 def _translated(tree: Filter, names: Mapping[str, str]) -> Filter | None:

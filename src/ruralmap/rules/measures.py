@@ -72,7 +72,7 @@ class Measured:
     `divisors` are what they are divided by, likewise; missing where nothing is. `known` says where the
     measure has a value at all, `lacking` what keeps it from one. `owed` is what the numbers must reach where
     the measure says so itself, `calendar` the days of a time in months or years, `period` up to which month
-    published figures count.
+    published figures count, `years` over how many the numbers grew whose average a year is asked.
     """
 
     spans: Spans
@@ -86,6 +86,7 @@ class Measured:
     owed: Whole | None = None
     calendar: Calendar | None = None
     period: str | None = None
+    years: int = 1
 
 
 def _sizes(counts: Counts) -> Spans:

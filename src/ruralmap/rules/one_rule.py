@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ruralmap.rules.certainty import weigh
-from ruralmap.rules.judgement import judge
 from ruralmap.rules.measures import Setting
-from ruralmap.rules.membership import certain
 from ruralmap.rules.outcomes import chosen_once, days_of, judged_target, staged
-from ruralmap.rules.reasons import columns_asked
 from ruralmap.rules.rule_results import RuleResult
+from ruralmap.rules.weighing import weighed_by
 from ruralmap.schema.policy_bodies import ListBody
 from ruralmap.schema.policy_filters import AllOf
 from ruralmap.schema.policy_rules import TEXT_READING, Also, Reading, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ruralmap.rules.case import Case
-    from ruralmap.rules.membership import Membership
     from ruralmap.rules.outcomes import Day, Judged
     from ruralmap.schema.policy_rules import Stage
 
@@ -47,24 +43,25 @@ def evaluate_rule(case: Case, rule: Rule) -> RuleResult:
     days = days_of(rule, case.facts.as_of)
     if rule.level == "province" and case.is_assigned(rule.assigned):
         rule = rule.model_copy(update={"level": "county"})
-    settings = []
-    for day in days:
-        asker = case.asker(day.date, due=day.due)
-        settings.append(Setting(case, asker, case.units(asker, rule.level, rule.rows)))
+    settings = tuple(_setting(case, rule, day) for day in days)
     ordered = sorted(rule.readings, key=lambda reading: not reading.default)
     readings = tuple(_judged(rule, reading, days, settings) for reading in ordered)
-    return RuleResult(rule, settings[-1], readings)
+    return RuleResult(rule, settings, readings)
 
 
-def _judged(rule: Rule, reading: Reading, days: list[Day], settings: list[Setting]) -> Judged:
+def _setting(case: Case, rule: Rule, day: Day) -> Setting:
+    """Open the books of a day; on a deadline that is over a month that it cuts is not."""
+    strict = rule.kind == "target" and day.ended and day.due is not None
+    asker = case.asker(day.date, due=day.due, strict=strict)
+    return Setting(case, asker, case.units(asker, rule.level, rule.rows))
+
+
+def _judged(rule: Rule, reading: Reading, days: list[Day], settings: Sequence[Setting]) -> Judged:
     """Judge one reading on every day of the rule."""
     weighed = []
     for day, setting in zip(days, settings, strict=True):
         asked = reading if day.stage is None else _on_stage(reading, day.stage)
-        tree = reading.among or rule.among
-        among = setting.asker.members(setting.units.rows, tree) if tree else everywhere(setting)
-        columns = columns_asked(tree, setting.case.policy.groups)
-        weighed.append(weigh(asked, judge(asked, setting), among=among, columns=columns))
+        weighed.append(weighed_by(rule, asked, setting))
     if rule.kind == "target":
         return judged_target(rule, reading, weighed, days)
     return chosen_once(weighed[0], days[0])
@@ -72,24 +69,6 @@ def _judged(rule: Rule, reading: Reading, days: list[Day], settings: list[Settin
 
 def _on_stage(reading: Reading, stage: Stage) -> Reading:
     return reading.model_copy(update={"condition": staged(reading.condition, stage)})
-
-
-def everywhere(setting: Setting) -> Membership:
-    """
-    Speak of all units.
-
-    Parameters
-    ----------
-    setting
-        Of which units.
-
-    Returns
-    -------
-    membership
-        Certain; nothing is judged above the county.
-    """
-    size = len(setting.units.codes)
-    return certain(np.full(size, setting.units.level != "province"))
 
 
 def rule_also(rule: Rule, other: Also) -> Rule:

@@ -75,7 +75,7 @@ def add_up(
     if only is not None:
         passed = joined([passed, certain(only)], every=True)
     places = places_in(asker, part.rows, units, residence)
-    weights, stated, scale = _weights(asker, part)
+    weights, stated, scale = weights_of(asker, part)
     if part.distinct is not None:
         add = _distinct(places, view.cells(part.rows, part.distinct), total)
     else:
@@ -119,8 +119,26 @@ def places_in(asker: Asker, rows: str, units: Units, residence: Residence) -> Pl
     return places_of(asker.view, rows, units.level, residence)
 
 
-def _weights(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
-    """Say what each row adds, whether it says so, and in which part of a unit."""
+def weights_of(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
+    """
+    Say what each row adds.
+
+    Parameters
+    ----------
+    asker
+        Asks the rows of a day.
+    part
+        What is added up.
+
+    Returns
+    -------
+    weights
+        Whole numbers, one a row.
+    stated
+        Which rows say how much.
+    scale
+        How many of them make one unit.
+    """
     size = asker.view.size(part.rows)
     if part.column is None:
         return np.ones(size, dtype=np.int64), np.ones(size, dtype=bool), 1

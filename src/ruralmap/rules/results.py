@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ruralmap.rules.comparators import yearly
 from ruralmap.rules.verdicts import status_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ class Comparison:
     numerator for which the comparison holds (the largest, where it asks for less), and `margin` how far the
     numerator is beyond it: 0 just holds, -1 lacks one. `applies` is false where the unit is not asked.
     `divided` says whether there is a denominator at all; `scale` how many of the numerator (by the
-    denominator) make one `unit`: 100 fen one 元.
+    denominator) make one `unit`: 100 fen one 元. `years` is over how many a growth was whose average a year
+    is asked: numerator and denominator are of the whole growth.
     """
 
     kind: str
@@ -128,13 +130,15 @@ class Comparison:
     tally: Tally | None = None
     divided: bool = False
     scale: Fraction = Fraction(1)
+    years: int = 1
 
     @property
     def value(self) -> Fraction | None:
-        """The measure in `unit`, exactly; missing where a figure is."""
+        """The measure in `unit`, exactly but for the root of an average a year; missing where a figure is."""
         if self.numerator is None or (self.divided and self.denominator is None):
             return None
-        return Fraction(self.numerator, self.denominator or 1) / self.scale
+        whole = Fraction(self.numerator, self.denominator or 1) / self.scale
+        return whole if self.years == 1 else yearly(whole, self.years)
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,8 @@ class Result:
 
     The numbers are those of the comparison that stands for the whole (`leading`), on the default basis.
     `margin` is in persons (距线人数), or in fen for a household: how many more than needed, negative where
-    that many are lacking; 0 is selected with nobody to spare. `met_on` belongs to targets and is empty here.
+    that many are lacking; 0 is selected with nobody to spare. `met_on` is the day on which a target with a
+    deadline was met (ISO text; the month, where only that is known), `late_days` how many days too late.
     `movement` says who of the numerator lives elsewhere; `residents` is what the default reading would say of
     residents above and below (分子分母都按常住). It decides nothing, and is there where the rule is answered
     and residents are known.
@@ -218,6 +223,7 @@ class Result:
     reading: str
     leading: Comparison | None = None
     met_on: str | None = None
+    late_days: int | None = None
     reasons: tuple[Reason, ...] = ()
     readings: tuple[ReadingResult, ...] = ()
     village_sums: tuple[VillageSum, ...] = ()
@@ -284,4 +290,5 @@ class Result:
             "reading": self.reading,
             "basis": self.basis,
             "met_on": self.met_on,
+            "late_days": self.late_days,
         }

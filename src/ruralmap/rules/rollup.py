@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ruralmap.schema.vocabulary import Level
 
 # The gravest first.
-_GRAVITY: Final = (
+GRAVITY: Final = (
     VIOLATED,
     FAIL,
     BELOW_EXPECTATION,
@@ -85,7 +85,7 @@ class Rolled:
     What the rows of a rule come to in every unit of a level, in the order of their codes.
 
     `numbers` are the rows that count, `divisors` those that were judged; missing where rows are only listed.
-    `judgement` is what was judged of the unit itself, where it was.
+    `judgement` is what was judged of the unit itself, where it was; `parts` what is said of each row.
     """
 
     rule: Rule
@@ -94,6 +94,7 @@ class Rolled:
     numbers: Whole
     divisors: Whole | None
     judgement: Judgement | None = None
+    parts: tuple[RowStates, ...] = ()
 
     @property
     def codes(self) -> pd.Index:
@@ -198,7 +199,7 @@ def rolled_up(
         The gravest outcome of each unit's rows.
     """
     total = len(units.codes)
-    rank = np.full(total, _GRAVITY.index(floor), dtype=np.int64)
+    rank = np.full(total, GRAVITY.index(floor), dtype=np.int64)
     numbers = np.zeros(total, dtype=np.int64)
     below = [part.judged for part in parts if part.judged is not None]
     divisors = np.zeros(total, dtype=np.int64) if below else None
@@ -210,12 +211,12 @@ def rolled_up(
         numbers += np.bincount(places[here & part.counted], minlength=total)
         if divisors is not None and part.judged is not None:
             divisors += np.bincount(places[here & part.judged], minlength=total)
-    outcomes = np.array(_GRAVITY, dtype=np.int8)[rank]
-    return Rolled(rule, units, _sure(outcomes), numbers, divisors)
+    outcomes = np.array(GRAVITY, dtype=np.int8)[rank]
+    return Rolled(rule, units, _sure(outcomes), numbers, divisors, parts=tuple(parts))
 
 
 def _rank(code: int) -> int:
-    return _GRAVITY.index(code) if code in _GRAVITY else len(_GRAVITY) - 1
+    return GRAVITY.index(code) if code in GRAVITY else len(GRAVITY) - 1
 
 
 def _sure(outcomes: Codes) -> Verdicts:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ruralmap.rules.deadlines import lateness_of
 from ruralmap.rules.figures import village_sums
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.residence import judge_residents, movements_of
@@ -22,6 +23,7 @@ from ruralmap.schema.policy_measures import Share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ruralmap.rules.deadlines import Lateness
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.outcomes import Judged
@@ -35,14 +37,19 @@ class RuleResult:
     """
     What a rule says of all units of its level.
 
-    `readings` are judged with the default one first; `setting` says of which units. All arrays are in the
-    order of `codes`. What stands beside a result and decides nothing is worked out when the first result is
-    asked for.
+    `settings` are the books of each day of the rule, the last of which says of which units;
+    `readings` are judged with the default one first. All arrays are in the order of `codes`. What stands
+    beside a result and decides nothing is worked out when the first result is asked for.
     """
 
     rule: Rule
-    setting: Setting
+    settings: tuple[Setting, ...]
     readings: tuple[Judged, ...]
+
+    @property
+    def setting(self) -> Setting:
+        """The books of the last day, and the units."""
+        return self.settings[-1]
 
     @property
     def codes(self) -> pd.Index:
@@ -105,12 +112,19 @@ class RuleResult:
             certainty=default.certainty,
             reading=default.reading,
             leading=leading_comparison(rule.default_reading.condition, default.answer.comparisons),
-            reasons=default.reasons,
+            met_on=self.lateness.met_on(place),
+            late_days=self.lateness.late_days(place),
+            reasons=(*default.reasons, *self.lateness.reasons(place)),
             readings=readings,
             village_sums=self._sums.get(code, ()),
             movement=self._movements.get(code, Movement()),
         )
         return result if self._residents is None else _with_residents(result, self._residents, place=place)
+
+    @cached_property
+    def lateness(self) -> Lateness:
+        """When the default reading was met."""
+        return lateness_of(self.rule, self.readings[0], self.settings)
 
     @cached_property
     def _code_list(self) -> list[str]:

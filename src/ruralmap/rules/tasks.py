@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ruralmap.rules.offices import names_today
 
+if TYPE_CHECKING:
     from ruralmap.schema.policy import Policy
 
 _COLUMNS: Final = ("rule_id", "unit", "role", "due_on", "done_on", "doc")
 _ROLES: Final = {"lead": "牵头", "responsible": "责任"}
 
 
-def tasks_of(policy: Policy, kept: pd.DataFrame | None, as_of: str) -> pd.DataFrame:
+def tasks_of(
+    policy: Policy, kept: pd.DataFrame | None, as_of: str, *, offices: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """
     List the units that the rules of a policy name.
 
@@ -27,13 +29,15 @@ def tasks_of(policy: Policy, kept: pd.DataFrame | None, as_of: str) -> pd.DataFr
         The workspace's own table of tasks; it says when each is due and was done.
     as_of
         The day on which units are called so, ISO text.
+    offices
+        The workspace's own table of offices, which knows those that were merged.
 
     Returns
     -------
     tasks
         The columns of the table `tasks`; a unit that leads is not listed again as responsible.
     """
-    names = dict(_names(policy, as_of))
+    names = names_today(policy, offices, as_of)
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
     for rule in policy.rules:
         due = None if rule.due is None else rule.due.isoformat()
@@ -51,11 +55,3 @@ def tasks_of(policy: Policy, kept: pd.DataFrame | None, as_of: str) -> pd.DataFr
         tasks[column] = here[column].fillna(tasks[column])
     return tasks
 
-
-def _names(policy: Policy, as_of: str) -> Iterator[tuple[str, str]]:
-    """Pair each name that the policy uses with what the unit is called on the day."""
-    for name, office in policy.units.items():
-        moved = office.now is not None and (office.since is None or office.since.isoformat() <= as_of)
-        today = office.now if moved and office.now is not None else name
-        yield name, today
-        yield from ((alias, today) for alias in office.aliases)

@@ -41,13 +41,15 @@ class View:
     The tables as known on a day.
 
     `date` is ISO text, `year` the year of evaluation, `derived` how columns are worked out that no file has.
-    What was asked once is kept.
+    `strict` books count what is dated to a month only when the month is over. What was asked once is kept.
     """
 
     book: Book
     date: str
     year: int
     derived: Mapping[tuple[str, str], Derive]
+    strict: bool = False
+    _cut: set[tuple[str, str]] = field(default_factory=set)
     _frames: dict[str, pd.DataFrame | None] = field(default_factory=dict)
     _cells: dict[tuple[str, str, int | None], Cells] = field(default_factory=dict)
     _related: dict[tuple[str, str], Places] = field(default_factory=dict)
@@ -70,8 +72,13 @@ class View:
             table = self.book.tables.get(rows)
             # Nobody told an income: of incomes nothing is known, which is not that there are none.
             silent = table is None or (rows == "incomes" and table.empty)
-            self._frames[rows] = None if silent else _known(pd.DataFrame(table), rows, self.date)
+            self._frames[rows] = None if silent else self._known(pd.DataFrame(table), rows)
         return self._frames[rows]
+
+    @property
+    def cut(self) -> bool:
+        """Whether anything that was asked is dated to a month that the day cuts."""
+        return bool(self._cut)
 
     def size(self, rows: str) -> int:
         """
@@ -154,10 +161,30 @@ class View:
         cells = self.dates(rows, column)
         if cells.column.kind not in _DATED or column in ROWS[rows].planned:
             return cells
-        return Cells(cells.column, cells.distinct, np.where(self._later(cells), -1, cells.places))
+        return Cells(cells.column, cells.distinct, np.where(self._later(rows, cells), -1, cells.places))
 
-    def _later(self, cells: Cells) -> Flags:
-        return cells.ask(lambda days: days.first > self.date)
+    def _later(self, rows: str, cells: Cells) -> Flags:
+        """Say which cells are dated later; a month that the day cuts is so in strict books."""
+        begins, ends = (cells.ask(lambda days, n=n: days[n] > self.date) for n in (0, 1))
+        if (begins != ends).any():
+            self._cut.add((rows, cells.column.name))
+        return ends if self.strict else begins
+
+    def _known(self, table: pd.DataFrame, rows: str) -> pd.DataFrame:
+        """Leave out the rows of a later date; of rows with a snapshot date keep the last of each key."""
+        kind = ROWS[rows]
+        if rows == "balances" and "date" in table:
+            known = table[(table["date"] <= self.date).fillna(value=False).to_numpy(dtype=bool)]
+            return pd.DataFrame(known[known["date"] == known["date"].max()]).reset_index(drop=True)
+        if kind.row_date is None or kind.row_date not in table:
+            return table
+        later = self._later(rows, cells_of(table[kind.row_date], columns_of(rows)[kind.row_date]))
+        known = table[~later].reset_index(drop=True)
+        if kind.snapshot is None:
+            return known
+        keys = [name for name in columns_of_key(rows) if name != kind.snapshot]
+        last = known.groupby(keys, dropna=False)[kind.snapshot].transform("max")
+        return pd.DataFrame(known[known[kind.snapshot] == last]).reset_index(drop=True)
 
     def dates(self, rows: str, column: str) -> Cells:
         """
@@ -219,6 +246,28 @@ class View:
             self._related[rows, other] = self._follow(rows, other)
         return self._related[rows, other]
 
+    def meant(self, rows: str, other: str) -> Places:
+        """
+        Find the row of another kind of which a question to each row is asked.
+
+        Parameters
+        ----------
+        rows
+            The kind of rows.
+        other
+            The other kind.
+
+        Returns
+        -------
+        places
+            Those of `related`, unless the rows name another row for that: of a pair of neighbours, the
+            neighbour. -1 where there is none.
+        """
+        named, frame, others = ROWS[rows].meant, self.frame(rows), self.frame(other)
+        if named is None or named[0] != other or frame is None or others is None:
+            return self.related(rows, other)
+        return pd.Index(others[key_of(other)]).get_indexer(pd.Index(frame[named[1]]))
+
     def _follow(self, rows: str, other: str) -> Places:
         """Follow the column by which rows belong to another kind, or the way to their household."""
         frame, others = self.frame(rows), self.frame(other)
@@ -252,21 +301,3 @@ _OF_INCOMES: Final = frozenset(
         "income_group",
     )
 )
-
-
-def _known(table: pd.DataFrame, rows: str, date: str) -> pd.DataFrame:
-    """Leave out the rows of a later date; of rows with a snapshot date keep the last of each key."""
-    kind = ROWS[rows]
-    if rows == "balances" and "date" in table:
-        known = table[(table["date"] <= date).fillna(value=False).to_numpy(dtype=bool)]
-        return pd.DataFrame(known[known["date"] == known["date"].max()]).reset_index(drop=True)
-    if kind.row_date is None or kind.row_date not in table:
-        return table
-    # ISO texts: a month stands before its days, so that it is later only if all of it is.
-    later = (table[kind.row_date] > date).fillna(value=False).to_numpy(dtype=bool)
-    known = table[~later].reset_index(drop=True)
-    if kind.snapshot is None:
-        return known
-    keys = [name for name in columns_of_key(rows) if name != kind.snapshot]
-    last = known.groupby(keys, dropna=False)[kind.snapshot].transform("max")
-    return pd.DataFrame(known[known[kind.snapshot] == last]).reset_index(drop=True)

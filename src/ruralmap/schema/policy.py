@@ -1,6 +1,6 @@
 """What a policy is (政策): rules composed from a closed vocabulary. No threshold stands anywhere else."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StrictBool
 
@@ -10,6 +10,10 @@ from ruralmap.schema.strict import Day, Label, Name, Number, NumberOrDay, Strict
 from ruralmap.schema.vocabulary import Jurisdiction
 
 __all__ = ["Reading", "Rule"]
+
+
+# Of which units there are lists that a county adopts and maps.
+_LISTED: Final = ("household", "village", "township")
 
 
 class Group(Strict):
@@ -52,6 +56,16 @@ class Period(Strict):
     last: Day
 
 
+class Ranking(Strict):
+    """
+    How townships are ranked over several rules (综合得分): the weight of each, all of them together 1.
+
+    Without it nothing is added up: each rule has a ranking of its own.
+    """
+
+    weights: Annotated[dict[str, Annotated[Number, Field(gt=0)]], Field(min_length=1)]
+
+
 class Policy(Strict):
     """
     A policy document as data (政策文件).
@@ -73,6 +87,7 @@ class Policy(Strict):
     units: Annotated[dict[str, Office], Field(default_factory=dict)]
     groups: Annotated[dict[str, Group], Field(default_factory=dict)]
     parameters: Annotated[dict[str, Parameter], Field(default_factory=dict)]
+    ranking: Ranking | None = None
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
     def rule(self, rule_id: str) -> Rule:
@@ -98,6 +113,12 @@ class Policy(Strict):
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    @property
+    def listing(self) -> "Policy":
+        """The policy with the rules that put households, villages and townships on lists (名单), no other."""
+        lists = tuple(rule for rule in self.rules if rule.kind == "selection" and rule.level in _LISTED)
+        return self.model_copy(update={"rules": lists})
 
     def covers(self, county_code: str) -> bool:
         """

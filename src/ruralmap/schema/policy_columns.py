@@ -201,8 +201,11 @@ def _unfit_selection(name: str, scope: Scope, place: str) -> Iterator[Problem]:
 
 
 def _leads(rows: str | None, meant: str | None) -> bool:
-    """Tell whether rows are those that are meant, or about one of the households that are meant."""
-    return rows == meant or (meant == "households" and rows is not None and household_of(rows) is not None)
+    """Tell whether rows are those that are meant, name one of these, or are about one of the households."""
+    if rows is None or meant is None or rows == meant:
+        return rows == meant
+    named = ROWS[rows].meant
+    return meant == (named[0] if named else None) or (meant == "households" and household_of(rows) is not None)
 
 
 def _unfit_relation(part: Has, scope: Scope, place: str) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ PERSON_COLUMNS: Final = (
     Column("age", "年龄", "age", "integer", unit="岁"),
     Column("identity_count", "同证件号码行数", "rows of the same identity number", "integer", unit="行"),
 )
+GROSS_COLUMNS: Final = (Column("gross_fen", "四类收入合计", "four kinds of income", "money", unit="元"),)
 YIELD_COLUMNS: Final = (Column("outstanding_fen", "欠缴金额", "outstanding", "money", unit="元"),)
 ECONOMY_COLUMNS: Final = (Column("own_income_fen", "自身经营收入", "income of its own", "money", unit="元"),)
 # Money rows: the dimensions of the ledger and the named sums without `_fen`.

@@ -65,6 +65,23 @@ def unfit_parts(policy: Policy) -> Iterator[Problem]:
         yield from _unfit_dates(rule, policy, place)
         yield from _unfit_rule(rule, names, place)
         earlier[rule.id] = rule.level
+    yield from _unfit_weights(policy)
+
+
+def _unfit_weights(policy: Policy) -> Iterator[Problem]:
+    """Refuse weights of rules that rank nobody, and weights that are not a whole together."""
+    if policy.ranking is None:
+        return
+    weights, rules = policy.ranking.weights, {rule.id: rule for rule in policy.rules}
+    for name in weights:
+        place = f"ranking.weights.{name}"
+        if name not in rules:
+            yield unknown_name("weight_unknown", place, name, rules)
+        elif rules[name].kind != "target" or rules[name].level == "province":
+            yield Problem(place, "weight_unfit", {"found": name})
+    total = sum(weights.values())
+    if total != 1:
+        yield Problem("ranking.weights", "weights_sum", {"found": total})
 
 
 def _unfit_declaration(parameter: Parameter, place: str) -> Iterator[Problem]:

@@ -35,7 +35,9 @@ class RowKind:
     with the own column that says so. A row whose `row_date` is later than the day of judging is absent; of
     rows with a `snapshot` date the last of each key counts; a `spell` has a first and a last day, and
     `in_force`. `planned` dates are never blanked by the day of judging. `derived` are columns of no file.
-    `key` is the column by which others belong to a row, where it is not the key of the first table.
+    `key` is the column by which others belong to a row, where it is not the key of the first table. `meant`
+    is the kind of rows, and the own column that names one, of which groups and earlier rules are asked: of a
+    pair of neighbours not the village that has the neighbour, but the neighbour.
     """
 
     tables: tuple[str, ...]
@@ -48,6 +50,7 @@ class RowKind:
     planned: tuple[str, ...] = ()
     derived: tuple[Column, ...] = ()
     key: str | None = None
+    meant: tuple[str, str] | None = None
 
 
 _SPELL: Final = ("from_on", "to_on")
@@ -75,11 +78,18 @@ ROWS: Final[dict[str, RowKind]] = {
     "villages": RowKind(("villages", "place_records"), "个", "code", (("townships", "township_code"),)),
     "sites": RowKind(("sites",), "个", "own", (_VILLAGE,), derived=(derived.LINK_STATUS,)),
     "grids": RowKind(("grids",), "个", "own", (_VILLAGE,)),
-    "neighbours": RowKind((), "个", "code", (_VILLAGE,), derived=derived.NEIGHBOUR_COLUMNS),
+    "neighbours": RowKind(
+        (),
+        "个",
+        "code",
+        (_VILLAGE,),
+        derived=derived.NEIGHBOUR_COLUMNS,
+        meant=("villages", "neighbour_code"),
+    ),
     "adopted": RowKind((), "个", "code", _CODE, "adopted_on", derived=derived.ADOPTED_COLUMNS),
     "outcomes": RowKind((), "个", "code", (("townships", "code"),), derived=derived.OUTCOME_COLUMNS),
     # What is known of a household.
-    "incomes": RowKind(("incomes",), "户", "household", (_HH,)),
+    "incomes": RowKind(("incomes",), "户", "household", (_HH,), derived=derived.GROSS_COLUMNS),
     "visits": RowKind(("visits",), "次", "household", (_HH,), "visited_on"),
     "clues": RowKind(("clues",), "个", "household", (_HH,), "found_on", planned=("publicity_to",)),
     "measures": RowKind(

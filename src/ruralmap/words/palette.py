@@ -51,16 +51,16 @@ ZONES: Final[dict[str, Fill]] = {
 INDICATORS: Final[dict[str, Fill]] = {
     "selected": ZONES["selected"],
     "not_selected": ZONES["not_selected"],
-    "pass": Fill("#a9cdd0"),
-    "not_due": Fill("#e6e9da"),
+    "pass": Fill("#a3c8cb"),
+    "not_due": Fill("#d8dcb4"),
     "below_expectation": Fill("#d8a25e"),
     "fail": Fill("#7f3a14"),
     "recorded": Fill("#cfdde4"),
     "listed": ZONES["selected"],
-    "violated": Fill("#7f3a14"),
+    "violated": Fill("#7f3a14", "hatch", "#e0a67f"),
     "undecided": ZONES["undecided"],
     "insufficient_data": ZONES["insufficient"],
-    "parameter_missing": Fill("#d6d6d2", "hatch", "#8a8a86"),
+    "parameter_missing": Fill("#d6d6d2", "hatch", "#7c7c78"),
     "not_applicable": ZONES["out_of_scope"],
 }
 """结论 of any rule: a list is blue as in ZONES; a target is the darker, the less of it is reached."""
@@ -103,7 +103,7 @@ MATCHES: Final[dict[str, Fill]] = {
     "less": Fill("#b4702a"),
     "even": Fill("#e3c893"),
     "more": Fill("#cfe2ea"),
-    "far_more": Fill("#8fb6c9", "hatch", "#4d7486"),
+    "far_more": Fill("#8fb6c9", "hatch", "#456d7f"),
     "no_need": Fill("#ffffff", "dots", "#7c7c78"),
     "unknown_need": Fill("#d6d6d2", "dots", "#7c7c78"),
 }
@@ -126,7 +126,7 @@ RELIEF_LINE: Final = Stroke("#1f6f6b", 3)
 
 PEOPLE: Final[tuple[Fill, ...]] = (
     Fill("#fdfcf8"),
-    Fill("#e4e1ee"),
+    Fill("#dfdbec"),
     Fill("#c2bbdb"),
     Fill("#998dc0"),
     Fill("#65589a"),
@@ -168,7 +168,7 @@ SITE: Final = SymbolFill("#ffffff", "dot", "#7a1f4b")
 SITE_STATES: Final[dict[str, SymbolFill]] = {
     "leading": SymbolFill("#7a1f4b", "dot", "#ffffff"),
     "none": SymbolFill("#ffffff", "slash", "#7a1f4b"),
-    "unknown": SymbolFill("#b4bac0", "dot", "#ffffff"),
+    "unknown": SymbolFill("#b4bac0", "dot", "#4a2438"),
 }
 """安置点: with a leading industry (主导产业), without one, nobody knows."""
 
