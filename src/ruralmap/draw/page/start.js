@@ -45,14 +45,15 @@ function makePainters(page) {
   page.areas = new Areas(page.coverage, [page.data.paper], () => 0);
   page.chosen = new Chosen(page.coverage);
   const painters = [page.areas, new Borders(page.coverage, page.data.strokes), page.chosen];
-  for (const spec of page.data.points) {
-    const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row);
-    painters.push(new Points(page.tables[spec.table], spec, shows));
-  }
   if (page.data.flows) {
     page.flows = new Flows(page, page.data.flows);
     painters.push(page.flows);
   }
+  for (const spec of page.data.points) {
+    const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row);
+    painters.push(new Points(page.tables[spec.table], spec, shows));
+  }
+  if (page.flows) painters.push(new FlowNames(page.flows));
   return painters.concat(new Labels(page));
 }
 
