@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ruralmap.funds.codes import codes_of, order_of
+from ruralmap.funds.codes import among, codes_of, order_of
 from ruralmap.funds.reports import report
 
 if TYPE_CHECKING:
@@ -136,8 +136,7 @@ class Reports:
         reports
             Whether a report is of one of them.
         """
-        named = np.array([line in lines for line in self.lines.index], dtype=np.bool_)
-        return named[self.line]
+        return among(self.lines.index, lines)[self.line]
 
     def find(
         self,
