@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from ruralmap.rules.comparators import UNREACHABLE, holds_between, limit_of, margin_of
+from ruralmap.rules.comparators import UNREACHABLE, holds_between, limits_of, margin_of
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,28 @@ from ruralmap.rules.comparators import UNREACHABLE, holds_between, limit_of, mar
     ],
 )
 def test_a_line_comes_down_to_a_whole_limit(op, line, limit):
-    assert limit_of(op, line) == limit
+    assert limits_of(op, line, np.array([1])).tolist() == [limit]
+
+
+def test_each_unit_has_the_limit_of_its_own_denominator():
+    # 5 % of 2,000 is 100, of 1,999 it is 99.95, of 20 it is 1.
+    numbers = np.array([2000, 1999, 20])
+    line = Fraction(5, 100)
+    assert limits_of("gt", line, numbers).tolist() == [101, 100, 2]
+    assert limits_of("ge", line, numbers).tolist() == [100, 100, 1]
+    assert limits_of("eq", line, numbers).tolist() == [100, UNREACHABLE, 1]
+
+
+def test_a_threshold_finer_than_any_cell_stays_exact():
+    # A third and a hair of 3 is a hair more than 1; the hair times 3,000,000 does not fit into 64 bits.
+    hair = Fraction(1, 3) + Fraction(1, 10**20)
+    numbers = np.array([3, 3_000_000])
+    assert limits_of("ge", hair, numbers).tolist() == [2, 1_000_001]
+    assert limits_of("le", hair, numbers).tolist() == [1, 1_000_000]
+
+
+def test_no_units_have_no_limits():
+    assert limits_of("ge", Fraction(5, 100), np.array([], dtype=np.int64)).tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +60,7 @@ def test_a_line_comes_down_to_a_whole_limit(op, line, limit):
     ],
 )
 def test_one_below_on_and_one_above_the_line_of_ten(op, below, on, above):
-    limit = limit_of(op, Fraction(10))
+    limit = int(limits_of(op, Fraction(10), np.array([1]))[0])
     for number, (holds, margin) in zip((9, 10, 11), (below, on, above), strict=True):
         value = np.array([number])
         truth = holds_between(op, np.array([limit]), lowest=value, highest=value)
@@ -55,7 +76,7 @@ def test_a_span_across_the_limit_is_neither_so_nor_not_so(op):
 
 
 def test_nothing_equals_a_line_that_is_not_whole():
-    limit = limit_of("eq", Fraction(1, 2))
+    limit = int(limits_of("eq", Fraction(1, 2), np.array([1]))[0])
     truth = holds_between("eq", np.array([limit]), lowest=np.array([0]), highest=np.array([9]))
     assert truth.no[0]
     assert margin_of("eq", limit=limit, number=0) is None

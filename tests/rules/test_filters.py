@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from ruralmap.rules.filters import Selections, members
-from ruralmap.rules.results import Result
+from ruralmap.rules.filters import Homes, Selections, members, selection_of
+from ruralmap.rules.verdicts import CERTAINTIES, OUTCOMES, Verdicts
 from ruralmap.schema.policy_filters import AllOf, AnyOf, SelectedBy, Test
 
 NOTHING = Selections({}, {})
@@ -102,37 +103,51 @@ def test_an_empty_cell_does_not_matter_where_another_answer_decides():
     assert both.unsure.tolist() == [False, True]
 
 
-def said(outcome, certainty=None):
-    return Result("R", "selection", "household", "", "", outcome, None, certainty, "only")
+def said(**results):
+    """An earlier rule R, which says of each household an outcome and how sure it is."""
+    outcomes = np.array([OUTCOMES.index(outcome) for outcome, _ in results.values()], dtype=np.int8)
+    certainties = np.array([CERTAINTIES.index(certainty) for _, certainty in results.values()], dtype=np.int8)
+    return Selections({"R": selection_of(pd.Index(list(results)), Verdicts(outcomes, certainties))}, {})
 
 
 def test_what_another_rule_says_is_asked_by_household():
-    results = {
-        "A": said("selected", "certain"),
-        "B": said("not_selected", "certain"),
-        "C": said("not_applicable"),
-    }
-    membership = members(ROWS, SelectedBy(selected_by="R"), known=Selections({"R": results}, {}))
+    # In another order than that of the rows.
+    known = said(C=("not_applicable", None), A=("selected", "certain"), B=("not_selected", "certain"))
+    membership = members(ROWS, SelectedBy(selected_by="R"), known=known)
     assert membership.counted.tolist() == [True, False, False]
     assert not membership.unsure.any()
 
 
 def test_a_rule_that_is_undecided_or_has_no_answer_leaves_the_row_unsure():
-    results = {
-        "A": said("selected", "undecided"),
-        "B": said("parameter_missing"),
-        "C": said("insufficient_data"),
-    }
-    membership = members(ROWS, SelectedBy(selected_by="R"), known=Selections({"R": results}, {}))
+    known = said(A=("selected", "undecided"), B=("parameter_missing", None), C=("insufficient_data", None))
+    membership = members(ROWS, SelectedBy(selected_by="R"), known=known)
     assert membership.counted.tolist() == [True, False, False]
     assert membership.unsure.all()
     assert membership.lacking.tolist() == [2, 0, 1], "places in LACKING, one beyond it where nothing lacks"
 
 
 def test_what_another_rule_lacks_goes_through_and_and_or():
-    results = dict.fromkeys("ABC", said("parameter_missing"))
+    known = said(**dict.fromkeys("ABC", ("parameter_missing", None)))
     tree = AllOf(all=(SelectedBy(selected_by="R"), Test(column="size", op="filled")))
-    assert members(ROWS, tree, known=Selections({"R": results}, {})).lacking.tolist() == [0, 0, 0]
+    assert members(ROWS, tree, known=known).lacking.tolist() == [0, 0, 0]
+
+
+def test_persons_are_asked_what_their_household_says():
+    # Persons of B, A, B; the labour column is their own.
+    persons = pd.DataFrame(
+        {
+            "hh_id": ["B", "A", "B"],
+            "labour": pd.Series(["弱劳动力或半劳动力", None, "普通劳动力"], dtype="str"),
+        }
+    )
+    homes = Homes(ROWS, np.array([1, 0, 1]))
+    lifted = Test(column="hh_type", op="eq", value="一般农户")
+    weak = Test(column="labour", op="eq", value="弱劳动力或半劳动力")
+    both = members(persons, AllOf(all=(lifted, weak)), known=NOTHING, homes=homes)
+    assert (both.counted.tolist(), both.unsure.tolist()) == ([True, False, False], [False, False, False])
+    known = said(A=("selected", "undecided"), B=("not_selected", "certain"), C=("not_applicable", None))
+    selected = members(persons, SelectedBy(selected_by="R"), known=known, homes=homes)
+    assert (selected.counted.tolist(), selected.unsure.tolist()) == ([False, True, False],) * 2
 
 
 def test_without_a_question_every_row_passes():

@@ -1,8 +1,12 @@
 """Who is counted where: distinct persons, the union of two rosters, those who could not be linked."""
 
+from dataclasses import dataclass
+
+import pandas as pd
 import pytest
 
 from ruralmap.rules.case import prepare_case
+from ruralmap.rules.counts import Counts
 from ruralmap.rules.measures import count_units
 from ruralmap.schema.policy_conditions import Count
 from ruralmap.schema.policy_filters import AnyOf, InGroup
@@ -16,9 +20,25 @@ def count(policy):
     def run(toy, where=UNION, counted="persons", level="township"):
         case = prepare_case(policy, toy.facts())
         measure = Count(kind="count", count=counted, where=where)
-        return count_units(case.rows, measure, level=level, known=case.selections)
+        counts = count_units(case.rows, measure, level=level, known=case.selections)
+        return Counted(counts, case.rows.codes[level])
 
     return run
+
+
+@dataclass
+class Counted:
+    """The counts of all units, asked by code."""
+
+    counts: Counts
+    codes: pd.Index
+
+    def of(self, code):
+        return self.counts.tally(self.codes.get_loc(code))
+
+    @property
+    def nowhere(self):
+        return self.counts.nowhere
 
 
 def test_a_household_in_both_groups_is_counted_once(toy, count):

@@ -130,9 +130,12 @@ def test_those_whose_dwelling_is_not_known_are_beside_wherever_the_papers_point(
         ("township", {toy.east: 3, toy.west: 3}),
     ):
         counts = count_units(case.rows, measure, level=level, known=case.selections, residence="living")
-        assert {code: tally.nearby for code, tally in counts.units.items()} == nearby
+        codes = case.rows.codes[level].tolist()
+        found = dict(zip(codes, counts.nearby.tolist(), strict=True))
+        assert {code: number for code, number in found.items() if number} == nearby
         assert counts.nowhere == 2  # B; C is known to be outside the county
-        counted = {code: tally.counted for code, tally in counts.units.items() if tally.counted}
+        people = dict(zip(codes, counts.counted.tolist(), strict=True))
+        counted = {code: number for code, number in people.items() if number}
         assert counted == ({} if level == "village" else {toy.east: 1})
 
 

@@ -30,7 +30,7 @@ def test_households_are_counted_by_place_and_outcome(toy, policy):
         ("D", toy.far, 1),
     ):
         toy.household(hh_id, village, 1).income(hh_id, net)
-    results = evaluate_policy(policy, toy.facts()).of("YN-19")
+    results = evaluate_policy(policy, toy.facts()).rules["YN-19"]
     places = {"A": toy.one, "B": toy.one, "C": toy.one, "D": toy.far}
     assert count_by_place(results, places) == [
         HouseholdCount("YN-19", toy.one, "not_selected", "certain", "own_group", households=1, of=3),

@@ -252,7 +252,7 @@ def test_an_unknown_rule_is_a_key_error():
 
 # Shares of the shipped policy. Its whole thresholds, 100 and 1, occur in code for many other reasons.
 SHARES = frozenset(Fraction(str(number)) for number in (0.03, 0.05))
-COMPARING = {"gt", "ge", "lt", "le", "eq", "ne", "between", "limit_of", "holds_between", "isclose"}
+COMPARING = {"gt", "ge", "lt", "le", "eq", "ne", "between", "limits_of", "holds_between", "isclose"}
 
 
 def number_of(node):
@@ -321,7 +321,7 @@ def shares_compared(code):
         pytest.param("share >= Fraction('3/100')", [1], id="a fraction in text"),
         pytest.param("share >= 5 / 100", [1], id="a division"),
         pytest.param("frame['share'].gt(.05)", [1], id="a method of pandas"),
-        pytest.param("limit_of('gt', Fraction('0.05') * people)", [1], id="a limit of ours"),
+        pytest.param("limits_of('gt', Fraction('0.05'), people)", [1], id="a limit of ours"),
         pytest.param("LINE: Final = Decimal('0.050')\n\nif share > LINE: pass", [3], id="a constant"),
         pytest.param("persons >= 100 and 5 < months", [], id="whole numbers that have other meanings"),
         pytest.param("folium.PolyLine(weight=0.05)", [], id="no comparison"),

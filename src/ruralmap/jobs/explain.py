@@ -68,7 +68,7 @@ def explain(report: ZonesReport, place: str, *, lang: Language | None = None) ->
     """
     lang = lang or report.lang
     found = find_place(report.facts, place)
-    results = [result for result in report.evaluation.results if result.code == found.code]
+    results = list(report.evaluation.at(found.code))
     lines = [
         say(f"zones.explain.title_{found.level}", lang, name=found.name, code=found.code),
         "　".join([*_marks(report, lang), say("zones.as_of", lang, date=report.evaluation.as_of)]),
@@ -213,12 +213,13 @@ def _lines_inside(report: ZonesReport, place: Place, lang: Language) -> Iterator
         return
     homes = places_of_households(report.facts)
     for rule in report.policy.rules:
+        found = report.evaluation.rules[rule.id]
         inside = [
-            result
-            for result in report.evaluation.of(rule.id)
-            if result.code != place.code
-            and homes.get(result.code, result.code).startswith(place.code)
-            and result.outcome != "not_applicable"
+            status
+            for code, status in zip(found.codes.tolist(), found.verdicts.statuses, strict=True)
+            if code != place.code
+            and homes.get(code, code).startswith(place.code)
+            and status != "not_applicable"
         ]
         if inside:
             counts = counts_text(inside, lang)

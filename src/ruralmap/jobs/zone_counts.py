@@ -9,7 +9,7 @@ from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from ruralmap.jobs.zone_report import ZonesReport
-    from ruralmap.rules.results import Status
+    from ruralmap.rules.verdicts import Status
 
 _STATUSES: Final[tuple[Status, ...]] = (
     "selected",
@@ -41,7 +41,7 @@ def count_zones(report: ZonesReport) -> tuple[list[str], list[list[object]]]:
     header.append(say("jobs.zones.all", lang))
     rows: list[list[object]] = []
     for rule in report.policy.rules:
-        statuses = Counter(result.status for result in report.evaluation.of(rule.id))
+        statuses = Counter(report.evaluation.rules[rule.id].verdicts.statuses)
         label = f"{rule.id} {rule.label.text(lang)}"
         rows.append([label, *(statuses[status] for status in _STATUSES), statuses.total()])
     return header, rows

@@ -58,7 +58,7 @@ class ZonesReport:
         counts
             Households without a village stand under their township, or the county.
         """
-        return count_by_place(self.evaluation.of(rule_id), places_of_households(self.facts))
+        return count_by_place(self.evaluation.rules[rule_id], places_of_households(self.facts))
 
     def as_json(self) -> dict[str, Any]:
         """

@@ -16,10 +16,11 @@ from ruralmap.rules.zones import rank_units
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.results import Result
+    from ruralmap.rules.verdicts import Status
     from ruralmap.schema.policy import Rule
 
 # The sheets in the order in which an office reads them.
@@ -109,7 +110,7 @@ def _rule_lines(report: ZonesReport, rule: Rule) -> list[tuple[str, str]]:
         ("default_reading", rule.default_reading.label.text(lang)),
         ("other_reading", others),
         ("note", rule.note.text(lang) if rule.note else ""),
-        ("result", counts_text(report.evaluation.of(rule.id), lang)),
+        ("result", counts_text(report.evaluation.rules[rule.id].verdicts.statuses, lang)),
     ]
     nowhere = report.evaluation.nowhere[rule.id]
     if nowhere:
@@ -118,14 +119,14 @@ def _rule_lines(report: ZonesReport, rule: Rule) -> list[tuple[str, str]]:
     return [(title, ""), *((say(f"zones.sheet.{name}", lang), text) for name, text in pairs if text)]
 
 
-def counts_text(results: Sequence[Result], lang: Language) -> str:
+def counts_text(statuses: Iterable[Status], lang: Language) -> str:
     """
     Count results by what they come to.
 
     Parameters
     ----------
-    results
-        The results of one rule.
+    statuses
+        What the results of one rule come to.
     lang
         The language.
 
@@ -134,7 +135,7 @@ def counts_text(results: Sequence[Result], lang: Language) -> str:
     text
         The commonest first, such as 确定纳入 12，待核定 2.
     """
-    counts = Counter(result.status for result in results)
+    counts = Counter(statuses)
     return say("zones.separator", lang).join(
         say("zones.explain.inside_count", lang, status=status_text(status, lang), n=f"{number:,}")
         for status, number in counts.most_common()
@@ -144,10 +145,8 @@ def counts_text(results: Sequence[Result], lang: Language) -> str:
 def _rule_sheet(report: ZonesReport, rule: Rule, *, numbers: Sequence[Field], suffix: str = "") -> Sheet:
     """List the units of one rule."""
     lang = report.lang
-    results = {result.code: result for result in report.evaluation.of(rule.id)}
+    results = _results_listed(report, rule)
     names = _names_of_units(report, rule)
-    if rule.level == "household":
-        results = {code: result for code, result in results.items() if result.status in _LISTED}
     fields = [*_name_fields(names, lang), *numbers]
     body = [[field.cell(results[code]) for field in fields] for code in names if code in results]
     marks = [
@@ -166,6 +165,16 @@ def _rule_sheet(report: ZonesReport, rule: Rule, *, numbers: Sequence[Field], su
         widths={column: field.width for column, field in enumerate(fields)},
         styles={column: field.style for column, field in enumerate(fields)},
     )
+
+
+def _results_listed(report: ZonesReport, rule: Rule) -> dict[str, Result]:
+    """Take the results that a sheet lists: all, but of households only those that need attention."""
+    found = report.evaluation.rules[rule.id]
+    if rule.level != "household":
+        return {result.code: result for result in found.results}
+    statuses = enumerate(found.verdicts.statuses)
+    listed = [found.result_at(place) for place, status in statuses if status in _LISTED]
+    return {result.code: result for result in listed}
 
 
 def _sheet_name(report: ZonesReport, rule: Rule) -> str:

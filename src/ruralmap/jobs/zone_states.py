@@ -10,7 +10,7 @@ from ruralmap.funds.matching import ZoneState, zone_state_of
 
 if TYPE_CHECKING:
     from ruralmap.jobs.zone_report import ZonesReport
-    from ruralmap.rules.results import Status
+    from ruralmap.rules.verdicts import Status
 
 # What keeps a rule from answering leaves a village unknown; one that no rule asks of is on no list.
 _STATES: Final[dict[Status, ZoneState]] = {
@@ -44,7 +44,11 @@ def zone_states(report: ZonesReport) -> pd.Series[str]:
     own = bool(listing)
     listing = listing or [rule.id for rule in report.policy.rules if rule.level == "township"]
     said = [
-        {result.code: _STATES[result.status] for result in report.evaluation.of(rule)} for rule in listing
+        {
+            code: _STATES[status]
+            for code, status in zip(found.codes.tolist(), found.verdicts.statuses, strict=True)
+        }
+        for found in map(report.evaluation.rules.__getitem__, listing)
     ]
     states = {
         str(village): zone_state_of(

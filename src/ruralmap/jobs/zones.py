@@ -116,8 +116,10 @@ def write_zones(report: ZonesReport, path: str | Path) -> None:
 
 def _csv(report: ZonesReport) -> str:
     """Write villages and townships one a row, then the counts of households by place."""
-    names = {result.code: result.name for result in report.evaluation.results}
-    rows = [_csv_row(report, result) for result in report.evaluation.results if result.level != "household"]
+    places = [rule.id for rule in report.policy.rules if rule.level != "household"]
+    results = [result for rule_id in places for result in report.evaluation.of(rule_id)]
+    names = {result.code: result.name for result in results}
+    rows = [_csv_row(report, result) for result in results]
     for rule in report.policy.rules:
         if rule.level == "household":
             rows += [_csv_count(report, count, names) for count in report.count_by_village(rule.id)]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ruralmap.rules.facts import require_countable
 from ruralmap.rules.figures import parameter_figure, population_figures
 from ruralmap.rules.filters import Selections
-from ruralmap.rules.measures import countable_rows
+from ruralmap.rules.rows import countable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.figures import PopulationFigures
-    from ruralmap.rules.measures import Rows
     from ruralmap.rules.results import ParameterFigure
+    from ruralmap.rules.rows import Rows
     from ruralmap.schema.policy import Policy
     from ruralmap.schema.vocabulary import Level
 
@@ -64,15 +64,13 @@ def prepare_case(policy: Policy, facts: Facts) -> Case:
     """
     require_countable(facts)
     rows = countable_rows(facts)
-    townships = pd.DataFrame(facts.townships.drop(columns="geometry", errors="ignore"))
-    townships = townships.rename_axis("township_code").reset_index()
     return Case(
         facts,
         policy,
         {
-            "household": _units(rows.households, "hh_id", "hh_id"),
-            "village": _units(rows.villages, "village_code", "village"),
-            "township": _units(townships, "township_code", "township"),
+            "household": _named(rows.households, "hh_id", "hh_id"),
+            "village": _named(rows.villages, "village_code", "village"),
+            "township": _named(rows.townships, "township_code", "township"),
         },
         rows,
         population_figures(facts),
@@ -81,7 +79,6 @@ def prepare_case(policy: Policy, facts: Facts) -> Case:
     )
 
 
-def _units(rows: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
-    """Order units by code, so that no answer depends on the order of rows."""
-    ordered = rows.sort_values(code, ignore_index=True)
-    return ordered.assign(code=ordered[code], name=ordered[name])
+def _named(units: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
+    """Say of units by which columns they go."""
+    return units.assign(code=units[code], name=units[name])

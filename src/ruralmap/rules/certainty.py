@@ -8,31 +8,95 @@ that is no fault of the unit, it says what has to be cleared up first.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ruralmap.rules.reasons import reasons_for_doubt, reasons_for_lack
 from ruralmap.rules.results import ReadingResult, Reason
+from ruralmap.rules.verdicts import (
+    CERTAIN,
+    INSUFFICIENT_DATA,
+    NOT_APPLICABLE,
+    NOT_SELECTED,
+    SELECTED,
+    UNANSWERED,
+    UNDECIDED,
+    Verdicts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ruralmap.rules.filters import Membership
     from ruralmap.rules.judgement import Judgement
-    from ruralmap.rules.results import Certainty, Outcome
+    from ruralmap.rules.results import Answer
+    from ruralmap.rules.truth import Flags
+    from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.policy import Reading
 
 
-def weigh_reading(
-    reading: Reading,
-    judgements: Sequence[Judgement],
-    *,
-    among: Membership,
-    columns: tuple[str, ...],
-    place: int,
-) -> ReadingResult:
+@dataclass(frozen=True, eq=False)
+class Weighed:
     """
-    Say what a reading gives for one unit, and how sure that is.
+    What a reading gives for every unit, and how sure that is.
+
+    `judgements` are one a basis; the one that comes first in the policy and has figures is the default.
+    `among` says which units the rule speaks of, `columns` by which columns. The numbers and the reasons of a
+    unit are put together when it is asked for.
+    """
+
+    reading: Reading
+    judgements: Sequence[Judgement]
+    among: Membership
+    columns: tuple[str, ...]
+    verdicts: Verdicts
+
+    def at(self, place: int) -> ReadingResult:
+        """
+        Give the result of one unit.
+
+        Parameters
+        ----------
+        place
+            The unit's place in the order of codes.
+
+        Returns
+        -------
+        result
+            On the default basis first.
+        """
+        usable = [judged for judged in self.judgements if judged.usable[place]] or list(self.judgements[:1])
+        answers = tuple(judged.answer(place) for judged in usable)
+        reasons = self._reasons(usable, answers[0], place)
+        outcome = self.verdicts.outcome(place)
+        if not self.among.counted[place] or not self.reading.alone:
+            # What the numbers alone would say is not what the rule says of this unit.
+            answers = tuple(replace(answer, outcome=outcome, margin=None) for answer in answers)
+        return ReadingResult(self.reading.id, outcome, self.verdicts.certainty(place), answers, reasons)
+
+    def _reasons(self, usable: Sequence[Judgement], answer: Answer, place: int) -> tuple[Reason, ...]:
+        """Say why the result is what it is, as far as that does not go without saying."""
+        if self.among.truth.no[place]:
+            return (Reason("outside"),)
+        if not self.among.counted[place]:
+            return (Reason("unit_unsure", {"columns": self.columns}),)
+        if not self.reading.alone:
+            return (Reason("not_alone"),)
+        certainty = self.verdicts.certainty(place)
+        if certainty is None:
+            return reasons_for_lack(self.reading, answer)
+        if certainty == "certain":
+            return ()
+        return reasons_for_doubt(usable, among=self.among, columns=self.columns, place=place)
+
+
+def weigh(
+    reading: Reading, judgements: Sequence[Judgement], *, among: Membership, columns: tuple[str, ...]
+) -> Weighed:
+    """
+    Say what a reading gives for every unit, and how sure that is.
 
     Parameters
     ----------
@@ -44,49 +108,42 @@ def weigh_reading(
         Which units the rule speaks of.
     columns
         The columns that decide it.
-    place
-        The unit's place in the order of codes.
 
     Returns
     -------
-    result
-        The basis that comes first in the policy and has figures is the default.
+    weighed
+        One entry a unit, in the order of codes.
     """
-    usable = [judgement for judgement in judgements if judgement.usable[place]] or list(judgements[:1])
-    answers = tuple(judgement.answer(place) for judgement in usable)
-    outcome: Outcome = answers[0].outcome
-    certainty: Certainty | None = None
-    reasons: tuple[Reason, ...] = ()
-    if among.truth.no[place]:
-        outcome, reasons = "not_applicable", (Reason("outside"),)
-    elif not among.counted[place]:
-        outcome, reasons = "insufficient_data", (Reason("unit_unsure", {"columns": columns}),)
-    elif not reading.alone:
-        outcome, certainty, reasons = "not_selected", "certain", (Reason("not_alone"),)
-    elif outcome not in {"selected", "not_selected"}:
-        reasons = reasons_for_lack(reading, answers[0])
-    elif is_certain(usable, among=among, place=place):
-        certainty = "certain"
-    else:
-        certainty, reasons = "undecided", reasons_for_doubt(usable, among=among, columns=columns, place=place)
-    if not among.counted[place] or not reading.alone:
-        # What the numbers alone would say is not what the rule says of this unit.
-        answers = tuple(replace(answer, outcome=outcome, margin=None) for answer in answers)
-    return ReadingResult(reading.id, outcome, certainty, answers, reasons)
+    outcomes = judgements[0].outcomes
+    for judged in reversed(judgements):
+        outcomes = np.where(judged.usable, judged.outcomes, outcomes)
+    answered = (outcomes == SELECTED) | (outcomes == NOT_SELECTED)
+    certain = are_certain(judgements, among=among)
+    certainties = np.where(answered, np.where(certain, CERTAIN, UNDECIDED), UNANSWERED)
+    if not reading.alone:
+        outcomes, certainties = np.full_like(outcomes, NOT_SELECTED), np.full_like(certainties, CERTAIN)
+    outcomes = _outside(outcomes, among, truth=NOT_APPLICABLE, unsure=INSUFFICIENT_DATA)
+    certainties = _outside(certainties, among, truth=UNANSWERED, unsure=UNANSWERED)
+    return Weighed(reading, judgements, among, columns, Verdicts(outcomes, certainties))
 
 
-def is_certain(judgements: Sequence[Judgement], *, among: Membership, place: int) -> bool:
+def _outside(codes: Codes, among: Membership, *, truth: int, unsure: int) -> Codes:
+    """Overwrite the codes of units of which the rule does not speak, or of which that is not sure."""
+    return np.select(
+        [among.truth.no, ~among.counted], [np.int8(truth), np.int8(unsure)], codes.astype(np.int8)
+    )
+
+
+def are_certain(judgements: Sequence[Judgement], *, among: Membership) -> Flags:
     """
-    Say whether nothing doubtful could turn the answer of a unit.
+    Say of which units nothing doubtful could turn the answer.
 
     Parameters
     ----------
     judgements
-        The reading's judgements on the bases that have figures.
+        The reading's judgements; a basis without figures for a unit says nothing of it.
     among
         Which units the rule speaks of.
-    place
-        The unit's place in the order of codes.
 
     Returns
     -------
@@ -94,7 +151,9 @@ def is_certain(judgements: Sequence[Judgement], *, among: Membership, place: int
         True if all bases agree over the whole span of their numbers; a unit of which it is not sure that the
         rule speaks of it is certain only where it is not selected.
     """
-    said = {judgement.says("all", place) for judgement in judgements}
-    if said == {True}:
-        return bool(among.truth.yes[place])
-    return said == {False}
+    everywhere, nowhere = (np.ones(len(among.counted), dtype=bool) for _ in range(2))
+    for judged in judgements:
+        said = judged.truths["all"]
+        everywhere &= said.yes | ~judged.usable
+        nowhere &= said.no | ~judged.usable
+    return nowhere | (everywhere & among.truth.yes)

@@ -7,8 +7,9 @@ of 2,000 is at least 101, more than 5 % of 1,999 (99.95) at least 100. Nothing i
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from ruralmap.rules.truth import Truth
 
@@ -20,22 +21,25 @@ if TYPE_CHECKING:
 
 # No whole number equals a line that is not whole: such a limit lies beyond all numerators.
 UNREACHABLE: Final = -(2**62)
+_INT64_SAFE: Final = 2**62
 
 
-def limit_of(op: Comparator, line: Fraction) -> int:
+def limits_of(op: Comparator, line: Fraction, numbers: Whole) -> Whole:
     """
-    Find the whole number at which a comparison begins to hold, or ends to.
+    Find the whole numbers at which a comparison begins to hold, or ends to.
 
     Parameters
     ----------
     op
         The comparator.
     line
-        The line, exactly: threshold times denominator.
+        The threshold, exactly.
+    numbers
+        What it is multiplied with in each unit: the denominator, or 1.
 
     Returns
     -------
-    limit
+    limits
         For `gt` and `ge` the smallest number that holds, for `lt` and `le` the largest; for `eq` the line
         itself, `UNREACHABLE` if it is not whole.
 
@@ -43,15 +47,15 @@ def limit_of(op: Comparator, line: Fraction) -> int:
     -----
     Source: 民法典 第1259条.
     """
-    if op == "gt":
-        return math.floor(line) + 1
-    if op == "ge":
-        return math.ceil(line)
-    if op == "lt":
-        return math.ceil(line) - 1
-    if op == "le":
-        return math.floor(line)
-    return line.numerator if line.denominator == 1 else UNREACHABLE
+    largest = abs(line.numerator) * int(np.abs(numbers).max(initial=1))
+    # Python's own integers have no end; they are needed only where a threshold is absurdly fine.
+    exact = numbers if largest < _INT64_SAFE else numbers.astype(object)
+    products = exact * line.numerator
+    floor, ceiling = products // line.denominator, -(-products // line.denominator)
+    limits = {"gt": floor + 1, "ge": ceiling, "lt": ceiling - 1, "le": floor}.get(
+        op, np.where(floor == ceiling, floor, UNREACHABLE)
+    )
+    return limits.astype(np.int64)
 
 
 def holds_between(op: Comparator, limit: Whole, *, lowest: Whole, highest: Whole) -> Truth:
@@ -63,7 +67,7 @@ def holds_between(op: Comparator, limit: Whole, *, lowest: Whole, highest: Whole
     op
         The comparator.
     limit
-        The limits, as `limit_of` gives them.
+        The limits, as `limits_of` gives them.
     lowest
         The smallest that each number can be.
     highest

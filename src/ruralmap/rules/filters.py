@@ -16,13 +16,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from ruralmap.rules.truth import Truth, all_of, any_of
-from ruralmap.schema.policy_filters import AllOf, InGroup, SelectedBy, Test
+from ruralmap.rules.verdicts import CERTAIN, NOT_APPLICABLE, OUTCOMES, SELECTED
+from ruralmap.schema.policy_filters import AllOf, AnyOf, InGroup, SelectedBy, Test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ruralmap.rules.results import Outcome, Result
     from ruralmap.rules.truth import Flags
+    from ruralmap.rules.verdicts import Outcome, Verdicts
     from ruralmap.schema.policy import Group
     from ruralmap.schema.policy_filters import Filter
 
@@ -49,28 +50,66 @@ class Membership:
         """The rows of which it is not certain whether they pass."""
         return ~(self.truth.yes | self.truth.no)
 
+    def at(self, places: npt.NDArray[np.intp]) -> Membership:
+        """
+        Give the answers of other rows, each of which takes that of a row of these.
+
+        Parameters
+        ----------
+        places
+            The place of its row, for each.
+
+        Returns
+        -------
+        membership
+            One entry for each place.
+        """
+        truth = Truth(self.truth.yes[places], self.truth.no[places])
+        return Membership(self.counted[places], truth, self.lacking[places])
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """What an earlier rule said (已有结果), as a filter's answer: one entry for each of `codes`."""
+
+    codes: pd.Index
+    said: Membership
+
 
 @dataclass(frozen=True)
 class Selections:
-    """What earlier rules of the policy said of each unit (已有结果), by rule and code, for `selected_by`."""
+    """What earlier rules of the policy said, by rule, for `selected_by`; and the policy's groups."""
 
-    results: dict[str, Mapping[str, Result]]
+    rules: dict[str, Selection]
     groups: Mapping[str, Group]
 
 
-def members(rows: pd.DataFrame, tree: Filter | None, *, known: Selections) -> Membership:
+@dataclass(frozen=True, eq=False)
+class Homes:
+    """The households of persons: `places` is where each person's household stands among `rows`."""
+
+    rows: pd.DataFrame
+    places: npt.NDArray[np.intp]
+
+
+def members(
+    rows: pd.DataFrame, tree: Filter | None, *, known: Selections, homes: Homes | None = None
+) -> Membership:
     """
     Say which rows pass a filter.
 
     Parameters
     ----------
     rows
-        The rows, with the columns that the filter names; those of persons and households have `hh_id`, those
-        of villages `village_code`.
+        The rows, with the columns that the filter names; those of households have `hh_id`, those of villages
+        `village_code`.
     tree
         The filter; without one all rows pass.
     known
         The policy's groups, and the results of its earlier rules.
+    homes
+        The households, if the rows are persons: what a household says is asked there, once for all of its
+        persons.
 
     Returns
     -------
@@ -78,16 +117,22 @@ def members(rows: pd.DataFrame, tree: Filter | None, *, known: Selections) -> Me
         One entry a row, in the rows' order.
     """
     if tree is None:
-        everywhere = np.ones(len(rows), dtype=bool)
-        return _certain(everywhere)
+        return _certain(np.ones(len(rows), dtype=bool))
     if isinstance(tree, InGroup):
-        return members(rows, known.groups[tree.group].where, known=known)
+        return members(rows, known.groups[tree.group].where, known=known, homes=homes)
+    if isinstance(tree, AllOf | AnyOf):
+        every = isinstance(tree, AllOf)
+        parts = tree.all if isinstance(tree, AllOf) else tree.any
+        return _joined([members(rows, part, known=known, homes=homes) for part in parts], every=every)
+    if homes is not None and (isinstance(tree, SelectedBy) or tree.column in homes.rows):
+        return members(homes.rows, tree, known=known).at(homes.places)
     if isinstance(tree, SelectedBy):
-        return _selected(rows, known.results[tree.selected_by])
-    if isinstance(tree, Test):
-        return _asked(rows[tree.column], tree)
-    every = isinstance(tree, AllOf)
-    parts = [members(rows, part, known=known) for part in (tree.all if isinstance(tree, AllOf) else tree.any)]
+        return _selected(rows, known.rules[tree.selected_by])
+    return _asked(rows[tree.column], tree)
+
+
+def _joined(parts: list[Membership], *, every: bool) -> Membership:
+    """Join answers by 且 or 或."""
     join = np.logical_and if every else np.logical_or
     return Membership(
         join.reduce([part.counted for part in parts]),
@@ -126,15 +171,32 @@ _COMPARISONS: Final[dict[str, Callable[[pd.Series, Any], pd.Series]]] = {
 }
 
 
-def _selected(rows: pd.DataFrame, results: Mapping[str, Result]) -> Membership:
-    """Ask what an earlier rule said of each row's household or village."""
+def _selected(rows: pd.DataFrame, selection: Selection) -> Membership:
+    """Ask what an earlier rule said of each household or village."""
     key = "hh_id" if "hh_id" in rows else "village_code"
-    # Each household is asked once, however many persons stand in the rows.
-    place, codes = pd.factorize(rows[key])
-    said = [results[code] for code in codes]
-    counted = np.array([result.outcome == "selected" for result in said], dtype=bool)
-    certain = np.array([result.certainty == "certain" for result in said], dtype=bool)
-    outside = np.array([result.outcome == "not_applicable" for result in said], dtype=bool)
-    lacking = [LACKING.index(r.outcome) if r.outcome in LACKING else _NOTHING for r in said]
-    yes, no = counted & certain, (~counted & certain) | outside
-    return Membership(counted[place], Truth(yes[place], no[place]), np.array(lacking, dtype=np.int64)[place])
+    return selection.said.at(selection.codes.get_indexer(pd.Index(rows[key])))
+
+
+def selection_of(codes: pd.Index, verdicts: Verdicts) -> Selection:
+    """
+    Turn what a rule said into the answer to a filter.
+
+    Parameters
+    ----------
+    codes
+        The units.
+    verdicts
+        What the rule said of each.
+
+    Returns
+    -------
+    selection
+        Sure only where the rule is; a unit of which the rule does not ask is surely not selected.
+    """
+    outcomes = verdicts.outcomes
+    counted, certain = outcomes == SELECTED, verdicts.certainties == CERTAIN
+    lacking = np.full(len(codes), _NOTHING)
+    for place, outcome in enumerate(LACKING):
+        lacking[outcomes == OUTCOMES.index(outcome)] = place
+    truth = Truth(counted & certain, (~counted & certain) | (outcomes == NOT_APPLICABLE))
+    return Selection(codes, Membership(counted, truth, lacking))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ruralmap.rules.comparators import limit_of
+from ruralmap.rules.comparators import limits_of
 from ruralmap.schema.money import FEN_PER_YUAN
 
 if TYPE_CHECKING:
@@ -91,6 +91,4 @@ def income_limits(op: Comparator, average: Decimal, *, sizes: Whole) -> Whole:
     limits
         In fen, in the order of `sizes`: below 12,345.67 元 per head is, for 3, at most 3,703,700 fen.
     """
-    line = Fraction(average) * FEN_PER_YUAN
-    by_size = {int(size): limit_of(op, line * int(size)) for size in np.unique(sizes)}
-    return np.array([by_size[int(size)] for size in sizes], dtype=np.int64)
+    return limits_of(op, Fraction(average) * FEN_PER_YUAN, sizes)

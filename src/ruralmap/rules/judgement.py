@@ -8,14 +8,17 @@ that a disagreement shows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ruralmap.rules.filters import LACKING
 from ruralmap.rules.lines import SPANS, line_of
 from ruralmap.rules.margins import condition_margin, counts_one_thing
 from ruralmap.rules.results import Answer
 from ruralmap.rules.truth import truth_of
+from ruralmap.rules.verdicts import INSUFFICIENT_DATA, NOT_SELECTED, OUTCOMES, PARAMETER_MISSING, SELECTED
 from ruralmap.schema.policy_conditions import Share, comparisons_of
 
 if TYPE_CHECKING:
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.case import Case
     from ruralmap.rules.lines import Line, Span
-    from ruralmap.rules.results import Comparison, Outcome
     from ruralmap.rules.truth import Flags, Truth
+    from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy import Reading
     from ruralmap.schema.policy_conditions import Condition
@@ -62,7 +65,7 @@ class Judgement:
             The outcome, the margin and the comparisons.
         """
         comparisons = tuple(line.comparison(place) for line in self.lines)
-        outcome = self._outcome(place, comparisons)
+        outcome = OUTCOMES[self.outcomes[place]]
         decided = outcome in {"selected", "not_selected"}
         margin = condition_margin(self.condition, comparisons) if decided and self.one_count else None
         return Answer(self.basis, outcome, margin, comparisons)
@@ -83,18 +86,19 @@ class Judgement:
         answer
             Missing where the span crosses the line.
         """
-        return self.truths[span].answers[place]
+        return self.truths[span].answer(place)
 
-    def _outcome(self, place: int, comparisons: Sequence[Comparison]) -> Outcome:
-        """Name the outcome, or what keeps the reading from one; a missing parameter is the graver."""
-        said = self.says("default", place) if self.usable[place] else None
-        if said is not None:
-            return "selected" if said else "not_selected"
-        asking = [comparison for comparison in comparisons if comparison.applies]
-        lacking = {c.tally.lacking for c in asking if c.tally} | {
-            "parameter_missing" for c in asking if c.parameter and c.parameter.value is None
-        }
-        return "parameter_missing" if "parameter_missing" in lacking else "insufficient_data"
+    @cached_property
+    def outcomes(self) -> Codes:
+        """What the reading says of each unit, or what keeps it from it; a missing parameter is the graver."""
+        lacking = np.minimum.reduce([line.lacking for line in self.lines])
+        no_parameter = lacking == LACKING.index("parameter_missing")
+        said = self.truths["default"].where(self.usable)
+        return np.select(
+            [said.yes, said.no, no_parameter],
+            [np.int8(SELECTED), np.int8(NOT_SELECTED), np.int8(PARAMETER_MISSING)],
+            np.int8(INSUFFICIENT_DATA),
+        )
 
 
 def judge(case: Case, reading: Reading, *, level: Level) -> list[Judgement]:

@@ -7,15 +7,15 @@ whose cell is empty and by those who could not be linked, so that it shows where
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from ruralmap.rules.comparators import holds_between, limit_of, margin_of
-from ruralmap.rules.filters import members
+from ruralmap.rules.comparators import holds_between, limits_of, margin_of
+from ruralmap.rules.filters import LACKING, members
 from ruralmap.rules.incomes import income_limits, net_incomes
 from ruralmap.rules.measures import count_units
 from ruralmap.rules.results import Comparison
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ruralmap.rules.case import Case
+    from ruralmap.rules.counts import Counts
     from ruralmap.rules.filters import Membership
     from ruralmap.rules.incomes import Incomes
-    from ruralmap.rules.results import ParameterFigure, PopulationFigure, Tally
+    from ruralmap.rules.results import ParameterFigure, PopulationFigure
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_conditions import Compare, Count
@@ -52,9 +53,9 @@ class Line:
     spans: Mapping[Span, tuple[Whole, Whole]]
     limits: Whole
     known: Flags
-    divisors: Sequence[int] = ()
+    divisors: Whole | None = None
     asked: Membership | None = None
-    tallies: Sequence[Tally] = ()
+    counts: Counts | None = None
     figures: Sequence[PopulationFigure | None] = ()
     incomes: Incomes | None = None
     parameter: ParameterFigure | None = None
@@ -73,13 +74,17 @@ class Line:
         truth
             Neither so nor not so where a figure is missing or the span crosses the limit.
         """
-        lowest, highest = self.spans[span]
-        held = holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
+        held = self._held(span)
         if self.asked is None:
             return held
         counted = self.asked.counted
         asked = Truth(counted, ~counted) if span in {"default", "unlinked"} else self.asked.truth
         return all_of([asked, held])
+
+    def _held(self, span: Span) -> Truth:
+        """Hold the numbers, taken in a span, against their limits, whether the unit is asked or not."""
+        lowest, highest = self.spans[span]
+        return holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
 
     def comparison(self, place: int) -> Comparison:
         """
@@ -95,26 +100,33 @@ class Line:
         comparison
             The numbers and what they say.
         """
-        is_asked, numerator, is_measured, limit, holds = self._rows[place]
-        if not is_asked:
-            return self._not_asked
         other = self._not_asked
-        return Comparison(
-            kind=other.kind,
-            counted=other.counted,
-            op=other.op,
-            threshold=other.threshold,
-            unit=other.unit,
-            parameter=other.parameter,
+        if self.asked is not None and not self.asked.counted[place]:
+            return other
+        numerator = int(self.spans["default"][0][place])
+        is_measured = self.incomes is None or bool(self.incomes.known[place])
+        limit = int(self.limits[place]) if self.known[place] else None
+        return replace(
+            other,
             numerator=numerator if is_measured else None,
-            denominator=(self.divisors[place] or None) if self.divisors else None,
+            denominator=None if self.divisors is None else int(self.divisors[place]) or None,
             limit=limit,
             margin=None if limit is None else margin_of(self.compare.op, limit=limit, number=numerator),
-            holds=holds,
+            holds=self._held("default").answer(place),
             applies=True,
             figure=self.figures[place] if self.figures else None,
-            tally=self.tallies[place] if self.tallies else None,
+            tally=self.counts.tally(place) if self.counts else None,
         )
+
+    @cached_property
+    def lacking(self) -> Whole:
+        """What keeps the comparison from an answer in each unit: the place in `LACKING`, or one beyond."""
+        nothing = np.full(len(self.limits), len(LACKING))
+        if self.parameter is not None and self.parameter.value is None:
+            nothing[:] = LACKING.index("parameter_missing")
+        elif self.counts is not None:
+            nothing = self.counts.lacking
+        return nothing if self.asked is None else np.where(self.asked.counted, nothing, len(LACKING))
 
     @cached_property
     def _not_asked(self) -> Comparison:
@@ -138,24 +150,6 @@ class Line:
     @property
     def _threshold(self) -> Decimal | None:
         return self.compare.threshold if self.parameter is None else self.parameter.value
-
-    @cached_property
-    def _rows(self) -> list[tuple[bool, int, bool, int | None, bool | None]]:
-        """Of each unit: whether it is asked, its number, whether that is known, its limit, if it holds."""
-        lowest, highest = self.spans["default"]
-        held = holds_between(self.compare.op, self.limits, lowest=lowest, highest=highest).where(self.known)
-        everywhere = np.ones(len(self.limits), dtype=bool)
-        limits = zip(self.limits.tolist(), self.known.tolist(), strict=True)
-        return list(
-            zip(
-                (everywhere if self.asked is None else self.asked.counted).tolist(),
-                lowest.tolist(),
-                (everywhere if self.incomes is None else self.incomes.known).tolist(),
-                [limit if known else None for limit, known in limits],
-                held.answers,
-                strict=True,
-            )
-        )
 
 
 def line_of(
@@ -191,25 +185,18 @@ def line_of(
     if isinstance(measure, NetIncomePerHead):
         return _income_line(case, compare)
     counts = count_units(case.rows, measure, level=level, known=case.selections, residence=residence)
-    codes = case.units[level]["code"].tolist()
-    tallies = [counts.of(code) for code in codes]
-    figures = _figures(case, measure, codes=codes, basis=basis)
-    divisors = [figure.value if figure else 0 for figure in figures]
+    figures = _figures(case, measure, codes=case.units[level]["code"].tolist(), basis=basis)
     parameter = case.parameters[compare.parameter] if compare.parameter else None
     threshold = compare.threshold if parameter is None else parameter.value
-    numbers = divisors or [1] * len(codes)
-    known = [threshold is not None and number > 0 for number in numbers]
-    limits = [
-        limit_of(compare.op, Fraction(threshold) * number) if threshold is not None else 0
-        for number in numbers
-    ]
+    divisors = np.array([figure.value if figure else 0 for figure in figures], dtype=np.int64)
+    numbers = divisors if figures else np.ones(len(counts.counted), dtype=np.int64)
     return Line(
         compare,
-        _spans(tallies),
-        np.array(limits, dtype=np.int64),
-        np.array(known, dtype=bool),
-        divisors=divisors,
-        tallies=tallies,
+        _spans(counts),
+        limits_of(compare.op, Fraction(threshold or 0), numbers),
+        (numbers > 0) & (threshold is not None),
+        divisors=divisors if figures else None,
+        counts=counts,
         figures=figures,
         parameter=parameter,
     )
@@ -224,15 +211,15 @@ def _figures(
     return [case.figures.get((code, measure.of, basis)) for code in codes]
 
 
-def _spans(tallies: Sequence[Tally]) -> dict[Span, tuple[Whole, Whole]]:
+def _spans(counts: Counts) -> dict[Span, tuple[Whole, Whole]]:
     """Give each number's spans: as counted, and widened by the doubtful."""
-    table = [(t.counted, t.undecided, t.unsure_in, t.unsure_out, t.nearby) for t in tallies]
-    counted, undecided, unsure_in, unsure_out, nearby = np.array(table, dtype=np.int64).reshape(-1, 5).T
+    counted, highest = counts.counted, counts.counted + counts.undecided
+    fewest, most = counted - counts.unsure_in, counted + counts.unsure_out
     return {
-        "default": (counted, counted + undecided),
-        "membership": (counted - unsure_in, counted + unsure_out),
-        "unlinked": (counted, counted + undecided + nearby),
-        "all": (counted - unsure_in, counted + unsure_out + nearby),
+        "default": (counted, highest),
+        "membership": (fewest, most),
+        "unlinked": (counted, highest + counts.nearby),
+        "all": (fewest, most + counts.nearby),
     }
 
 
@@ -252,7 +239,7 @@ def _income_line(case: Case, compare: Compare) -> Line:
         dict.fromkeys(SPANS, (incomes.net_fen, incomes.net_fen)),
         limits,
         incomes.known & (parameter.value is not None),
-        divisors=incomes.size.tolist(),
+        divisors=incomes.size,
         asked=asked,
         incomes=incomes,
         parameter=parameter,

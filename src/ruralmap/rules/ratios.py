@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.fund_rates import Rate, Sum
 
-_NO_RULES: Final = Selections(results={}, groups={})
+_NO_RULES: Final = Selections(rules={}, groups={})
 _MONTHS: Final = 12
 
 

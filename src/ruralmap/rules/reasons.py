@@ -53,7 +53,7 @@ def reasons_for_doubt(
     if len({answer.outcome for answer in answers}) > 1:
         said = tuple((answer.basis, answer.outcome) for answer in answers)
         reasons.append(Reason("bases_disagree", {"answers": said}))
-    if judgements[0].lines[0].tallies:
+    if judgements[0].lines[0].counts is not None:
         reasons += _reasons_to_count(judgements, place)
     return tuple(reasons)
 
@@ -65,7 +65,7 @@ def _reasons_to_count(judgements: Sequence[Judgement], place: int) -> Iterator[R
         for span in ("membership", "unlinked", "all")
     }
     both = crossed["all"] and not (crossed["membership"] or crossed["unlinked"])
-    tallies = [line.tallies[place] for line in judgements[0].lines]
+    tallies = [line.counts.tally(place) for line in judgements[0].lines if line.counts is not None]
     if crossed["membership"] or both:
         yield Reason("empty_cells", {"n": max(tally.unsure_in + tally.unsure_out for tally in tallies)})
     if crossed["unlinked"] or both:

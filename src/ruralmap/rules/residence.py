@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ruralmap.rules.filters import members
 from ruralmap.rules.judgement import judge_on
-from ruralmap.rules.measures import UNIT_COLUMN
 from ruralmap.rules.results import Movement
 from ruralmap.schema.people import RURAL_HUKOU, URBAN_HUKOU
 from ruralmap.schema.policy_conditions import Share, comparisons_of
@@ -21,10 +22,10 @@ from ruralmap.schema.policy_conditions import Share, comparisons_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from ruralmap.rules.case import Case
     from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.rows import Rows
+    from ruralmap.rules.truth import Flags, Places, Whole
     from ruralmap.schema.policy import Reading
     from ruralmap.schema.vocabulary import Basis, Level
 
@@ -76,16 +77,25 @@ def movements_of(case: Case, reading: Reading, *, level: Level) -> Mapping[str, 
     share = _share_of_people(reading)
     if share is None or level == "household":
         return {}
-    table: pd.DataFrame = getattr(case.rows, share.count)
-    here, there = UNIT_COLUMN["registered", level], UNIT_COLUMN["living", level]
-    passed = members(table, share.where, known=case.selections).counted
-    counted = table.loc[passed, ["hh_id", here, there, "living_status"]]
-    persons = case.rows.persons
-    theirs = passed if share.count == "persons" else persons["hh_id"].isin(counted["hh_id"]).to_numpy()
-    people = persons.loc[theirs, [here, "hukou", "relocated"]]
-    numbers = _moves(counted, level) | _hukou(people, level)
-    codes = sorted({str(code) for sums in numbers.values() for code in sums})
-    return {code: Movement(**{name: sums.get(code, 0) for name, sums in numbers.items()}) for code in codes}
+    rows = case.rows
+    here, there = (rows.places(level, residence)[0] for residence in ("registered", "living"))
+    outside = (rows.households["living_status"] == "outside_county").to_numpy(dtype=bool)
+    if share.count == "persons":
+        passed = members(rows.persons, share.where, known=case.selections, homes=rows.homes).counted
+        counted, theirs = rows.homes.places[passed], passed
+    else:
+        passed = members(rows.households, share.where, known=case.selections).counted
+        counted, theirs = np.flatnonzero(passed), passed[rows.homes.places]
+    units = len(rows.codes[level])
+    masks = _moves(here[counted], there[counted], outside[counted])
+    numbers = {name: _sizes(places, units) for name, places in masks.items()}
+    numbers |= _hukou(rows, here, theirs, units)
+    table = np.column_stack(list(numbers.values()))
+    codes = rows.codes[level]
+    return {
+        str(codes[place]): Movement(**dict(zip(numbers, table[place].tolist(), strict=True)))
+        for place in np.flatnonzero(table.any(axis=1)).tolist()
+    }
 
 
 def _share_of_people(reading: Reading) -> Share | None:
@@ -94,33 +104,31 @@ def _share_of_people(reading: Reading) -> Share | None:
     return measure if isinstance(measure, Share) else None
 
 
-def _moves(counted: pd.DataFrame, level: Level) -> dict[str, dict[str, int]]:
-    """Count those who are registered in a unit and do not live there, and the other way round."""
-    here, there = (counted[UNIT_COLUMN[residence, level]] for residence in ("registered", "living"))
-    apart = there.notna() & (here.isna() | (here != there))
-    outside = counted["living_status"] == "outside_county"
+def _moves(here: Places, there: Places, outside: Flags) -> dict[str, Places]:
+    """Tell apart those who are registered in a unit and do not live there, and the other way round."""
+    apart = (there >= 0) & (here != there)
     return {
-        "left": _sizes(here[apart & here.notna()]),
-        "outside": _sizes(here[outside]),
-        "unknown": _sizes(here[there.isna() & ~outside]),
-        "arrived": _sizes(there[apart]),
+        "left": here[apart],
+        "outside": here[outside],
+        "unknown": here[(there < 0) & ~outside],
+        "arrived": there[apart],
     }
 
 
-def _hukou(people: pd.DataFrame, level: Level) -> dict[str, dict[str, int]]:
+def _hukou(rows: Rows, here: Places, theirs: Flags, units: int) -> dict[str, Whole]:
     """Count those who are not registered as rural; of relocated ones also those of whom it is not known."""
-    here = people[UNIT_COLUMN["registered", level]]
-    urban = people["hukou"] == URBAN_HUKOU
-    relocated = people["relocated"].fillna(value=False).astype(bool)
-    rural = people["hukou"] == RURAL_HUKOU
+    homes = rows.homes.places[theirs]
+    places = here[homes]
+    hukou = rows.persons.loc[theirs, "hukou"]
+    urban, rural = ((hukou == kind).to_numpy(dtype=bool) for kind in (URBAN_HUKOU, RURAL_HUKOU))
+    relocated = rows.households["relocated"].fillna(value=False).to_numpy(dtype=bool)[homes]
     return {
-        "urban": _sizes(here[urban]),
-        "urban_relocated": _sizes(here[urban & relocated]),
-        "hukou_unknown": _sizes(here[relocated & ~urban & ~rural]),
+        "urban": _sizes(places[urban], units),
+        "urban_relocated": _sizes(places[urban & relocated], units),
+        "hukou_unknown": _sizes(places[relocated & ~urban & ~rural], units),
     }
 
 
-def _sizes(units: pd.Series[str]) -> dict[str, int]:
-    """Count the rows of each unit."""
-    counts = units.value_counts()
-    return dict(zip(counts.index.astype(str), counts.tolist(), strict=True))
+def _sizes(places: Places, units: int) -> Whole:
+    """Count the rows of each unit; those without one are in none."""
+    return np.bincount(places[places >= 0], minlength=units)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from ruralmap.rules.verdicts import status_of
 from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.schema.vocabulary import UNIT_OF_INCOME
 
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from ruralmap.rules.verdicts import Certainty, Outcome, Status
     from ruralmap.schema.vocabulary import Basis, Comparator, Counted, Item, Level, RuleKind
-
-Outcome = Literal["selected", "not_selected", "insufficient_data", "parameter_missing", "not_applicable"]
-Certainty = Literal["certain", "undecided"]
-Status = Literal[Outcome, "undecided"]
 
 
 @dataclass(frozen=True)
@@ -175,11 +173,7 @@ class ReadingResult:
     @property
     def status(self) -> Status:
         """How the office says it: 确定纳入, 确定不纳入, 待核定, or why there is no answer."""
-        return _status(self.outcome, self.certainty)
-
-
-def _status(outcome: Outcome, certainty: Certainty | None) -> Status:
-    return "undecided" if certainty == "undecided" else outcome
+        return status_of(self.outcome, self.certainty)
 
 
 @dataclass(frozen=True)
@@ -263,7 +257,7 @@ class Result:
     @property
     def status(self) -> Status:
         """How the office says it: 确定纳入, 确定不纳入, 待核定, or why there is no answer."""
-        return _status(self.outcome, self.certainty)
+        return status_of(self.outcome, self.certainty)
 
     def as_record(self) -> dict[str, object]:
         """

@@ -8,7 +8,7 @@ whole unknown (Kleene's strong logic, 1938).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +33,21 @@ class Truth:
     yes: Flags
     no: Flags
 
-    @cached_property
-    def answers(self) -> list[bool | None]:
-        """One answer for each unit; missing where it is neither."""
-        pairs = zip(self.yes.tolist(), self.no.tolist(), strict=True)
-        return [True if yes else False if no else None for yes, no in pairs]
+    def answer(self, place: int) -> bool | None:
+        """
+        Give the answer of one unit.
+
+        Parameters
+        ----------
+        place
+            The unit's place.
+
+        Returns
+        -------
+        answer
+            Missing where it is neither.
+        """
+        return True if self.yes[place] else False if self.no[place] else None
 
     def where(self, known: Flags) -> Truth:
         """

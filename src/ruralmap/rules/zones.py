@@ -11,10 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+from ruralmap.rules.verdicts import CERTAINTIES, OUTCOMES
 
-    from ruralmap.rules.results import Certainty, Outcome, Result
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ruralmap.rules.results import Result
+    from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.verdicts import Certainty, Outcome
 
 
 def rank_units(results: Iterable[Result]) -> dict[str, int]:
@@ -49,14 +53,14 @@ class HouseholdCount:
     of: int
 
 
-def count_by_place(results: Sequence[Result], places: Mapping[str, str]) -> list[HouseholdCount]:
+def count_by_place(result: RuleResult, places: Mapping[str, str]) -> list[HouseholdCount]:
     """
     Count the outcomes of a household rule by village, so that no household is named.
 
     Parameters
     ----------
-    results
-        The results of one household rule.
+    result
+        What a household rule says.
     places
         The place of each household: its village, or the township or county where that is all that is known.
 
@@ -65,12 +69,20 @@ def count_by_place(results: Sequence[Result], places: Mapping[str, str]) -> list
     counts
         By place, outcome and certainty, in that order; every household is in exactly one.
     """
-    totals = Counter(places[result.code] for result in results)
-    counts = Counter(
-        (result.rule_id, places[result.code], result.outcome, result.certainty, result.reading)
-        for result in results
-    )
-    return [
-        HouseholdCount(*key, households=number, of=totals[key[1]])
-        for key, number in sorted(counts.items(), key=lambda item: tuple(str(part) for part in item[0]))
+    where = [places[code] for code in result.codes.tolist()]
+    verdicts = result.verdicts
+    totals = Counter(where)
+    counts = Counter(zip(where, verdicts.outcomes.tolist(), verdicts.certainties.tolist(), strict=True))
+    found = [
+        HouseholdCount(
+            result.rule.id,
+            place,
+            OUTCOMES[outcome],
+            CERTAINTIES[certainty],
+            result.rule.default_reading.id,
+            households=number,
+            of=totals[place],
+        )
+        for (place, outcome, certainty), number in counts.items()
     ]
+    return sorted(found, key=lambda count: (count.code, count.outcome, str(count.certainty)))

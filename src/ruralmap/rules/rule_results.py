@@ -1,0 +1,150 @@
+"""
+What a rule says of all units of its level (规则结果集): codes in arrays, a `Result` where one is asked for.
+
+A county has tens of thousands of households, and of most of them nobody ever asks for more than a count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ruralmap.rules.figures import village_sums
+from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.residence import judge_residents, movements_of
+from ruralmap.rules.results import Movement, Reason, Result
+from ruralmap.schema.policy_conditions import Share, comparisons_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.rules.case import Case
+    from ruralmap.rules.certainty import Weighed
+    from ruralmap.rules.judgement import Judgement
+    from ruralmap.rules.results import VillageSum
+    from ruralmap.rules.verdicts import Verdicts
+    from ruralmap.schema.policy import Rule
+
+
+@dataclass(frozen=True, eq=False)
+class RuleResult:
+    """
+    What a rule says of all units of its level.
+
+    `readings` are weighed with the default one first; all arrays are in the order of `codes`. What stands
+    beside a result and decides nothing is worked out when the first result is asked for.
+    """
+
+    case: Case
+    rule: Rule
+    readings: tuple[Weighed, ...]
+
+    @property
+    def codes(self) -> pd.Index:
+        """The codes of the units, in order."""
+        return self.case.rows.codes[self.rule.level]
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """What the default reading says of each unit."""
+        return self.readings[0].verdicts
+
+    def place_of(self, code: str) -> int | None:
+        """
+        Find a unit.
+
+        Parameters
+        ----------
+        code
+            Its code.
+
+        Returns
+        -------
+        place
+            Its place in the order of codes; missing where the rule has no such unit.
+        """
+        place = int(self.codes.get_indexer(pd.Index([code]))[0])
+        return None if place < 0 else place
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """Every unit's result, in the order of codes."""
+        return tuple(self.result_at(place) for place in range(len(self.codes)))
+
+    def result_at(self, place: int) -> Result:
+        """
+        Give the result of one unit.
+
+        Parameters
+        ----------
+        place
+            The unit's place in the order of codes.
+
+        Returns
+        -------
+        result
+            The default reading in front, with its leading comparison.
+        """
+        rule = self.rule
+        readings = tuple(weighed.at(place) for weighed in self.readings)
+        default = readings[0]
+        code = self._code_list[place]
+        result = Result(
+            rule_id=rule.id,
+            kind=rule.kind,
+            level=rule.level,
+            code=code,
+            name=self._names[place],
+            outcome=default.outcome,
+            margin=default.answer.margin if default.certainty is not None else None,
+            certainty=default.certainty,
+            reading=default.reading,
+            leading=leading_comparison(rule.default_reading.condition, default.answer.comparisons),
+            reasons=default.reasons,
+            readings=readings,
+            village_sums=self._sums.get(code, ()),
+            movement=self._movements.get(code, Movement()),
+        )
+        return result if self._residents is None else _with_residents(result, self._residents, place=place)
+
+    @cached_property
+    def _code_list(self) -> list[str]:
+        return self.codes.tolist()
+
+    @cached_property
+    def _names(self) -> list[str]:
+        names: list[str] = self.case.units[self.rule.level]["name"].tolist()
+        return names
+
+    @cached_property
+    def _residents(self) -> Judgement | None:
+        """What the default reading would be of residents above and below."""
+        return judge_residents(self.case, self.rule.default_reading, level=self.rule.level)
+
+    @cached_property
+    def _movements(self) -> Mapping[str, Movement]:
+        """Who of the default reading's numerator lives elsewhere, by code."""
+        return movements_of(self.case, self.rule.default_reading, level=self.rule.level)
+
+    @cached_property
+    def _sums(self) -> Mapping[str, tuple[VillageSum, ...]]:
+        """Townships against their villages, by code, where the rule divides by a population."""
+        measures = [compare.measure for compare in comparisons_of(self.rule.default_reading.condition)]
+        share = next((measure for measure in measures if isinstance(measure, Share)), None)
+        if self.rule.level != "township" or share is None:
+            return {}
+        return village_sums(self.case.facts, self.case.figures, item=share.of, bases=share.bases)
+
+
+def _with_residents(result: Result, residents: Judgement, *, place: int) -> Result:
+    """Lay beside a result what it would be of residents, where they are known and the rule is answered."""
+    if result.certainty is None or not residents.usable[place]:
+        return result
+    answer, reasons = residents.answer(place), result.reasons
+    if result.movement.is_apart and any(reason.code == "bases_disagree" for reason in reasons):
+        values = {"n": answer.comparisons[0].numerator, "outcome": answer.outcome}
+        reasons = (*reasons, Reason("residents", values))
+    return replace(result, residents=answer, reasons=reasons)
