@@ -132,6 +132,7 @@ def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
         "incomes": "none",
         "asset_owners": "none",
         "asset_benefits": "none",
+        "labour_pay": "none",
         "parameters": "all",
         "roster": "all",
         "funds": "all",
