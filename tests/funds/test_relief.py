@@ -205,7 +205,7 @@ def test_what_is_odd_about_pay_is_said_of_projects_and_nobody():
     known = projects(("P1", "专项", 5_750_000), ("P2", "推广", 100), ("P3", "推广", 7))
     pay = pd.concat([E11, labour(("P2", "2024-06", "R1", None, None, 99, 99))], ignore_index=True)
     found = relief_findings(pay, known, {"R0", "R2"})
-    said = [(one.code, *vars(one)["values"].values()) for one in found]
+    said = [(one.code, *one._asdict()["values"].values()) for one in found]
     # The library states 1.00 yuan for P2, and 0.99 was paid. Of P1 only R0 got less: 3,000 due, 500 paid.
     assert said == [
         ("labour_pay_differs", "P2", "1.00", "0.99", "0.01"),
@@ -222,7 +222,7 @@ def test_pay_without_an_amount_is_said_of_its_project():
         ("P2", "2024-06", "R0", "脱贫户", "A1", 100, 100),
     )
     (one,) = relief_findings(pay, None, {"R0"})
-    assert (one.code, vars(one)["values"]) == ("labour_pay_open", {"prj_id": "P1", "persons": 1})
+    assert (one.code, one._asdict()["values"]) == ("labour_pay_open", {"prj_id": "P1", "persons": 1})
 
 
 def test_without_a_library_nothing_is_stated():

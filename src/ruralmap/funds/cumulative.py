@@ -62,10 +62,10 @@ class Reading:
     """
     What a table of reports or of movements says of the lines.
 
-    `entries` have `journal.ENTRY_COLUMNS`; none is of a line in `aside`, which says by line why it cannot be
-    read: the code of a finding. `rows_aside` are the rows that made no entry because they or their lines are
-    refused, as they came, with their index and `reason`: the code of a finding, or `later` for what lies
-    after the date.
+    `entries` have `journal.ENTRY_COLUMNS`, in no order; none is of a line in `aside`, which says by line why
+    it cannot be read: the code of a finding. `rows_aside` are the rows that made no entry because they or
+    their lines are refused, as they came, with their index and `reason`: the code of a finding, or `later`
+    for what lies after the date.
     """
 
     entries: pd.DataFrame
@@ -149,8 +149,9 @@ def _codes(findings: Sequence[Finding]) -> dict[str, str]:
 
 def _set_aside(ordered: Reports, aside: dict[str, str], late: NDArray[np.bool_]) -> pd.DataFrame:
     """Take the rows that do not count, as they came and in their order, with the reason."""
-    lines = ordered.lines.index.to_numpy(dtype=object)
-    by_line = np.array([*(aside.get(line, "") for line in lines), STRAY], dtype=object)
+    by_line = np.full(len(ordered.lines) + 1, "", dtype=object)
+    by_line[-1] = STRAY
+    by_line[ordered.lines.index.get_indexer(pd.Index(aside))] = list(aside.values())
     reasons = by_line[ordered.line]
     reasons[late & (reasons == "")] = LATER
     came = np.empty(len(ordered), dtype=object)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ruralmap.errors import ConservationError
 from ruralmap.funds.books import FundTables, Ledger
-from ruralmap.funds.codes import among
+from ruralmap.funds.codes import among, keep
 from ruralmap.funds.cumulative import Reading, read_reports
 from ruralmap.funds.formation import form_assets
 from ruralmap.funds.journal import join_entries, require_double
@@ -71,18 +71,18 @@ def read_ledger(tables: FundTables, *, as_of: str) -> Ledger:
     aside = settled.aside | reading.aside
     orphans = followers(_parents(settled.lines), aside)
     aside |= orphans
-    lines = settled.lines[~among(settled.lines.index, aside)]
+    lines = keep(settled.lines, ~among(settled.lines.index, aside))
     gone = {name: _reasons(frame, reading.rows_aside, aside, name) for name, frame in given.items()}
-    used = {name: frame[gone[name] == ""] for name, frame in given.items()}
-    entries = pd.concat([settled.entries, reading.entries], ignore_index=True)
-    spent = entries[~among(entries["line_id"], aside)]
+    used = {name: keep(frame, gone[name] == "") for name, frame in given.items()}
+    entries = join_entries([settled.entries, reading.entries])
+    spent = keep(entries, ~among(entries["line_id"], aside)).reset_index(drop=True)
     formed, makeup, about_assets = form_assets(
         _rows_of(tables.asset_funds, ASSET_FUNDS), _rows_of(tables.assets, ASSETS), spent, lines, as_of=as_of
     )
     ledger = Ledger(
         as_of=as_of,
         lines=lines,
-        entries=join_entries([spent, formed]),
+        entries=join_entries([spent, formed]) if len(formed) else spent,
         makeup=makeup,
         lines_aside=rows_set_aside(funds, aside),
         rows_aside=_rows_aside(given, gone),
@@ -93,7 +93,7 @@ def read_ledger(tables: FundTables, *, as_of: str) -> Ledger:
             *_untold(lines, used),
             *early_entries(spent, lines),
             *odd_moves(spent, lines),
-            *_doubtful(funds[~among(funds["line_id"], aside)], used),
+            *_doubtful(keep(funds, ~among(funds["line_id"], aside)), used),
             *compare_invest(tables.projects, spent, _unread(given, gone)),
             *about_assets,
         ),
@@ -117,7 +117,8 @@ def _read(
 ) -> Reading:
     """Read the reports and the movements of the lines that are not set aside already."""
     months, moves = (
-        frame[~among(frame["line_id"], aside)] for frame in (given[FUND_MONTHS.name], given[FUND_MOVES.name])
+        keep(frame, ~among(frame["line_id"], aside))
+        for frame in (given[FUND_MONTHS.name], given[FUND_MOVES.name])
     )
     return choose(
         read_reports(months, lines, as_of=as_of, rounding_fen=rounding_fen),
@@ -140,9 +141,9 @@ def _reasons(
     own = rows_aside[rows_aside["table"].eq(table)]
     reasons = np.full(len(frame), "", dtype=object)
     reasons[frame.index.get_indexer(own.index)] = own["reason"].to_numpy(dtype=object)
-    lines = frame["line_id"].to_numpy(dtype=object)
-    of_line = np.array([aside.get(line, "") for line in lines], dtype=object)
-    return np.where(of_line == "", reasons, of_line)
+    concerned = np.flatnonzero(among(frame["line_id"], aside))
+    reasons[concerned] = [aside[line] for line in frame["line_id"].iloc[concerned]]
+    return reasons
 
 
 def _rows_aside(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]) -> pd.DataFrame:
@@ -163,7 +164,7 @@ def _unread(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]
 
 def _untold(lines: pd.DataFrame, used: dict[str, pd.DataFrame]) -> list[Finding]:
     """Find lines of which no report or movement speaks, and lines that nobody dates."""
-    told = {name for frame in used.values() for name in frame["line_id"].to_numpy(dtype=object)}
+    told = {name for frame in used.values() for name in frame["line_id"].unique()}
     silent = lines[~among(lines.index, told)].reset_index()
     undated = lines[lines["issued_on"].isna()].reset_index()
     return [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import among
-from ruralmap.funds.journal import entries_of, join_entries
+from ruralmap.funds.codes import among, keep
+from ruralmap.funds.journal import entries_of, gather_entries
 from ruralmap.funds.parents import LATER, judge_parents
 from ruralmap.funds.reports import report
 from ruralmap.schema.dates import last_day
@@ -100,12 +100,12 @@ def settle_lines(funds: pd.DataFrame, *, as_of: str) -> Settled:
     sound = full[~refused].set_index("line_id")
     parents = judge_parents(sound, aside)
     aside |= parents.aside
-    lines = sound.assign(own_fen=parents.own_fen)[~among(sound.index, parents.aside)]
+    lines = keep(sound.assign(own_fen=parents.own_fen), ~among(sound.index, parents.aside))
     named = full.assign(column=FUNDS.column("issued_fen").zh, amount_fen=full["issued_fen"])
     entries = _issue_entries(sound, parents.parent_of)
     return Settled(
         lines=lines[[*(name for name in funds.columns if name != "line_id"), "own_fen"]],
-        entries=entries[~among(entries["line_id"], parents.aside)].reset_index(drop=True),
+        entries=keep(entries, ~among(entries["line_id"], parents.aside)).reset_index(drop=True),
         aside=aside,
         rows_aside=rows_set_aside(funds, aside),
         findings=(
@@ -143,7 +143,10 @@ def _doubles(funds: pd.DataFrame) -> pd.DataFrame:
 
 def _plain_documents(docs: pd.Series[str]) -> list[str]:
     """Write documents in one way, whatever blanks, widths and brackets they are typed with: all at once."""
-    joined = plain(_APART.join(doc.replace(_APART, "") for doc in docs.to_numpy(dtype=object)))
+    joined = _APART.join(docs.to_numpy(dtype=object))
+    if joined.count(_APART) != len(docs) - 1:
+        joined = _APART.join(doc.replace(_APART, "") for doc in docs)
+    joined = plain(joined)
     for typed, bracket in _BRACKETS.items():
         joined = joined.replace(typed, bracket)
     return joined.split(_APART) if len(docs) else []
@@ -176,7 +179,7 @@ def _issue_entries(lines: pd.DataFrame, parent_of: Mapping[str, str]) -> pd.Data
     passed = parts.assign(
         line_id=parts["line_id"].map(dict(parent_of)).astype("str"), issued_fen=-parts["issued_fen"]
     )
-    return join_entries([_entries(rows), _entries(passed)])
+    return gather_entries([_entries(rows), _entries(passed)])
 
 
 def _entries(rows: pd.DataFrame) -> pd.DataFrame:

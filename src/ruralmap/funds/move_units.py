@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -86,7 +85,7 @@ def _mixed(vouchers: Vouchers, rows: NDArray[np.intp], line: NDArray[np.int64], 
     )
     findings = (
         *said.findings,
-        *(replace(found, column=say_both("funds.check.all_rows")) for found in whole.findings),
+        *(found._replace(column=say_both("funds.check.all_rows")) for found in whole.findings),
         *say_lines(lines[found.all_yuan], held[found.all_yuan]),
     )
     return Fault(MIXED, rows[one | every | (first & found.all_yuan[line])], findings)

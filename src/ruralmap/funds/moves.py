@@ -9,7 +9,7 @@ import pandas as pd
 
 from ruralmap.funds.codes import among, codes_of
 from ruralmap.funds.cumulative import Reading
-from ruralmap.funds.journal import ACCOUNT_TYPE, KIND_TYPE, entries_of, join_entries
+from ruralmap.funds.journal import ACCOUNT_TYPE, KIND_TYPE, entries_of
 from ruralmap.funds.lines import MOST_FEN
 from ruralmap.funds.move_units import find_mixed
 from ruralmap.funds.parents import LATER
@@ -169,7 +169,7 @@ def _entries(vouchers: Vouchers, rows: NDArray[np.intp]) -> pd.DataFrame:
         "amount_fen": vouchers.amounts[rows][place],
     }
     kinds = pd.Categorical.from_codes(kind, dtype=KIND_TYPE)
-    return join_entries([entries_of(columns, kind=kinds, origin=FUND_MOVES.name)])
+    return entries_of(columns, kind=kinds, origin=FUND_MOVES.name)
 
 
 def _taken(cells: pd.Series[Any], places: NDArray[np.intp]) -> Any:  # noqa: ANN401 - as pandas has it

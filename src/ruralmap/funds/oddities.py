@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import among, codes_of, order_of
+from ruralmap.funds.codes import among, codes_of, keep, order_of
 from ruralmap.funds.reported import STAGES, Reports, first_places
 from ruralmap.funds.reports import report
 from ruralmap.schema.dates import last_day
@@ -124,11 +124,11 @@ def odd_moves(entries: pd.DataFrame, lines: pd.DataFrame) -> list[Finding]:
         disbursed does not tell when it was. Where a month is all that is known of a day, what is needed
         counts from its beginning and what needs it from its end, and what nobody dates was always there.
     """
-    moved = entries[entries["origin"].eq("fund_moves").to_numpy(dtype=bool)]
-    concerned = entries[among(entries["line_id"], set(moved["line_id"].to_numpy(dtype=object)))]
+    moved = entries["origin"].eq("fund_moves").to_numpy(dtype=bool)
+    concerned = keep(entries, among(entries["line_id"], set(entries["line_id"][moved].unique())))
     by_line = concerned.assign(prj_id=None)
-    told = moved.loc[moved["kind"].eq("disbursed").to_numpy(dtype=bool), "line_id"]
-    paid = concerned[among(concerned["line_id"], set(told.to_numpy(dtype=object)))]
+    told = entries["line_id"][moved & entries["kind"].eq("disbursed").to_numpy(dtype=bool)]
+    paid = keep(concerned, among(concerned["line_id"], set(told.unique())))
     first, second, third, _ = (code for code, *_ in _ORDER)
     return [
         *_over(first, by_line, ("arranged", "issued"), lines),
@@ -265,8 +265,8 @@ def early_entries(entries: pd.DataFrame, lines: pd.DataFrame) -> list[Finding]:
 
 def _early(entries: pd.DataFrame, lines: pd.DataFrame, table: str) -> list[Finding]:
     """Find the lines of which a table says something before they were issued."""
-    said = entries[entries["origin"].eq(table).to_numpy(dtype=bool)]
-    (line, ids), (day, days) = (codes_of(said, name) for name in ("line_id", "on"))
+    said = np.flatnonzero(entries["origin"].eq(table).to_numpy(dtype=bool))
+    (line, ids), (day, days) = (codes_of(entries[[name]].iloc[said], name) for name in ("line_id", "on"))
     first = np.full(len(ids), len(days))
     np.minimum.at(first, line, day)
     issued = lines["issued_on"].reindex(ids)
@@ -276,7 +276,7 @@ def _early(entries: pd.DataFrame, lines: pd.DataFrame, table: str) -> list[Findi
         _is_before(str(date), str(on))
         for date, on in zip(days.take(first[known]), issued.iloc[known], strict=True)
     ]
-    rows = said[early[line] & (day == first[line])].drop_duplicates("line_id")
+    rows = entries.iloc[said[early[line] & (day == first[line])]].drop_duplicates("line_id")
     rows = rows.assign(month=rows["on"], issued_on=issued.reindex(rows["line_id"]).to_numpy())
     return report("fund_month_before_issue", table, rows)
 

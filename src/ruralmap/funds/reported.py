@@ -12,7 +12,7 @@ from ruralmap.funds.codes import among, codes_of, order_of
 from ruralmap.funds.reports import report
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -122,7 +122,7 @@ class Reports:
         lines[self.line[marked]] = True
         return lines[self.line]
 
-    def among(self, lines: Container[str]) -> NDArray[np.bool_]:
+    def among(self, lines: Collection[str]) -> NDArray[np.bool_]:
         """
         Find the reports of lines that are named.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import among, codes_of
+from ruralmap.funds.codes import among, codes_of, keep
 from ruralmap.funds.cumulative import Reading
 from ruralmap.funds.reports import report
 from ruralmap.schema.fund_words import KINDS
@@ -15,7 +15,7 @@ from ruralmap.schema.monies import FUND_MONTHS, FUND_MOVES
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
@@ -64,9 +64,9 @@ def choose(reports: Reading, moves: Reading) -> Reading:
     )
 
 
-def _without(entries: pd.DataFrame, lines: Container[str]) -> pd.DataFrame:
+def _without(entries: pd.DataFrame, lines: Collection[str]) -> pd.DataFrame:
     """Leave out the entries of some lines."""
-    return entries[~among(entries["line_id"], lines)]
+    return keep(entries, ~among(entries["line_id"], lines))
 
 
 def _differences(reported: pd.DataFrame, moved: pd.DataFrame) -> list[Finding]:

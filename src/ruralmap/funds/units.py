@@ -6,7 +6,7 @@ Nothing is converted: the office is told the cell and both readings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -138,8 +138,8 @@ def explain_lines(
     explained = found.all_wan | found.all_yuan
     explained[line[found.wan | found.yuan]] = True
     return explained, [
-        *(replace(found, column=say_both("funds.check.whole_row")) for found in one),
-        *(replace(found, column=say_both("funds.check.all_rows")) for found in every),
+        *(found._replace(column=say_both("funds.check.whole_row")) for found in one),
+        *(found._replace(column=say_both("funds.check.all_rows")) for found in every),
         *say_lines(reports.lines[found.all_yuan], held_fen[found.all_yuan]),
     ]
 

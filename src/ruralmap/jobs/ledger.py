@@ -8,6 +8,7 @@ from ruralmap.errors import InputError
 from ruralmap.funds.balances import Beside, balances
 from ruralmap.funds.books import FundTables
 from ruralmap.funds.ledger import read_ledger
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 
@@ -83,6 +84,7 @@ def fund_tables(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Fun
     )
 
 
+@collector_paused()
 def ledger_of(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Ledger:
     """
     Read the fund ledger on the workspace's date.
@@ -109,6 +111,7 @@ def ledger_of(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Ledge
     return read_ledger(fund_tables(workspace, tables), as_of=workspace.county.as_of)
 
 
+@collector_paused()
 def balances_of(
     workspace: Workspace, tables: Mapping[str, pd.DataFrame], ledger: Ledger, *, since: str | None = None
 ) -> pd.DataFrame:
