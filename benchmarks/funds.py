@@ -31,6 +31,7 @@ from ruralmap.funds.balances import balances
 from ruralmap.funds.books import FundTables
 from ruralmap.funds.flows import flows
 from ruralmap.funds.ledger import read_ledger
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.schema.conform import conform
 from ruralmap.schema.tables import TABLES
 
@@ -193,6 +194,7 @@ def write_case(folder: Path, case: Case) -> None:
         cells.set_axis(header, axis=1).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
 
 
+@collector_paused()  # as the jobs that do these steps
 def run_once(folder: Path, case: Case, shares: pd.DataFrame) -> dict[str, Seconds]:
     """Go from the files to the flows once; seconds of each step, by the clock and of the processor."""
     spent: dict[str, Seconds] = {}

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -40,19 +41,39 @@ def _no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Keep what uses the demonstration county on one worker, so that it is made once and not twice."""
-    for item in items:
-        if {"workspace_folder", "county", "land", "books", "truth"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+def pytest_itemcollected(item):
+    """
+    Keep what uses the demonstration county on one worker, so that it is made once and not twice.
+
+    At each item, since xdist reads the groups before any `pytest_collection_modifyitems` of ours.
+    """
+    if "demo_county" in item.fixturenames:
+        item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="session")
-def workspace_folder(tmp_path_factory):
-    """The demonstration county's workspace on disk, generated once."""
-    from ruralmap.demo.generate import generate  # noqa: PLC0415  # costs seconds where nobody asks
+def demo_county():
+    """The demonstration county as the generator holds it: clean, on dirty paper, and what is really so."""
+    from ruralmap.demo.books import fill_books  # noqa: PLC0415  # these cost seconds where nobody asks
+    from ruralmap.demo.county import simulate  # noqa: PLC0415
+    from ruralmap.demo.dirt import Rates  # noqa: PLC0415
+    from ruralmap.demo.land import build_land  # noqa: PLC0415
+    from ruralmap.demo.truth import list_truth  # noqa: PLC0415
+
+    county = simulate(build_land())
+    books = fill_books(county, Rates(), tell=lambda _path: None)
+    truth = list_truth(county, damaged=books.damaged, records=books.records)
+    return SimpleNamespace(county=county, books=books, truth=truth)
+
+
+@pytest.fixture(scope="session")
+def workspace_folder(demo_county, tmp_path_factory):
+    """The demonstration county's workspace on disk; a test holds it against what `generate` writes."""
+    from ruralmap.demo import write  # noqa: PLC0415  # costs seconds where nobody asks
 
     folder = tmp_path_factory.mktemp("heping")
-    generate(folder)
+    write.write_workspace_file(folder)
+    write.write_layers(folder, demo_county.county)
+    write.write_books(folder, demo_county.books.content)
+    write.write_truth(folder, demo_county.truth)
     return folder

@@ -1,31 +1,25 @@
 import pytest
 
-from ruralmap.demo.books import fill_books
-from ruralmap.demo.county import simulate
-from ruralmap.demo.dirt import Rates
-from ruralmap.demo.land import build_land
-from ruralmap.demo.truth import list_truth
+
+@pytest.fixture(scope="session")
+def land(demo_county):
+    """The demonstration county's land."""
+    return demo_county.county.land
 
 
 @pytest.fixture(scope="session")
-def land():
-    """The demonstration county's land; built once, since it takes seconds."""
-    return build_land()
-
-
-@pytest.fixture(scope="session")
-def county(land):
+def county(demo_county):
     """The demonstration county as clean frames."""
-    return simulate(land)
+    return demo_county.county
 
 
 @pytest.fixture(scope="session")
-def books(county):
+def books(demo_county):
     """Its workbooks, dirty."""
-    return fill_books(county, Rates(), tell=lambda _path: None)
+    return demo_county.books
 
 
 @pytest.fixture(scope="session")
-def truth(county, books):
+def truth(demo_county):
     """What is really so."""
-    return list_truth(county, damaged=books.damaged, records=books.records)
+    return demo_county.truth

@@ -287,6 +287,40 @@ def test_a_filter_of_money_leaves_the_rest_to_the_fen(pages, open_page, mark, le
     assert page.inner_text("[data-total-yuan]") == "750.01"
 
 
+def test_the_list_of_townships_follows_the_filters(villages, townships, flows, meta, open_page):
+    flows["amount_fen"] *= 10_000
+    page = open_page(fund_map(villages, townships, flows, meta=meta).to_html())
+
+    def listed():
+        places = page.locator("[data-flow-town], [data-flow-rest]")
+        return [place.inner_text() for place in places.all()]
+
+    # 甲镇 has 300 + 200.01 + 50 + 60, 乙镇 nothing; 40 are in no project, 100 in no township, 60 in no
+    # village.
+    assert listed() == ["610.01", "0.00", "40.00", "100.00", "60.00"]
+    page.uncheck("input[data-filter='flows.year'][value='0']")
+    assert listed() == ["310.01", "0.00", "40.00", "100.00", "60.00"]
+    page.uncheck("input[data-filter='flows.level'][value='0']")
+    assert listed() == ["50.00", "0.00", "0.00", "0.00", "0.00"]
+
+
+@pytest.mark.parametrize("size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")])
+def test_long_names_of_sources_stay_inside_the_figure(villages, townships, flows, meta, open_page, size):
+    flows["channel"] = "省内对口"
+    page = open_page(fund_map(villages, townships, flows, meta=meta, lang="en").to_html(), **size)
+    page.check("input[data-view=sankey]")
+    inside = page.evaluate(
+        """() => {
+            const wide = document.querySelector(".rm-sankey").clientWidth;
+            const texts = Array.from(document.querySelectorAll(".rm-sankey text"));
+            return texts.map((text) => text.getBBox()).map((box) => box.x >= 0 && box.x + box.width <= wide);
+        }"""
+    )
+    assert len(inside) > 8
+    assert all(inside)
+    assert "Amounts in 10,000 yuan" in page.inner_text(".rm-sankey")
+
+
 def test_a_village_shows_its_money_as_filtered(pages, open_page):
     page = open_page(pages["funds"]().to_html())
     search(page, "甲一村")

@@ -96,3 +96,73 @@ def test_a_long_reading_stands_on_several_lines(flows, meta):
     # 180 Chinese letters of 7.5 points are 1,350 points: two lines of 782.
     long = sankey_sheet(lay_sankey(flows, NAMES), "svg", meta=told)
     assert long.count(b"text_") == short.count(b"text_") + 1
+
+
+def written(svg):
+    """What is written on the sheet: matplotlib leaves each text as a comment."""
+    return re.findall(r"<!-- (.*?) -->", svg.decode())
+
+
+def test_a_reading_is_broken_between_words(flows, meta):
+    told = dataclasses.replace(meta, reading="reported " * 60)
+    lines = [
+        text
+        for text in written(sankey_sheet(lay_sankey(flows, NAMES), "svg", meta=told))
+        if "reported" in text
+    ]
+    # 540 letters of 3.9 points are 2,106: three lines of 782.
+    assert len(lines) == 3
+    assert {word for line in lines for word in line.removeprefix("口径：").split()} == {"reported"}
+
+
+def test_the_bars_stand_above_a_foot_of_many_lines(flows, meta):
+    told = dataclasses.replace(meta, reading="按户籍" * 200)
+    svg = sankey_sheet(lay_sankey(flows, NAMES), "svg", meta=told).decode()
+    bars = re.findall(r'id="bar-[\d-]+".*?d="M [\d.]+ ([\d.]+)', svg, re.DOTALL)
+    # 603 letters of 7.5 points are 4,522: six lines, and two of note and sources; each is 10 high, 16 below.
+    assert max(map(float, bars)) <= 595.3 - 16 - 8 * 10
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        # 841.9 - 30 - 625 - 9 - 5 = 172.9 points, less 6 letters of 4.16 for the amount: 147.9, 18 of 8.
+        pytest.param("水" * 18, "水" * 17 + "火", False, id="whole"),
+        pytest.param("水" * 19, "水" * 17 + "火火", True, id="seventeen and a sign"),
+        pytest.param("水" * 19, "水" * 16 + "火火火", False, id="no shorter than that"),
+        pytest.param("水" * 19, "水" * 400, True, id="never beyond the sheet"),
+    ],
+)
+def test_a_name_is_shortened_only_where_the_sheet_ends(flows, meta, one, other, are_alike):
+    sheets = [
+        sankey_sheet(lay_sankey(flows, NAMES | {"project": {"P1": name}}, by="project"), "svg", meta=meta)
+        for name in (one, other)
+    ]
+    assert (sheets[0] == sheets[1]) is are_alike
+
+
+def test_long_names_of_sources_have_room(flows, meta):
+    def left(channel):
+        rows = flows.assign(channel=channel)
+        svg = sankey_sheet(lay_sankey(rows, NAMES, lang="en"), "svg", meta=meta, lang="en").decode()
+        return min(float(x) for x in re.findall(r'id="bar-0-[\d-]+".*?d="M ([\d.]+)', svg, re.DOTALL))
+
+    # The margin of 30, "Central · bonds  0.07" with 20 letters of 4.16 and a dot of 8, and 5 to the bar.
+    assert left("债券") == pytest.approx(30 + 5 + 8 + 20 * 4.16)
+    assert left("驻镇帮镇扶村") == pytest.approx(30 + 5 + 8 + 40 * 4.16)
+
+
+def test_bars_of_many_townships_are_as_high_as_their_money(flows, meta):
+    codes = [f"441624{100 + i}" for i in range(60)]
+    rows = flows.iloc[[0] * 60].assign(township_code=codes, village_code=None)
+    rows = rows.astype({"township_code": "str", "village_code": "str"})
+    names = NAMES | {"township": dict.fromkeys(codes, "镇")}
+    svg = sankey_sheet(lay_sankey(rows, names, by="township"), "svg", meta=meta).decode()
+    # A bar goes from its upper left corner by its width, and then down.
+    tops = re.findall(r'id="bar-1-[\d-]+".*?d="M [\d.]+ ([\d.]+)', svg, re.DOTALL)
+    # Sixty labels of 10.5 would be higher than the sheet: all stand between 98 and 540, none over another.
+    assert max(map(float, tops)) < 540
+    (source,) = re.findall(
+        r'id="bar-0-[\d-]+".*?d="M [\d.]+ ([\d.]+)\s*L [\d.]+ [\d.]+\s*L [\d.]+ ([\d.]+)', svg, re.DOTALL
+    )
+    assert abs(float(source[1]) - float(source[0])) > 100

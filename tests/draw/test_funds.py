@@ -109,6 +109,15 @@ def test_money_taken_back_is_subtracted(villages, townships, flows, meta):
     assert "台账合计 650.01 元" in panel
 
 
+def test_no_filter_shows_more_of_a_band_than_the_widest(villages, townships, flows):
+    # 中央 gives 甲镇 300 of 2023, and of 2024 60 and 200.01 less 250: net 310.01, but 360 where a filter
+    # leaves out what is taken back.
+    back = flows.iloc[1:2].assign(amount_fen=pd.array([-25_000], dtype="Int64"))
+    rows = pd.concat([flows, back], ignore_index=True)
+    numbered = number_flows(rows, townships=townships.index, villages=villages.index)
+    assert numbered.widest == 36_000
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

@@ -29,7 +29,7 @@ def test_a_form_is_laid_out_to_be_filed(page):
         ["南镇", 1, None, 0.5],
         ["填表人：", "审核人：", "联系电话：", None],
     ]
-    assert {str(merged) for merged in sheet.merged_cells.ranges} == {"A1:D1", "C2:D2", "C6:D6"}
+    assert {str(merged) for merged in sheet.merged_cells.ranges} == {"A1:D1", "C2:D2", "A3:D3", "C6:D6"}
     assert sheet["C5"].border.left.style == "thin"
     assert [sheet[cell].alignment.horizontal for cell in ("A2", "B2", "C2")] == ["left", "center", "right"]
     # A form has no filter, and its header stays on each page.

@@ -47,7 +47,8 @@ def test_the_shipped_set_is_read_by_its_id_and_is_no_policy():
     assert shipped_rates() == ("monthly",)
     assert "monthly" not in shipped_policies()
     rates = read_rates("monthly")
-    assert rates.rate(rates.rank_by).definition.zh == "支出 ÷ 下达"
+    assert rates.rate(rates.rank_by).definition.zh == "当年资金的支出 ÷ 当年资金的下达"
+    assert rates.rate(rates.project_by).definition.zh == "支出 ÷ 下达"
     assert {"started", "completed", "procurement"} < {step.id for step in rates.milestones}
 
 
@@ -55,6 +56,18 @@ def test_the_shipped_set_holds_no_threshold():
     # What a number is held against is a rule of a policy; a rate only divides.
     text = read_rates("monthly").model_dump_json(exclude={"title", "note"})
     assert not {"threshold", "65", "30%", "10%"} & set(text.replace('"', " ").split())
+
+
+def test_what_is_held_against_the_year_counts_the_money_of_that_year_only(write):
+    # Money of 2023 was to be spent long ago: beside three quarters of 2024 it would look like progress.
+    (rate,) = read_rates(write(MINE)).on("2024-09-30").rates
+    of_year, central = rate.numerator.where.all
+    assert (of_year.column, of_year.op, of_year.value) == ("year", "eq", 2024)
+    assert central.column == "level"
+    assert rate.denominator.where == of_year
+    text = MINE.replace('against = "year"\n', "")
+    plain = read_rates(write(text))
+    assert plain.on("2024-09-30") == plain
 
 
 def test_an_office_writes_a_set_of_its_own(write):
@@ -89,6 +102,13 @@ def test_an_office_writes_a_set_of_its_own(write):
             'op = "eq"', 'op = "gt"', "rates[spent].numerator.where.op", "operator_unfit", id="operator"
         ),
         pytest.param('rank_by = "spent"', 'rank_by = "paid"', "rank_by", "unknown_value", id="rank"),
+        pytest.param(
+            'rank_by = "spent"',
+            'rank_by = "spent"\nproject_by = "x"',
+            "project_by",
+            "unknown_value",
+            id="project",
+        ),
         pytest.param(
             'against = "year"', 'against = "day"', "rates[spent].against", "unknown_value", id="against"
         ),

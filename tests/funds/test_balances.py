@@ -237,8 +237,20 @@ def labour():
         ("P1", None, T1, EAST, 2, 2),
     ]
     columns = ["prj_id", "month", "linked_township_code", "linked_village_code", "due_fen", "paid_fen"]
-    frame = pd.DataFrame(rows, columns=columns).assign(village_code="as typed")
-    return frame.astype(dict.fromkeys(columns[:4], "str") | dict.fromkeys(columns[4:], "Int64"))
+    frame = pd.DataFrame(rows, columns=columns).assign(village_code="as typed", paid_on=None)
+    texts = [*columns[:4], "paid_on"]
+    return frame.astype(dict.fromkeys(texts, "str") | dict.fromkeys(columns[4:], "Int64"))
+
+
+def test_pay_that_came_later_is_due_and_not_yet_paid(labour):
+    # 300 of May came on 2 July: on 30 June 600 are due and 90 paid; of July on, the 300 that came.
+    late = labour.assign(paid_on=labour["paid_on"].mask(labour["paid_fen"].eq(300), "2024-07-02"))
+    sums = {}
+    for day, since in (("2024-06-30", None), ("2024-07-02", None), ("2024-07-02", "2024-06-30")):
+        ledger = dataclasses.replace(handmade.ledger(), as_of=day)
+        table = balances(ledger, beside=Beside(labour=late), since=since)
+        sums[day, since] = (table["labour_due_fen"].sum(), table["labour_paid_fen"].sum())
+    assert list(sums.values()) == [(600, 90), (600, 390), (0, 300)]
 
 
 def test_what_stands_beside_the_ledger_has_rows_of_its_own(library, labour):

@@ -115,6 +115,43 @@ def test_a_line_that_passed_a_part_on_is_held_against_what_it_kept(read, lines_o
     assert read(lines, months_of(("ZC", None, "2024-03", 100, 0, 0, 0, 0, 100), child)).aside == {}
     gross = read(lines, months_of(("ZC", None, "2024-03", 1000, 0, 0, 0, 0, 1000), child))
     assert gross.aside == {"ZC": "fund_line_unbalanced"}
+    assert "Z2" in gross.findings[0].text("found")
+
+
+@pytest.mark.parametrize(
+    ("issued", "aside"),
+    [
+        # 40 were left without a project in 2024; in 2025 P2 gets them, and they leave the row without one.
+        pytest.param(-40, {}, id="given to a project"),
+        pytest.param(0, {"Z1": "fund_row_unbalanced"}, id="given and still there"),
+    ],
+)
+def test_what_was_left_without_a_project_is_given_to_one_next_year(read, months_of, issued, aside):
+    reports = months_of(
+        ("Z1", "P1", "2024-12", 60, 60, 60, 50, 50, 10),
+        ("Z1", None, "2024-12", 40, 40, 0, 0, 0, 40),
+        ("Z1", None, "2025-01", issued, 0, 0, 0, 0, 0),
+        ("Z1", "P2", "2025-01", 40, 0, 40, 0, 0, 40),
+        brought_forward=[None, None, 40, 0],
+    )
+    reading = read([("Z1", 100)], reports)
+    assert reading.aside == aside
+    assert all("上年结转 0.40 元" in found.text("found") for found in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        pytest.param(10, "Z10、Z11、Z12、Z13、Z14、Z15、Z16、Z17、Z18、Z19", id="as many as are named"),
+        pytest.param(12, "Z10、Z11、Z12、Z13、Z14、Z15、Z16、Z17、Z18、Z19、…", id="more"),
+    ],
+)
+def test_a_line_that_does_not_add_up_names_what_it_passed_on(read, lines_of, months_of, count, said):
+    parts = [(f"Z{number}", 1) for number in range(10, 10 + count)]
+    lines = lines_of(("ZC", 100), *parts, parent_line_id=[None, *["ZC"] * count])
+    (found,) = read(lines, months_of(("ZC", None, "2024-03", 100, 0, 0, 0, 0, 100))).findings
+    values = found.values
+    assert values["children"] == said
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import codes_of, keys_of, order_of
+from ruralmap.funds.codes import among, codes_of, keys_of, order_of
 
 
 def test_values_are_numbered_in_their_order_and_what_is_missing_has_none():
@@ -17,6 +17,13 @@ def test_a_column_that_is_not_there_is_missing_throughout():
     codes, values = codes_of(pd.DataFrame({"text": ["a", "b"]}), "other")
     assert codes.tolist() == [-1, -1]
     assert len(values) == 0
+
+
+def test_cells_are_among_names_whatever_holds_them_and_what_is_missing_is_not():
+    cells = pd.Series(["b", None, "a", "b"], dtype="str")
+    for texts in (cells, cells.astype(object), pd.Index(cells)):
+        assert among(texts, {"b", ""}).tolist() == [True, False, False, True]
+        assert among(texts[:0], {"b"}).tolist() == []
 
 
 def test_rows_are_ordered_by_the_first_column_first_the_missing_last_equal_ones_as_they_came():

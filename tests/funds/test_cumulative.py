@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funds.strategies import write_moves
 from ruralmap.funds.cumulative import cumulate
 from ruralmap.funds.journal import ENTRY_COLUMNS, join_entries
 from ruralmap.funds.lines import settle_lines
+from ruralmap.funds.moves import read_moves
 from ruralmap.funds.reported import CLOSINGS, STAGES
 
 MONTHS = ("2023-11", "2023-12", "2024-01", "2024-05")
@@ -121,6 +123,22 @@ def test_a_cumulative_table_begins_with_the_first_entry_and_holds_what_came_befo
         ["P1", "2024-03", 60, 50],
     ]
     assert cumulate(entries, ["2023-12"]).empty
+
+
+def test_what_a_township_is_given_is_still_without_a_project_and_counted_once(lines_of):
+    # 100 issued, 60 of it to 东镇 (分解), 45 of that to P1: 100 - 45 = 55 without a project.
+    lines = settle_lines(lines_of(("Z1", 100)), as_of="2024-12-31")
+    east = {"township": "东镇"}
+    moves = write_moves(
+        ("V1", "2024-02-01", None, "分解", 60, east), ("V2", "2024-03-01", "P1", "安排", 45, east)
+    )
+    entries = join_entries([lines.entries, read_moves(moves, lines.lines, as_of="2024-12-31").entries])
+    table = cumulate(entries, ["2024-02", "2024-03"])
+    assert table[["prj_id", "month", "issued_fen", "arranged_fen"]].fillna("").to_numpy().tolist() == [
+        ["", "2024-02", 100, 0],
+        ["", "2024-03", 55, 0],
+        ["P1", "2024-03", 45, 45],
+    ]
 
 
 KEYS = st.tuples(st.sampled_from(["Z1", "Z2"]), st.sampled_from(["P1", "P2"]), st.sampled_from(MONTHS))

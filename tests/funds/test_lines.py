@@ -22,7 +22,7 @@ def own(settled):
 
 def journal(settled):
     columns = ["on", "line_id", "from_account", "to_account", "amount_fen"]
-    return [tuple(row) for row in settled.entries[columns].to_numpy()]
+    return sorted(tuple(row) for row in settled.entries[columns].to_numpy())  # `read_ledger` orders them
 
 
 def test_a_line_counts_in_full_and_is_entered_on_its_day(lines_of):
@@ -100,6 +100,13 @@ def test_the_same_document_twice_counts_once_under_the_smaller_number_whichever_
         assert all(said in found.text("found") for said in ("Z7", "Z1", "财农1号", "1.00"))
 
 
+def test_a_document_is_the_same_in_whatever_brackets_and_blanks_it_is_typed(lines_of):
+    docs = ["财农〔2024〕1号", "财农[2024]1号", "财农（２０２４）1 号", "财农【2024】1号", "财农〔2024〕11号"]
+    settled = settle(lines_of(*((f"Z{place}", 100) for place in range(5)), doc=docs))
+    assert own(settled) == {"Z0": 100, "Z4": 100}
+    assert set(settled.aside.values()) == {"fund_line_double"}
+
+
 @pytest.mark.parametrize(
     "columns",
     [
@@ -169,6 +176,8 @@ def test_a_part_of_a_line_that_is_not_issued_yet_does_not_count_yet(lines_of):
         pytest.param(0, (1, -1), True, id="nothing of nothing"),
         pytest.param(0, (1, 0), False, id="something of nothing"),
         pytest.param(1000, (600, -600), True, id="passed on and taken back"),
+        pytest.param(1000, (600, -601), False, id="a fen more taken back than passed on"),
+        pytest.param(-1000, (601, -600), False, id="a fen given of what was taken back"),
     ],
 )
 def test_a_line_that_passes_on_more_than_it_has_goes_with_all_its_parts(lines_of, whole, parts, kept):

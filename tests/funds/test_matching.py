@@ -118,7 +118,7 @@ def test_one_unknown_number_of_persons_leaves_every_share_of_need_unknown():
 def test_without_arranged_money_there_is_no_share():
     table = match(balance_rows(("A", "A1", None, 10, 0, 0)), needs(("A1", "A", 5, 5)), zones_of()).by_township
     assert table["money_share"].isna().all()
-    assert table["state"].tolist() == ["unknown_need", "unplaced"]
+    assert table["state"].tolist() == ["no_money", "unplaced"]
     assert table["projects"].tolist() == [0, 0]
 
 

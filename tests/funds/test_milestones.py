@@ -43,6 +43,8 @@ def cells(frame, *names):
         pytest.param("2024-09-29", None, ["late_open", 1, 1], id="due yesterday"),
         pytest.param("2024-12", None, ["not_due", 0, 0], id="due later"),
         pytest.param("2024-09-20", "2024-10-02", ["late_open", 10, 10], id="done after the day"),
+        # On the 30th it is late by no more than ten days, whatever the month holds.
+        pytest.param("2024-09-20", "2024-09", ["undecided", 0, 10], id="some day of the month of the day"),
         pytest.param(None, "2024-07-05", ["no_plan", None, None], id="no plan, done"),
         pytest.param(None, None, ["no_plan", None, None], id="no plan, open"),
     ],
@@ -51,6 +53,18 @@ def test_case_e10_how_late(due, done, told):
     table = projects(prj_id=["P1"], planned_start_on=[due], started_on=[done])
     found = milestones(table, [START], as_of="2024-09-30")
     assert cells(found, "state", "days_late_least", "days_late_most") == [told]
+
+
+def test_what_was_done_after_the_day_is_not_told():
+    table = projects(
+        prj_id=["P1"],
+        planned_start_on=["2024-09-20"],
+        started_on=["2024-10-02"],
+        procurement_done_on=["2024-10-05"],
+        tender_needed=[False],
+    )
+    found = milestones(table, [START, TENDER], as_of="2024-09-30")
+    assert cells(found, "done_on", "state") == [[None, "late_open"], [None, "not_needed"]]
 
 
 def test_a_step_that_is_not_needed_is_not_open():

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funds import handmade
+from funds import handmade, strategies
 from funds.strategies import DATES, lines_of, move_lists, write_moves
-from ruralmap.funds.journal import require_double, trial_balance
+from ruralmap.funds.journal import join_entries, require_double, trial_balance
 from ruralmap.funds.lines import MOST_FEN
 from ruralmap.funds.moves import read_moves
 from ruralmap.schema.fund_words import ACCOUNTS
@@ -130,6 +130,49 @@ def test_a_row_that_does_not_say_enough_sets_its_line_aside_and_no_other(row, co
     assert set(reading.entries["line_id"]) == {"Z2"}
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        # the line is 1,000 元; 90,000 + 10,000 fen
+        pytest.param([("P1", "安排", 90_000), ("P2", "安排", 10_000)], None, id="the whole line"),
+        pytest.param(
+            [("P1", "安排", 90_000), ("P2", "安排", 1)],
+            ("P2", "金额", "万元", "0.01", "100.00"),
+            id="one in 万元",
+        ),
+        pytest.param(
+            [("P1", "安排", 90_000), ("P2", "安排", 100_000_000)],
+            ("P2", "金额", "元", "1,000,000.00", "100.00"),
+            id="one 10,000 times what is left",
+        ),
+        pytest.param([("P1", "安排", 90_000), ("P2", "安排", 2)], None, id="no reading makes up the line"),
+        pytest.param([("P1", "安排", 50_000), ("P2", "安排", 5), ("P3", "安排", 5)], None, id="two readings"),
+        pytest.param(
+            [("P1", "安排", 9), ("P2", "安排", 1)],
+            ("—", "各行", "万元", "0.10", "1,000.00"),
+            id="all of them",
+        ),
+        pytest.param(
+            [("P1", "安排", 900_000_000), ("P2", "安排", 100_000_000)],
+            ("—", "下达金额", "万元", "1,000.00", "10,000,000.00"),
+            id="the line itself",
+        ),
+        pytest.param([("P1", "支出", 90_000), ("P1", "支出", 1)], None, id="a fee of a fen is real"),
+        pytest.param([(None, "到位", 10)], ("—", "各行", "万元", "0.10", "1,000.00"), id="what arrived"),
+    ],
+)
+def test_a_movement_in_the_other_unit_is_certain_where_it_makes_up_the_line(rows, said):
+    listed = [(f"V{at}", "2024-02-01", *row) for at, row in enumerate(rows)]
+    reading = read(*listed)
+    assert reading.aside == ({"Z1": "fund_unit_mixed"} if said else {})
+    if said:
+        (found,) = reading.findings
+        prj, column, *others = said
+        assert strategies.said(found, "prj_id", "unit", "typed", "read") == (prj, *others)
+        assert column in found.text("found") or column == "各行"
+        assert len(reading.rows_aside) == len(rows)
+
+
 def test_the_largest_amount_that_is_believed_is_read():
     assert codes(read(("V1", "2024-02-01", "P1", "支出", MOST_FEN))) == []
 
@@ -175,6 +218,6 @@ def test_whatever_is_posted_reversed_or_recovered_every_account_adds_up(tables, 
     assert moves[~moves["source_row"].isin(told | aside)]["amount_fen"].eq(0).all()
     assert not set(reading.entries["line_id"]) & set(reading.aside)
     shuffled = read_moves(moves.sample(frac=1, random_state=len(moves)), lines, as_of=as_of)
-    pd.testing.assert_frame_equal(shuffled.entries, reading.entries)
+    pd.testing.assert_frame_equal(join_entries([shuffled.entries]), join_entries([reading.entries]))
     assert shuffled.aside == reading.aside
     assert sorted(map(str, shuffled.findings)) == sorted(map(str, reading.findings))

@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
+from funds import strategies
+from funds.strategies import write_moves
 from ruralmap.funds.journal import entries_of, join_entries
 from ruralmap.funds.lines import settle_lines
+from ruralmap.funds.moves import read_moves
 from ruralmap.funds.oddities import early_entries, odd_moves
 
 REST = ("Z1", None, "2024-03", 20, 20, 0, 0, 0, 20)
@@ -171,6 +174,92 @@ def test_movements_out_of_order_are_said_with_their_days(lines_of, rows, said):
     assert [
         (place.code, value["month"], value["until"]) for place, value in zip(found, values, strict=True)
     ] == said
+
+
+HELD = {"安排": "P1", "支出": "P1", "结转": "P1", "收回": "P1", "分解": None}
+EAST = {"township": "东镇", "linked_township_code": "441624001"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        pytest.param([("02-01", "安排", 60), ("03-01", "支出", 60)], [], id="all of it"),
+        # 60 given, 61 spent; the list tells no 拨付
+        pytest.param(
+            [("02-01", "安排", 60), ("03-01", "支出", 61)],
+            [("P1", "2024-03-01", "—", "0.61", "0.60")],
+            id="a fen more spent than given",
+        ),
+        # 40 spent + 20 结转 + 20 spent of 60, until the 结转 is given back
+        pytest.param(
+            [
+                ("02-01", "安排", 60),
+                ("03-01", "支出", 40),
+                ("04-30", "结转", 20),
+                ("05-06", "支出", 20),
+                ("06-01", "结转", -20),
+            ],
+            [("P1", "2024-05-06", "2024-06-01", "0.80", "0.60")],
+            id="spent on after it was carried over",
+        ),
+        pytest.param(
+            [("02-01", "支出", 101, {"prj_id": None})],
+            [("—", "2024-02-01", "—", "1.01", "1.00")],
+            id="the county spends more than the line",
+        ),
+        # 50 to 东镇, which gives 51 on
+        pytest.param(
+            [("02-01", "分解", 50, EAST), ("03-01", "安排", 51, EAST)],
+            [("—", "2024-03-01", "—", "0.51", "0.50")],
+            id="a township gives more than it has",
+        ),
+        # of a month nobody knows the day: both may have been in order
+        pytest.param([("02-05", "安排", 60), ("02", "支出", 60)], [], id="spent in the month it was given"),
+        pytest.param(
+            [("02", "安排", 60), ("01", "支出", 60)],
+            [("P1", "2024-01", "2024-02", "0.60", "0.00")],
+            id="spent in the month before",
+        ),
+    ],
+)
+def test_what_is_used_beyond_what_was_given_is_said(lines_of, rows, said):
+    settled = settle_lines(lines_of(("Z1", 100)), as_of="2024-12-31")
+    listed = write_moves(
+        *(
+            (f"V{at}", f"2024-{on}", HELD[kind], kind, fen, *more)
+            for at, (on, kind, fen, *more) in enumerate(rows)
+        )
+    )
+    entries = join_entries([settled.entries, read_moves(listed, settled.lines, as_of="2024-12-31").entries])
+    found = [place for place in odd_moves(entries, settled.lines) if place.code == "fund_overdrawn"]
+    assert [strategies.said(place, "prj_id", "month", "until", "spent", "issued") for place in found] == said
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "on"),
+    [
+        pytest.param("2024-01-10", "2024-01", id="the month in which it was issued"),
+        pytest.param("2024-01", "2024-01-05", id="a day of the month in which it was issued"),
+        pytest.param(None, "2023-01-05", id="nobody says when it was issued"),
+    ],
+)
+def test_what_may_have_been_in_order_is_not_said_to_be_out_of_order(lines_of, issued_on, on):
+    settled = settle_lines(lines_of(("Z1", 100), issued_on=issued_on), as_of="2024-12-31")
+    rows = moves(
+        (on, "arranged", "P1", 60), ("2024-03-05", "arranged", "P2", 5), ("2024-03", "disbursed", "P2", 5)
+    )
+    assert odd_moves(join_entries([settled.entries, rows]), settled.lines) == []
+
+
+def test_a_project_that_reports_more_spent_than_it_has_is_said_without_any_disbursement(read, months_of):
+    reports = months_of(
+        ("Z1", "P1", "2024-03", 80, None, 80, None, 80, 0),
+        ("Z1", "P1", "2024-04", 80, None, 80, None, 81, -1),
+        REST,
+    )
+    (found,) = read([("Z1", 100)], reports).findings
+    assert found.code == "fund_overdrawn"
+    assert strategies.said(found, "month", "spent", "issued") == ("2024-04", "0.81", "0.80")
 
 
 def test_of_money_taken_back_by_movements_less_is_more(lines_of):

@@ -10,13 +10,15 @@ from ruralmap.funds.relief import relief
 from ruralmap.funds.relief_findings import relief_findings
 
 _PAY = {"days": "Float64", "due_fen": "Int64", "paid_fen": "Int64"}
-_TEXTS = ("prj_id", "month", "p_id", "worker_group", "linked_township_code", "linked_village_code")
+_TEXTS = (
+    *("prj_id", "month", "p_id", "worker_group", "linked_township_code", "linked_village_code", "paid_on"),
+)
 
 
 def labour(*rows):
     """Write pay as (project, month, person, group, village, due, paid); township A, one day of work."""
     names = ["prj_id", "month", "p_id", "worker_group", "linked_village_code", "due_fen", "paid_fen"]
-    frame = pd.DataFrame(rows, columns=names).assign(linked_township_code="A", days=1)
+    frame = pd.DataFrame(rows, columns=names).assign(linked_township_code="A", days=1, paid_on=None)
     return frame.astype(dict.fromkeys(_TEXTS, "str") | _PAY)
 
 
@@ -110,6 +112,8 @@ def test_forms_are_kept_apart_and_an_unknown_investment_leaves_the_share_unknown
     table = found.by_mode.set_index("work_relief_mode")
     assert list(table.index[:3]) == ["专项", "推广", "重点工程"]
     assert table["projects"].tolist() == [1, 2, 1, 1]
+    assert table["silent_projects"].tolist() == [0, 0, 1, 0]
+    assert found.persons == 3
     assert table["persons"].tolist() == [1, 2, 0, 1]
     assert table["paid_fen"].iloc[:2].tolist() == [100, 150]
     assert table["of_fiscal"].iloc[0] == pytest.approx(0.1)
@@ -130,6 +134,26 @@ def test_a_row_with_an_empty_amount_is_in_no_sum_of_it_and_its_month_is_not_in_f
     assert (row["due_fen"], row["paid_fen"], row["short_fen"]) == (200, 130, 0)
     assert (row["open_rows"], row["months"], row["months_in_full"]) == (2, 2, 0)
     assert pd.isna(row["of_fiscal"])  # a share of nothing
+    assert pd.isna(row["per_person_fen"])  # what one of the two got is not known
+
+
+def test_pay_that_came_after_the_day_is_short_on_it():
+    # R1's 100 of August came on 8 October: on 30 September he is short of it, R2, undated, is not.
+    pay = labour(
+        ("P1", "2024-08", "R1", "脱贫户", "A1", 100, 100), ("P1", "2024-08", "R2", "脱贫户", "A1", 60, 60)
+    )
+    pay["paid_on"] = pd.Series(["2024-10-08", None], dtype="str")
+    known = projects(("P1", "专项", None))
+    sums = {
+        "labour_paid_fen": [60],
+        "fiscal_invest_fen": [1000],
+        "gov_invest_fen": [None],
+        "arranged_fen": [1000],
+    }
+    table = pd.DataFrame({"prj_id": ["P1"]} | sums).astype(dict.fromkeys(sums, "Int64"))
+    (row,) = relief(known, pay, table, as_of="2024-09-30").by_project.to_dict("records")
+    assert (row["due_fen"], row["paid_fen"], row["short_fen"], row["per_person_fen"]) == (160, 60, 100, 30)
+    assert (row["months"], row["months_in_full"]) == (1, 0)
 
 
 @pytest.mark.parametrize(("as_of", "months"), [("2024-06-29", 1), ("2024-06-30", 2)], ids=["before", "on"])
@@ -181,7 +205,7 @@ def test_what_is_odd_about_pay_is_said_of_projects_and_nobody():
     known = projects(("P1", "专项", 5_750_000), ("P2", "推广", 100), ("P3", "推广", 7))
     pay = pd.concat([E11, labour(("P2", "2024-06", "R1", None, None, 99, 99))], ignore_index=True)
     found = relief_findings(pay, known, {"R0", "R2"})
-    said = [(one.code, *vars(one)["values"].values()) for one in found]
+    said = [(one.code, *one._asdict()["values"].values()) for one in found]
     # The library states 1.00 yuan for P2, and 0.99 was paid. Of P1 only R0 got less: 3,000 due, 500 paid.
     assert said == [
         ("labour_pay_differs", "P2", "1.00", "0.99", "0.01"),
@@ -189,6 +213,16 @@ def test_what_is_odd_about_pay_is_said_of_projects_and_nobody():
         ("labour_person_unknown", "P1", 8),
         ("labour_person_unknown", "P2", 1),
     ]
+
+
+def test_pay_without_an_amount_is_said_of_its_project():
+    pay = labour(
+        ("P1", "2024-05", "R0", "脱贫户", "A1", 100, None),
+        ("P1", "2024-06", "R0", "脱贫户", "A1", None, 100),
+        ("P2", "2024-06", "R0", "脱贫户", "A1", 100, 100),
+    )
+    (one,) = relief_findings(pay, None, {"R0"})
+    assert (one.code, one._asdict()["values"]) == ("labour_pay_open", {"prj_id": "P1", "persons": 1})
 
 
 def test_without_a_library_nothing_is_stated():

@@ -100,9 +100,11 @@ def test_months_written_as_cumulative_totals_end_where_the_balances_stand(tables
     ledger = read_ledger(tables, as_of=DATES[-1])
     dated = ledger.entries[ledger.entries["on"].notna()]
     last = cumulate(dated, MONTHS).query("month == '2024-12'")
-    by_line = last.groupby("line_id")[["arranged_fen", "spent_fen"]].sum()
+    last = last.rename(columns={"carried_over_fen": "carried_fen"})
     table = balances(dataclasses.replace(ledger, entries=dated))
-    stands = table.groupby("line_id")[["arranged_fen", "spent_fen"]].sum()
+    names = [name for name in last if name.endswith("_fen")]
+    by_line, stands = (frame.groupby("line_id")[names].sum() for frame in (last, table))
+    assert len(names) == 9
     assert by_line.to_dict("index") == stands.loc[by_line.index].to_dict("index")
 
 

@@ -313,7 +313,7 @@ def test_gaps_and_overlaps_between_villages_are_found_with_their_area(county):
         "warning",
         f"{CODES[0]}、{CODES[1]}",
     )
-    area = float(vars(found)["values"]["area_m2"].replace(",", ""))
+    area = float(found._asdict()["values"]["area_m2"].replace(",", ""))
     assert area == pytest.approx(101.45 * 1107.9, rel=0.002)
 
 

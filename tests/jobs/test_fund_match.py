@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -84,6 +85,30 @@ def test_every_file_says_the_same_and_nobody(report, tmp_path):
     assert book.sheetnames == ["说明", "乡镇", "重点区域内外"]
     about = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
     assert about["安排合计"] == "900,000.00"
+    page = [list(row) for row in book["乡镇"].iter_rows(values_only=True)]
+    assert page[0][0] == "和平县资源匹配表（分乡镇）"
+    assert page[-1][0] == "填表人："
+    # 900,000 yuan over 4,000 people of the country and 100 in need; 甲村's measures are three, one done.
+    total = next(row for row in page if row[0] == "合计")
+    assert total == [
+        "合计",
+        1_000_000.01,
+        900_000,
+        500_000,
+        None,
+        3,
+        47_000,
+        3,
+        1,
+        4_000,
+        100,
+        1,
+        1,
+        None,
+        225,
+        9_000,
+        None,
+    ]
     table = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
     assert [row[0] for row in table[1:]] == [
         "南镇",
@@ -123,12 +148,15 @@ def test_work_relief_has_its_sheets_and_nobody_on_them(money, tmp_path):
         "劳务报酬人员类别",
         "务工人员所在村",
     ]
-    # 专项: 2,500 of 3,000 yuan paid to two persons, of 600,000 invested.
-    header, row = sheets[0].rows
+    # 专项: 2,500 of 3,000 yuan paid to two persons, of 600,000 invested: 0.4167 %.
+    _, header, row = sheets[0].rows
     values = dict(zip(header, row, strict=True))
     assert (values["以工代赈方式"], values["人数"], values["实发"], values["少发"]) == ("专项", 2, 2500, 500)
-    assert values["实发÷财政投资"] == pytest.approx(2500 / 600_000)
-    assert [row[0] for row in sheets[4].rows[1:]] == ["南镇/甲村委会", "南镇/乙村委会"]
+    assert values["实发÷财政投资"] == Decimal("0.0042")
+    assert (values["项目数"], values["其中无发放记录"]) == (1, 0)
+    assert [row[0] for row in sheets[4].rows[2:]] == ["南镇/甲村委会", "南镇/乙村委会", "合计"]
+    # Everybody once, 20 days, 3,000 due, 2,500 paid, 500 short, nothing open.
+    assert sheets[4].rows[-1] == ["合计", 2, 20, 3000, 2500, 500, 0]
     write_workbook(tmp_path / "a.xlsx", sheets)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]

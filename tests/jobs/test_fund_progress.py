@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import openpyxl
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 
 from ruralmap.errors import PolicyError, UsageError
 from ruralmap.jobs.fund_progress import fund_progress, rates_of, write_progress
-from ruralmap.jobs.fund_sheets import Field, percent_of, wan_field, yuan_of
+from ruralmap.jobs.fund_sheets import Field, percent_of, points_of, wan_field, yuan_of
 from ruralmap.jobs.progress_lists import back_sheets
 from ruralmap.jobs.progress_sheets import money_sheets
 
@@ -63,7 +64,7 @@ def test_the_workbook_has_the_sheets_of_an_office(book):
     assert book.sheetnames[:8] == [
         *("说明", "指标", "汇总", "乡镇排名", "项目进度", "资金行", "截至本月累计", "前后对比"),
     ]
-    assert book.sheetnames[8] == "里程碑"
+    assert book.sheetnames[8:11] == ["里程碑", "里程碑时间表", "以工代赈"]
     assert book.sheetnames[-1] == "剔除留存"
     page = book["汇总"]
     assert page["A1"].value == "和平县财政资金进度汇总表"
@@ -91,8 +92,10 @@ def test_every_rate_is_computed_again_from_its_cells(book):
     spent = found["支出进度"]
     assert (spent["分子/名称"], spent["分子/金额"]) == ("支出", 500_000)
     assert (spent["分母/名称"], spent["分母/金额"]) == ("下达", 1_000_000.01)
+    assert (spent["比率"], spent["序时"]) == (0.5, None)
     # 9 of 12 months are over: 50 % is 25 points behind.
-    assert (spent["比率"], spent["序时"], spent["比序时±百分点"]) == (0.5, 0.75, -0.25)
+    this_year = found["支出进度（当年资金）"]
+    assert (this_year["比率"], this_year["序时"], this_year["比序时±百分点"]) == (0.5, 0.75, -25)
     # 2,500 of 600,000; the industry's 300,000 of 900,000.
     assert found["劳务报酬占比（专项）"]["比率"] == 0.0042
     assert found["产业占比（中央衔接）"]["比率"] == 0.3333
@@ -111,11 +114,48 @@ def test_every_rate_is_computed_again_from_its_cells(book):
 def test_townships_are_ranked_and_what_is_in_none_is_not(book):
     # 400,000 of 600,000 and 100,000 of 300,000; 100,000.01 are given to no project.
     south, north, unplaced, total = rows(book["乡镇排名"])
-    rate = "进度/支出进度（支出 ÷ 下达）"
+    rate = "进度/支出进度（当年资金）（当年资金的支出 ÷ 当年资金的下达）"
     assert (south["名次"], south["乡镇"], south[rate]) == (1, "南镇", 0.6667)
+    assert south["进度/比序时±百分点"] == pytest.approx(66.67 - 75)
     assert (north["名次"], north["乡镇"], north[rate]) == (2, "北镇", 0.3333)
     assert (unplaced["名次"], unplaced["乡镇"], unplaced["进度/比序时±百分点"]) == (None, "未落到乡镇", None)
     assert (total["名次"], total[rate]) == ("合计", 0.5)
+
+
+def test_money_of_earlier_years_is_no_progress_of_this_one(money):
+    # At the end of September 2025 the line of 2024 is a year old: nothing of 2025 was issued.
+    later = money.workspace.county.model_copy(update={"as_of": "2025-09-30"})
+    workspace = money.workspace.model_copy(update={"county": later})
+    report = fund_progress(workspace, money.linked, rates=rates_of(workspace))
+    rate = report.rates.rate("spent-of-issued-this-year")
+    assert (report.ratio(rate).value, report.ratio(rate).denominator.fen) == (None, 0)
+    ranked = next(sheet for sheet in money_sheets(report) if sheet.name == "乡镇排名")
+    assert [row[0] for row in ranked.rows[2:]] == [None, None, None, "合计"]
+    assert {cell for row in ranked.rows[2:] for cell in row[2:7]} == {0}
+    # The project is what it was: 400,000 of 600,000 and 100,000 of 300,000.
+    projects = next(sheet for sheet in money_sheets(report) if sheet.name == "项目进度")
+    assert [row[-1] for row in projects.rows[2:4]] == [Decimal("0.6667"), Decimal("0.3333")]
+
+
+def test_numerator_and_denominator_are_printed_where_the_columns_beside_do_not_hold_them(money, tmp_path):
+    # Of the money of the class 产业发展, all in 北镇: 100,000 spent; over all that is arranged, 900,000.
+    where = (
+        'numerator = { sum = "spent", where = { column = "project_class", op = "eq", value = "产业发展" } }'
+    )
+    text = OWN.replace('numerator = { sum = "spent" }', where)
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    rates = rates_of(money.workspace, str(tmp_path / "own.toml"))
+    sheets = money_sheets(fund_progress(money.workspace, money.linked, rates=rates))
+    ranked = next(sheet for sheet in sheets if sheet.name == "乡镇排名")
+    heads, *body = ranked.rows[1:]
+    assert heads[7:] == ["分子：支出", "分母：安排", "支出率（支出 ÷ 安排）"]
+    shown = [[str(cell) for cell in row[7:]] for row in body]
+    assert shown == [
+        ["10.00", "30.00", "0.3333"],
+        ["0.00", "60.00", "0.0000"],
+        ["0.00", "0.00", "—"],
+        ["10.00", "90.00", "0.1111"],
+    ]
 
 
 def test_projects_and_lines_are_told_by_name(book):
@@ -168,6 +208,25 @@ def test_late_milestones_say_by_how_many_days(report):
     assert sheet.notes[-1] == "超期未完成 1 项；超期完成 0 项"
 
 
+def test_the_timeline_goes_by_planned_days_and_names_each_month_once(report):
+    columns = ["prj_id", "item", "due_on", "done_on", "state", "days_late_least", "days_late_most"]
+    rows = [
+        ("P2", "completed", "2024-07-31", None, "late_open", 61, 61),
+        ("P1", "started", "2024-06-30", "2024-07-01", "late_done", 1, 1),
+        ("P1", "completed", "2024-07-10", "2024-07-10", "done", 0, 0),
+        ("P2", "started", None, None, "no_plan", None, None),
+    ]
+    steps = tuple(step for step in report.rates.milestones if step.id in {"started", "completed"})
+    rates = report.rates.model_copy(update={"milestones": steps})
+    late = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[-2:], "Int64"))
+    sheet = back_sheets(replace(report, milestones=late, rates=rates))[1]
+    assert sheet.rows[2:] == [
+        ["2024-06", "2024-06-30", "P1", "引水", "开工", "2024-07-01", "超期完成 1 天"],
+        ["2024-07", "2024-07-10", "P1", "引水", "完工", "2024-07-10", "按期完成"],
+        [None, "2024-07-31", "P2", "冷链", "完工", None, "超期未完成 61 天"],
+    ]
+
+
 def only_start(rates):
     return rates.model_copy(
         update={"milestones": tuple(step for step in rates.milestones if step.id == "started")}
@@ -199,6 +258,7 @@ def test_json_and_csv_tell_the_county_and_each_township(report, tmp_path):
         ("county", "441624", 50_000_000, 100_000_001),
         ("township", "441624100", 40_000_000, 60_000_000),
         ("township", "441624101", 10_000_000, 30_000_000),
+        ("unplaced", None, 0, 10_000_001),
     ]
     assert spent[1]["value"] == pytest.approx(2 / 3, abs=1e-6)
     assert {row["state"] for row in told["milestones"]} == {"no_plan"}
@@ -229,6 +289,20 @@ def test_an_office_names_its_own_rates_and_the_day_must_be_earlier(money, tmp_pa
         rates_of(money.workspace, "none")
     with pytest.raises(UsageError, match="2024-09-30"):
         fund_progress(money.workspace, money.linked, rates=rates, since="2024-09-30")
+
+
+def test_a_change_is_that_of_the_figures_shown(report):
+    sheet = money_sheets(report)[-1]
+    heads, body = sheet.rows[:2], sheet.rows[2:]
+    for place, head in enumerate(heads[1]):
+        if head == "增减":
+            assert all(row[place] == row[place - 1] - row[place - 2] for row in body)
+
+
+def test_points_are_those_of_the_figures_shown():
+    # 78.776 % is shown as 78.78 %, seven twelfths as 58.33 %: 20.45 points, though 20.44 unrounded.
+    assert points_of(Fraction(78_776, 100_000), Fraction(7, 12)) == Decimal("20.45")
+    assert points_of(None, Fraction(7, 12)) is None
 
 
 def test_parts_in_wan_add_up_and_what_is_missing_stays_empty():

@@ -120,6 +120,14 @@ def test_the_workbook_says_the_sums_and_every_row(trace, tmp_path):
     assert "北镇/丙村委会" in [row[header.index("所在地")] for row in rows]
 
 
+@pytest.mark.parametrize("trial", [False, True])
+def test_every_sheet_says_whether_the_lists_are_of_another_countys_policy(trace, tmp_path, trial):
+    path = tmp_path / "追溯.xlsx"
+    write_trace(replace(trace("F1"), trial=trial), path)
+    for sheet in openpyxl.load_workbook(path):
+        assert ("套用试算" in sheet["A2"].value) is trial
+
+
 def test_csv_and_json_hold_the_same_rows_and_nobody(trace, tmp_path):
     for name in ("a.csv", "a.json", "a.xlsx"):
         write_trace(trace("441624101"), tmp_path / name)

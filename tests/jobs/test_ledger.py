@@ -40,6 +40,19 @@ def month(number, spent, when="2024-09"):
     return (number, "", when, "100", "100", "0", "0", spent, str(100 - int(spent)))
 
 
+def test_a_list_that_cannot_be_read_is_not_a_list_without_rows(county):
+    # No column 月份: read as nothing, the line would pass for money that nobody has touched.
+    workspace = county([line("F1")], [month("F1", "60")], [])
+    toy.write_csv(workspace.path("assets/资金月报.csv"), MONTHS[:2], [("F1", "")])
+    report = check(workspace)
+    assert "fund_line_unreported" not in {found.code for found in report.findings}
+    with pytest.raises(InputError, match="资金月报"):
+        ledger_of(workspace, link_county(workspace, report).tables)
+    build(workspace)
+    with closing(sqlite3.connect(workspace.registry)) as registry:
+        assert registry.execute("SELECT count(*) FROM fund_lines").fetchone() == (0,)
+
+
 @pytest.fixture
 def county(tmp_path):
     """Writes the toy county with fund tables, and opens it."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralmap.rules.ratios import elapsed, ratio, ratios_by, sum_where
+from ruralmap.rules.ratios import elapsed, ratio, ratios_by, rows_of, sum_where
 from ruralmap.schema.fund_rates import Rate, Sum
 
 CENTRAL = {"column": "level", "op": "eq", "value": "中央"}
@@ -83,6 +83,22 @@ def test_a_project_of_which_nobody_states_the_amount_is_counted():
     assert found.value == Fraction(30, 250)
     silent = ratio(rows[rows["prj_id"].eq("P2")], paid)
     assert (silent.value, silent.numerator.unstated) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("issued", "value"), [(-10, None), (0, None), (10, Fraction(3, 10))], ids=["withdrawn", "nothing", "some"]
+)
+def test_less_than_nothing_is_no_denominator(issued, value):
+    # A line that takes money back: 3 spent of -10 are not -30 %.
+    rows = table(("P1", "中央", "其他", issued, 3))
+    assert ratio(rows, rate({"sum": "labour_paid"}, {"sum": "arranged"})).value == value
+
+
+def test_the_rows_that_count_are_taken():
+    rows = table(("P1", "省", None, 5, None), ("P2", "中央", "产业发展", 7, None))
+    found = rows_of(rows, Sum.model_validate({"sum": "arranged", "where": CENTRAL}))
+    assert (found["prj_id"].tolist(), found.index.tolist()) == (["P2"], [0])
+    assert len(rows_of(rows, Sum(sum="arranged"))) == 2
 
 
 def test_a_rate_is_told_group_by_group():

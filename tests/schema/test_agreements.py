@@ -82,7 +82,7 @@ def test_net_value_is_original_value_less_depreciation(original, depreciation, n
         "net_value_fen": net,
     }
     findings = check_assets(table("assets", row))
-    assert [(f.raw, vars(f)["values"]["expected"]) for f in findings] == found
+    assert [(f.raw, f._asdict()["values"]["expected"]) for f in findings] == found
 
 
 BOX = (115.0, 24.0, 115.4, 24.5)

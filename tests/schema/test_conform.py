@@ -39,7 +39,7 @@ def codes(conformed, severity=None):
 
 def said(found):
     """What fills the braces of a finding's texts."""
-    return vars(found)["values"]
+    return found._asdict()["values"]
 
 
 def counts(conformed):

@@ -138,6 +138,7 @@ def test_numbers_are_never_chosen_by_order_and_the_linker_reads_every_row():
         "village_econ": "none",
         "village_balances": "none",
         "statistics": "none",
+        "labour_pay": "none",
         "parameters": "all",
         "roster": "all",
         "funds": "all",

@@ -142,7 +142,7 @@ def _total(form: Form, columns: list[list[object]], count: int) -> list[object]:
         if header == form.total_in:
             row[place] = "合计"
         elif column.endswith("_fen") and column != "net_pc_fen":
-            row[place] = sum(value for value in values if isinstance(value, int))
+            row[place] = sum([value for value in values if isinstance(value, int)])
         elif column == "#":
             row[place] = count
     return row

@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import zipfile
 from functools import lru_cache
+from itertools import chain
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KIND: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _BODY, _NOTE, _HEADER = 0, 1, 2  # places in the list of cell formats below
+_ROW_NUMBER, _SWALLOW, _TEXT = "#", "%.0s", ' t="s"'  # in the pattern of a row
 _FONT: Final = '<sz val="11"/><name val="宋体"/>'
 _PLAIN: Final = 'numFmtId="0" fillId="0"'
 _EDGE: Final = '<{0} style="thin"/>'
@@ -120,22 +123,33 @@ def _sheet_xml(sheet: Sheet, shared: dict[str, int]) -> str:
 def _rows_xml(
     rows: Sequence[Sequence[object]], shared: dict[str, int], *, first: int, style: int
 ) -> list[str]:
-    """Write rows, one text each."""
-    letters = [_letters(place) for place in range(max(map(len, rows), default=0))]
-    shown = f' s="{style}"' if style else ""
+    """Write rows, one text each; rows whose cells are of the same kinds share one pattern."""
+    for value in dict.fromkeys(chain.from_iterable(rows)):
+        if isinstance(value, str) and value:
+            shared.setdefault(value, len(shared))
+    patterns: dict[tuple[type, ...], str] = {}
     lines = []
     for number, row in enumerate(rows, start=first):
-        cells = []
-        for letter, value in zip(letters, row, strict=False):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                place = shared.setdefault(value, len(shared))
-                cells.append(f'<c r="{letter}{number}"{shown} t="s"><v>{place}</v></c>')
-            else:
-                cells.append(f'<c r="{letter}{number}"{shown}><v>{value}</v></c>')
-        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+        cells = [None if value == "" else value for value in row] if "" in row else row
+        kinds = tuple(map(type, cells))
+        if kinds not in patterns:
+            patterns[kinds] = _pattern(kinds, style)
+        # A text stands there as its number, a number as itself.
+        values = map(shared.get, cells, cells)  # type: ignore[arg-type]  # what is no text is not in there
+        lines.append(patterns[kinds].replace(_ROW_NUMBER, str(number)) % tuple(values))
     return lines
+
+
+def _pattern(kinds: Sequence[type], style: int) -> str:
+    """Write a row with a place for each cell; an empty cell's place swallows what is put there."""
+    shown = f' s="{style}"' if style else ""
+    cells = [
+        _SWALLOW
+        if issubclass(kind, NoneType)
+        else f'<c r="{_letters(place)}{_ROW_NUMBER}"{shown}{_TEXT * issubclass(kind, str)}><v>%s</v></c>'
+        for place, kind in enumerate(kinds)
+    ]
+    return f'<row r="{_ROW_NUMBER}">{"".join(cells)}</row>'
 
 
 @lru_cache(maxsize=256)
@@ -146,8 +160,11 @@ def _letters(place: int) -> str:
 
 
 def _shared_xml(shared: dict[str, int]) -> str:
-    texts = (f'<si><t xml:space="preserve">{_escape(text)}</t></si>' for text in shared)
-    return f'{_HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(shared)}">{"".join(texts)}</sst>'
+    """List the texts; they are escaped all at once, with a mark between them that no workbook can hold."""
+    start, end = '<si><t xml:space="preserve">', "</t></si>"
+    texts = _escape("\0".join(shared)).replace("\0", f"{end}{start}")
+    listed = f"{start}{texts}{end}" if shared else ""
+    return f'{_HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(shared)}">{listed}</sst>'
 
 
 def _escape(text: str) -> str:

@@ -48,19 +48,20 @@ def locate_households(
         Columns lon and lat in degrees, indexed as `households`.
     """
     rng = stream(_STREAM)
-    homes = pd.DataFrame(index=households.index, columns=["lon", "lat"], dtype="float64")
-    site_points = sites.set_index("site_id")[["lon", "lat"]]
-    for code, members in households.groupby("living_village_code", sort=True):
-        polygon = villages.geometry.loc[code]
+    homes = np.full((len(households), 2), np.nan)
+    site_points = sites.set_index("site_id")[["lon", "lat"]].reindex(households["site_id"]).to_numpy()
+    settled, hamlet = households["site_id"].notna().to_numpy(), households["hamlet_number"].to_numpy()
+    polygon_of = dict(zip(villages.index, villages.geometry, strict=True))
+    for code, members in households.groupby("living_village_code", sort=True).indices.items():
+        polygon = polygon_of[code]
         hamlets = draw_inside(rng, polygon, count=_HAMLETS)
-        for settled, group in members.groupby(members["site_id"].notna(), sort=True):
-            if settled:
-                centres = site_points.loc[group["site_id"]].to_numpy()
-            else:
-                centres = hamlets[group["hamlet_number"].to_numpy() - 1]
-            reach = _SITE_REACH if settled else _HAMLET_REACH
-            homes.loc[group.index] = scatter(rng, polygon, centres=centres, reach_degrees=reach)
-    return homes
+        scattered, moved = members[~settled[members]], members[settled[members]]
+        for group, centres, reach in (
+            (scattered, hamlets[hamlet[scattered] - 1], _HAMLET_REACH),
+            (moved, site_points[moved], _SITE_REACH),
+        ):
+            homes[group] = scatter(rng, polygon, centres=centres, reach_degrees=reach)
+    return pd.DataFrame(homes, index=households.index, columns=["lon", "lat"])
 
 
 def list_surveys(households: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:

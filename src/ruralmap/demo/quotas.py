@@ -45,16 +45,16 @@ def plan_quotas(villages: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     edges = {edge.code: edge for edge in VILLAGE_EDGES}
     rows = {}
     for code in villages.index:
-        drawn = _draw_monitored(rng, str(code), int(people.loc[code, "resident"]))
-        rows[code] = _of_edge(edges[code]) if code in edges else drawn
+        monitored = _draw_monitored(rng, str(code), int(people.loc[code, "resident"]))
+        rows[code] = _of_edge(edges[code]) if code in edges else monitored
     quotas = pd.DataFrame.from_dict(rows, orient="index", columns=list(GROUPS[1:]))
     counted = quotas[["lifted_open", "lifted_cleared", "fringe_open"]].sum(axis=1)
     plain = pd.Series(0, index=villages.index)
     for township, members in villages.groupby("township_code", sort=True):
-        weights = [int(people.loc[code, "registered"]) * int(rng.integers(60, 141)) for code in members.index]
-        weights = [
-            _thin(weight, members.loc[[code]]) for weight, code in zip(weights, members.index, strict=True)
-        ]
+        registered = people.loc[members.index, "registered"].tolist()
+        drawn = [count * int(rng.integers(60, 141)) for count in registered]
+        classes = members["urban_rural_class"].tolist()
+        weights = [_thin(weight, of) for weight, of in zip(drawn, classes, strict=True)]
         left = TOWNSHIPS[str(township)][2] - int(counted[members.index].sum())
         plain[members.index] = np.array(apportion(left, weights))
     return quotas.assign(lifted_plain=plain)[list(GROUPS)]
@@ -80,6 +80,6 @@ def _of_edge(edge: VillageEdge) -> tuple[int, int, int, int]:
     return edge.lifted_open, edge.lifted_cleared, edge.fringe_open, 0
 
 
-def _thin(weight: int, village: pd.DataFrame) -> int:
+def _thin(weight: int, urban_rural_class: str) -> int:
     """Thin out the centres of towns, where lifted households are rare."""
-    return weight // 6 if village["urban_rural_class"].iloc[0] == "121" else weight
+    return weight // 6 if urban_rural_class == "121" else weight

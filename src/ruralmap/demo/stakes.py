@@ -76,22 +76,27 @@ class _Neighbourhood:
     def __init__(self, villages: gpd.GeoDataFrame) -> None:
         """Read the villages once."""
         self.names = villages[["township", "village"]]
-        self._able = [str(code) for code in villages.index[villages["kind"].eq("村委会")]]
+        self._name_of = {
+            str(row.Index): (str(row.township), str(row.village)) for row in self.names.itertuples()
+        }
+        self._able: dict[str, list[str]] = {}
+        for code in villages.index[villages["kind"].eq("村委会")]:
+            self._able.setdefault(str(code)[:9], []).append(str(code))
 
     def draw(self, rng: np.random.Generator, code: str, count: int) -> list[str]:
         """Draw other villages of a village's township."""
-        others = [other for other in self._able if other[:9] == code[:9] and other != code]
+        others = [other for other in self._able[code[:9]] if other != code]
         return [others[place] for place in rng.permutation(len(others))[:count]]
 
     def place(self, code: str) -> dict[str, str]:
         """Name a village as tables do."""
-        township, village = self.names.loc[code]
-        return {"township": str(township), "village": str(village), "village_code": code}
+        township, village = self._name_of[code]
+        return {"township": township, "village": village, "village_code": code}
 
     def owner(self, code: str) -> str:
         """Name a village's collective."""
-        township, village = self.names.loc[code]
-        return f"{township}{short_name(str(village))}经济合作社"
+        township, village = self._name_of[code]
+        return f"{township}{short_name(village)}经济合作社"
 
 
 def _own(
@@ -101,17 +106,15 @@ def _own(
     draw = rng.integers(1000, size=len(assets))
     rows: list[dict[str, Any]] = []
     truth: list[tuple[str, str, str, float]] = []
-    owner, code = (
-        assets["owner"].copy(),
-        assets["village_code"].where(assets["owner_level"].isin(_OF_VILLAGE)),
-    )
-    collective = assets["owner_level"].eq("村集体").to_numpy()
-    for place, label in enumerate(assets.index):
-        asset_id, own = str(assets.loc[label, "asset_id"]), str(assets.loc[label, "village_code"])
+    owner = assets["owner"].tolist()
+    code = assets["village_code"].where(assets["owner_level"].isin(_OF_VILLAGE)).tolist()
+    collective = assets["owner_level"].eq("村集体").tolist()
+    pairs = zip(assets["asset_id"].tolist(), assets["village_code"].tolist(), strict=True)
+    for place, (asset_id, own) in enumerate(pairs):
         luck = int(draw[place]) if collective[place] else 1000
         if luck < _AWAY:
-            code[label] = beside.draw(rng, own, 1)[0]
-            owner[label] = beside.owner(str(code[label]))
+            code[place] = beside.draw(rng, own, 1)[0]
+            owner[place] = beside.owner(code[place])
         elif luck < _AWAY + _JOINT:
             shared = _share(rng, [own, *beside.draw(rng, own, 1 + int(rng.integers(2)))])
             rows += [
@@ -125,18 +128,19 @@ def _own(
                 for village, share in shared.items()
             ]
             truth += [(asset_id, "权属村", village, share) for village, share in shared.items()]
-            code[label] = pd.NA
+            code[place] = pd.NA
             continue
         elif luck < _AWAY + _JOINT + _SILENT:
-            code[label] = pd.NA
-        truth.append((asset_id, "权属村", "" if pd.isna(code[label]) else str(code[label]), 1.0))
-    known = code.dropna()
+            code[place] = pd.NA
+        truth.append((asset_id, "权属村", "" if pd.isna(code[place]) else code[place], 1.0))
+    codes = pd.Series(code, index=assets.index, dtype=assets["village_code"].dtype)
+    known = codes.dropna()
     names = beside.names.loc[known].set_axis(known.index)
     ledger = assets.assign(
-        owner=owner,
+        owner=pd.Series(owner, index=assets.index, dtype=assets["owner"].dtype),
         owner_township=names["township"].reindex(assets.index),
         owner_village=names["village"].reindex(assets.index),
-        owner_village_code=code,
+        owner_village_code=codes,
     )
     owners = pd.DataFrame(rows).assign(doc="模拟确权〔2021〕1号")
     return ledger, owners[list(OWNER_COLUMNS)], truth
@@ -149,14 +153,13 @@ def _serve(
     rows: list[dict[str, Any]] = []
     truth: list[tuple[str, str, str, float]] = []
     ways = draw_words(rng, _SERVES, count=len(ledger))
-    for label, way in zip(ledger.index, ways, strict=True):
-        asset_id = str(ledger.loc[label, "asset_id"])
-        if ledger.loc[label, "asset_class"] == "到户类" or not way:
+    # An asset in another village than its owner's serves its owner.
+    homes = ledger["owner_village_code"].fillna(ledger["village_code"])
+    told = zip(ledger["asset_id"].tolist(), ledger["asset_class"].tolist(), homes.tolist(), ways, strict=True)
+    for asset_id, asset_class, home, way in told:
+        if asset_class == "到户类" or not way:
             truth.append((asset_id, "受益村", "", 1.0))
             continue
-        # An asset in another village than its owner's serves its owner.
-        owner = ledger.loc[label, "owner_village_code"]
-        home = str(ledger.loc[label, "village_code"] if pd.isna(owner) else owner)
         count = 0 if way == "one" else 1 + int(rng.integers(3))
         codes = [home, *beside.draw(rng, home, count)]
         heads = rng.integers(20, 900, len(codes)).tolist()

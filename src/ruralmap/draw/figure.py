@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ruralmap.draw.lettering import shortened, width_of, wrapped
 from ruralmap.errors import OutputError, UsageError
 from ruralmap.schema.money import wan_text, yuan_text
 from ruralmap.words.bilingual import say_both
@@ -39,19 +39,24 @@ FONTS: Final = (
 )
 # A4 across, in points of 1/72 inch.
 _WIDE, _TALL = 841.9, 595.3
-_LEFT, _RIGHT, _TOP, _BOTTOM = 146.0, 625.0, 98.0, 540.0
+_RIGHT, _TOP, _BOTTOM = 625.0, 98.0, 540.0
 _MARGIN: Final = 30.0
 _BAR: Final = 9.0
 _LABEL: Final = 8.0
+_BESIDE: Final = 5.0  # from a bar to its label
+_SOURCES: Final = (80.0, 200.0)  # the least and the most room for the names of sources
 _FOOT: Final = 7.5
+_FOOT_LINE: Final = 10.0
+_FOOT_END: Final = 16.0  # from the lowest line of the foot to the edge
 _LINE: Final = 10.5  # one label under another
 _GAPS: Final = (2.5, 16.0)  # between bars, the least and the most
+# Of the height, that labels and gaps of a column of many bars may take: the rest shows what is how much.
+_LINES_SHARE, _GAPS_SHARE = 0.65, 0.1
 _HAIRLINE: Final = 0.35
 _DOTS_PER_INCH: Final = 200
 _POINTS_PER_INCH: Final = 72
 _HALVINGS: Final = 50  # of an interval: finer than any printer
 _BAND_ALPHA: Final = 0.62  # bands that cross stay visible
-_LONGEST: Final = 17  # letters of a name, as many as fit beside the last column
 _MOST_LETTERS: Final = 40  # that an error lists
 _INK, _SOFT = "#14181b", "#525b63"
 
@@ -63,6 +68,7 @@ class _Place:
     x: float
     top: float
     height: float
+    label: float  # how high its letters are
 
 
 def sankey_sheet(sankey: Sankey, kind: SheetKind, *, meta: MapMeta, lang: Language = "zh") -> bytes:
@@ -108,8 +114,13 @@ def sankey_sheet(sankey: Sankey, kind: SheetKind, *, meta: MapMeta, lang: Langua
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, _WIDE), ylim=(_TALL, 0))
         axes.set_axis_off()
-        _write_frame(axes, words)
-        _draw(axes, sankey)
+        foot = [
+            line
+            for name in ("note", "sources", "reading")
+            for line in wrapped(words[name], _WIDE - 2 * _MARGIN, _FOOT)
+        ]
+        _write_frame(axes, words, foot)
+        _draw(axes, sankey, bottom=min(_BOTTOM, _TALL - _FOOT_END - _FOOT_LINE * len(foot)))
         metadata = _metadata(kind, words["title"], words["total"])
         figure.savefig(content, format=kind, dpi=_DOTS_PER_INCH, metadata=metadata)
     return content.getvalue()
@@ -119,7 +130,7 @@ def _words(sankey: Sankey, meta: MapMeta, lang: Language) -> dict[str, str]:
     """Gather what stands around the figure."""
     foot = meta.foot(lang, checksum="")
     return {
-        "title": say("maps.sankey.title", lang, county=meta.county, to=sankey.heads[-1]),
+        "title": say("maps.sankey.title", lang, county=meta.county, to=sankey.heads[-1].lower()),
         "subtitle": say("maps.subtitle", lang, as_of=meta.as_of_text(lang)),
         "unit": say("maps.sankey.unit", lang),
         "total": say("maps.sankey.total", lang, yuan=yuan_text(sankey.total_fen)),
@@ -162,27 +173,15 @@ def _font_family(texts: Sequence[str]) -> str:
     raise OutputError(say_both("maps.sankey.no_font", letters=letters, fonts="、".join(FONTS[:4])))
 
 
-def _write_frame(axes: Axes, words: Mapping[str, str]) -> None:
+def _write_frame(axes: Axes, words: Mapping[str, str], foot: Sequence[str]) -> None:
     """Write title, total, marks and foot."""
     second = "　　".join([words["subtitle"], words["total"], words["unit"]])
     _write(axes, _MARGIN, 38, words["title"], size=17, weight="bold")
     _write(axes, _MARGIN, 62, second, size=10)
     _write(axes, _WIDE - _MARGIN, 38, words["marks"], size=10, ha="right", color="#8a4b12", weight="bold")
-    foot = [words["note"], words["sources"], *_wrapped(words["reading"])]
     for number, line in enumerate(reversed(foot)):
-        _write(axes, _MARGIN, _TALL - 16 - 10 * number, line, size=_FOOT, color=_SOFT)
-
-
-def _wrapped(text: str) -> list[str]:
-    """Break a text into lines of the sheet's width, a Chinese letter as wide as two others."""
-    lines, wide = [""], 0
-    for letter in text:
-        wide += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if wide * _FOOT / 2 > _WIDE - 2 * _MARGIN:
-            lines.append("")
-            wide = 2
-        lines[-1] += letter
-    return lines
+        y = _TALL - _FOOT_END - _FOOT_LINE * number
+        _write(axes, _MARGIN, y, line, size=_FOOT, color=_SOFT)
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401  # matplotlib's own
@@ -191,49 +190,67 @@ def _write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # 
     axes.text(x, y, text, **(plain | style))
 
 
-def _draw(axes: Axes, sankey: Sankey) -> None:
+def _draw(axes: Axes, sankey: Sankey, *, bottom: float) -> None:
     """Draw bands, then bars, then labels over them."""
-    step = (_RIGHT - _LEFT) / (len(sankey.columns) - 1)
-    unit = min(_unit(bars) for bars in sankey.columns)
-    places = [_stand(bars, _LEFT + number * step, unit) for number, bars in enumerate(sankey.columns)]
+    left = _MARGIN + _BESIDE + _room_of_sources(sankey.columns[0])
+    step = (_RIGHT - left) / (len(sankey.columns) - 1)
+    unit = min(_unit(bars, bottom) for bars in sankey.columns)
+    places = [_stand(bars, left + number * step, unit, bottom) for number, bars in enumerate(sankey.columns)]
+    rooms = [left - _BESIDE, *[step - _BAR - _BESIDE] * (len(places) - 2), _WIDE - _RIGHT - _BAR - _BESIDE]
+    rooms[0] -= _MARGIN
+    rooms[-1] -= _MARGIN
     for band in sorted(sankey.bands, key=lambda band: -abs(band.amount_fen)):
         start, end = places[band.column][band.start], places[band.column + 1][band.end]
         axes.add_patch(_band_patch(band, start, end, unit))
     for number, (head, bars) in enumerate(zip(sankey.heads, sankey.columns, strict=True)):
-        _write(axes, _LEFT + number * step + _BAR / 2, _TOP - 12, head, size=9.5, ha="center", weight="bold")
+        _write(axes, left + number * step + _BAR / 2, _TOP - 12, head, size=9.5, ha="center", weight="bold")
         for order, (bar, place) in enumerate(zip(bars, places[number], strict=True)):
             axes.add_patch(_bar_patch(bar, place, f"bar-{number}-{order}-{bar.amount_fen}"))
-            _label(axes, bar, place, is_first=number == 0)
+            _label(axes, bar, place, room=rooms[number], is_first=number == 0)
 
 
-def _unit(bars: Sequence[Bar]) -> float:
+def _room_of_sources(bars: Sequence[Bar]) -> float:
+    """Find how much room the names of sources take."""
+    widest = max((width_of(f"{bar.label}  {wan_text(bar.amount_fen)}", _LABEL) for bar in bars), default=0.0)
+    return min(max(_SOURCES[0], widest), _SOURCES[1])
+
+
+def _unit(bars: Sequence[Bar], bottom: float) -> float:
     """Find how many points a fen may have, so that bars and labels of a column fill the height."""
-    room = _BOTTOM - _TOP - _GAPS[0] * max(0, len(bars) - 1)
+    line, gap = _spacing(bars, bottom)
+    room = bottom - _TOP - gap * max(0, len(bars) - 1)
     least, most = 0.0, room / max(1, sum(bar.gross_fen for bar in bars))
     for _ in range(_HALVINGS):
         middle = (least + most) / 2
-        if sum(_block(bar, middle) for bar in bars) <= room:
+        if sum(_block(bar, middle, line) for bar in bars) <= room:
             least = middle
         else:
             most = middle
     return least
 
 
-def _block(bar: Bar, unit: float) -> float:
+def _spacing(bars: Sequence[Bar], bottom: float) -> tuple[float, float]:
+    """Find the height of a label and the least gap of a column: smaller where there are many bars."""
+    each = (bottom - _TOP) / max(1, len(bars))
+    return min(_LINE, _LINES_SHARE * each), min(_GAPS[0], _GAPS_SHARE * each)
+
+
+def _block(bar: Bar, unit: float, line: float) -> float:
     """Give the height that a bar or its label takes up."""
-    return max(bar.gross_fen * unit, _LINE)
+    return max(bar.gross_fen * unit, line)
 
 
-def _stand(bars: Sequence[Bar], x: float, unit: float) -> list[_Place]:
+def _stand(bars: Sequence[Bar], x: float, unit: float, bottom: float) -> list[_Place]:
     """Stand the bars of a column one under another, in the middle of the height."""
-    blocks = [_block(bar, unit) for bar in bars]
-    spare = _BOTTOM - _TOP - sum(blocks)
-    gap = min(_GAPS[1], max(_GAPS[0], spare / max(1, len(bars) - 1)))
+    line, least = _spacing(bars, bottom)
+    blocks = [_block(bar, unit, line) for bar in bars]
+    spare = bottom - _TOP - sum(blocks)
+    gap = min(_GAPS[1], max(least, spare / max(1, len(bars) - 1)))
     y = _TOP + max(0.0, spare - gap * (len(bars) - 1)) / 2
     places = []
     for bar, block in zip(bars, blocks, strict=True):
         height = max(bar.gross_fen * unit, _HAIRLINE)
-        places.append(_Place(x, y + (block - height) / 2, height))
+        places.append(_Place(x, y + (block - height) / 2, height, _LABEL * line / _LINE))
         y += block + gap
     return places
 
@@ -273,17 +290,13 @@ def _bar_patch(bar: Bar, place: _Place, name: str) -> Rectangle:
     return patch
 
 
-def _label(axes: Axes, bar: Bar, place: _Place, *, is_first: bool) -> None:
+def _label(axes: Axes, bar: Bar, place: _Place, *, room: float, is_first: bool) -> None:
     """Write a bar's name and sum in 万元 beside it, readable over a band."""
     from matplotlib.patheffects import withStroke  # noqa: PLC0415
 
-    text = f"{_shortened(bar.label)}  {wan_text(bar.amount_fen)}"
-    x = place.x - 5 if is_first else place.x + _BAR + 5
+    amount = f"  {wan_text(bar.amount_fen)}"
+    text = shortened(bar.label, room - width_of(amount, place.label), place.label) + amount
+    x = place.x - _BESIDE if is_first else place.x + _BAR + _BESIDE
     halo = [withStroke(linewidth=2.2, foreground="white")]
     align = "right" if is_first else "left"
-    _write(axes, x, place.top + place.height / 2, text, size=_LABEL, ha=align, path_effects=halo)
-
-
-def _shortened(label: str) -> str:
-    """Shorten a name that would leave the sheet."""
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+    _write(axes, x, place.top + place.height / 2, text, size=place.label, ha=align, path_effects=halo)

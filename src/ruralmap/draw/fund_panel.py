@@ -190,14 +190,14 @@ def _places(rows: pd.DataFrame, townships: Sequence[str], lang: Language) -> Ran
         Row(
             (townships[town], wan_text(sums.get(town, 0))),
             f"townships.{town}",
-            names=("", f'data-flow-town="{town}"'),
+            names=("", f"data-flow-town={town}"),
         )
         for town in order
     ]
     in_none, has_village, arranged = rows["township"] < 0, rows["village"] >= 0, rows["project"] >= 0
     beside = {
-        "unarranged": (in_none & ~arranged, f'data-flow-town="{len(townships)}"', ""),
-        "unplaced": (in_none & arranged, f'data-flow-town="{len(townships) + 1}"', ""),
+        "unarranged": (in_none & ~arranged, f"data-flow-town={len(townships)}", ""),
+        "unplaced": (in_none & arranged, f"data-flow-town={len(townships) + 1}", ""),
         "rest_of_it": (~in_none & ~has_village, "data-flow-rest", "data-rest-name"),
     }
     others = [

@@ -55,9 +55,10 @@ class FundRows:
 
     @property
     def widest(self) -> int:
-        """The most that one source gives to one township, or to none, in fen; 0 where nothing flows."""
-        pairs = self.rows.groupby(["source", "township"])["amount"].sum().abs()
-        return int(pairs.max()) if len(pairs) else 0
+        """The most that a source gives a township or takes back from it, however filtered, in fen."""
+        of_pair = [self.rows["source"], self.rows["township"]]
+        ways = (self.rows["amount"].clip(lower=0), -self.rows["amount"].clip(upper=0))
+        return max((int(fen) for way in ways for fen in way.groupby(of_pair).sum()), default=0)
 
 
 def number_flows(flows: pd.DataFrame, *, townships: pd.Index[str], villages: pd.Index[str]) -> FundRows:

@@ -14,7 +14,7 @@ from ruralmap.draw.shapes import lay_out
 from ruralmap.draw.tables import township_data, village_data
 from ruralmap.errors import ConservationError, InputError
 from ruralmap.funds.matching import ZONE_STATES
-from ruralmap.schema.money import wan_text, yuan_text
+from ruralmap.schema.money import wan_parts, wan_text, yuan_text
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 from ruralmap.words.palette import MATCHES, ZONES
@@ -226,14 +226,16 @@ def _class_legend(classes: NDArray[np.int64], lang: Language) -> Legend:
 def _zone_legend(matching: Matching, states: pd.Series[str], lang: Language) -> Legend:
     """Explain the colours of villages, with their number and the arranged money in each."""
     counts = states.value_counts().to_dict()
-    money = matching.by_zone.set_index("zone_state")["arranged_fen"].to_dict()
+    arranged = matching.by_zone.set_index("zone_state")["arranged_fen"]
+    # Parts that add up to the total as it is shown.
+    money = wan_parts([int(arranged[state]) for state in ZONE_STATES])
     entries = [
         Entry(
             say(f"maps.matching.zone_{state}", lang),
             AreaSwatch(_ZONE_FILLS[state]),
-            (str(counts.get(state, 0)), wan_text(int(money.get(state, 0)))),
+            (str(counts.get(state, 0)), f"{wan:,.2f}"),
         )
-        for state in ZONE_STATES
+        for state, wan in zip(ZONE_STATES, money, strict=True)
     ]
     heads = (say("maps.unit.villages", lang), say("maps.unit.wan", lang))
     notes = (say("maps.matching.zones_note", lang),)

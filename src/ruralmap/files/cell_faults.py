@@ -22,30 +22,51 @@ _VALUE: Final = re.compile(rb"<v>(.*?)</v>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<f[^>]*>(.*?)</f>", re.DOTALL)
 
 
-def mend_faults(content: bytes, sheets: list[RawSheet]) -> list[RawSheet]:
+def parts_with_faults(content: bytes) -> dict[str, bytes]:
+    """
+    Unpack the sheets of a workbook in which something stands that the reader takes for empty.
+
+    Parameters
+    ----------
+    content
+        The workbook's bytes. Of anything but .xlsx there is nothing: older formats do not let us look.
+
+    Returns
+    -------
+    parts
+        The sheets' XML by name, of those with an error or a formula.
+    """
+    if not content.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(part) for name, part in _sheet_parts(archive).items()}
+    return {name: part for name, part in parts.items() if b't="e"' in part or b"<f" in part}
+
+
+def mend_faults(sheet: RawSheet, part: bytes) -> RawSheet:
     """
     Put back what the reader took for empty: `#REF!` and its like, and formulas without a stored result.
 
     Parameters
     ----------
-    content
-        The workbook's bytes. Anything but .xlsx is returned as it was: older formats do not let us look.
-    sheets
-        Its sheets, as read.
+    sheet
+        The sheet, as read.
+    part
+        Its XML.
 
     Returns
     -------
-    sheets
+    sheet
         The same, with the error's name or the formula's text in those cells.
     """
-    if not content.startswith(b"PK"):
-        return sheets
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = _sheet_parts(archive)
-        return [
-            _mend(sheet, archive.read(parts[sheet.name])) if parts.get(sheet.name) else sheet
-            for sheet in sheets
-        ]
+    rows = [list(row) for row in sheet.rows]
+    for cell in _CELL.finditer(part):
+        fault, place = _fault(cell[1], cell[2]), _PLACE.search(cell[1])
+        if fault and place:
+            _put(
+                rows, int(place[2]) - 1 - sheet.first_row, _column(place[1]) - sheet.first_column, fault=fault
+            )
+    return replace(sheet, rows=rows)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -64,20 +85,6 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
             if part in names:
                 parts[element.get("name", "")] = part
     return parts
-
-
-def _mend(sheet: RawSheet, part: bytes) -> RawSheet:
-    """Put error names and unanswered formulas into one sheet's empty cells."""
-    if b't="e"' not in part and b"<f" not in part:
-        return sheet
-    rows = [list(row) for row in sheet.rows]
-    for cell in _CELL.finditer(part):
-        fault, place = _fault(cell[1], cell[2]), _PLACE.search(cell[1])
-        if fault and place:
-            _put(
-                rows, int(place[2]) - 1 - sheet.first_row, _column(place[1]) - sheet.first_column, fault=fault
-            )
-    return replace(sheet, rows=rows)
 
 
 def _put(rows: list[list[object]], row: int, column: int, *, fault: str) -> None:

@@ -17,12 +17,14 @@ class Form:
     What makes a sheet a form (报表).
 
     `title` stands over all columns; below it `caption` (填报单位, 单位, 填报时间), and below the table `foot`
-    (填表人, 审核人, 联系电话): each of its texts has an equal part of the width. The cells are framed.
+    (填表人, 审核人, 联系电话): each of its texts has an equal part of the width. The cells are framed. With
+    `one_page` all of it is printed on one page, so that nobody signs below an empty table.
     """
 
     title: str
     caption: tuple[str, ...]
     foot: tuple[str, ...]
+    one_page: bool = False
 
     @property
     def head_rows(self) -> int:
@@ -52,6 +54,8 @@ def write_form(page: Any, book: Any, form: Form, *, columns: int, last_row: int)
     _over(page, (0, 0, columns - 1), form.title, title)
     _in_parts(page, book, (1, columns), form.caption)
     _in_parts(page, book, (last_row + 1, columns), form.foot)
+    if form.one_page:
+        page.fit_to_pages(1, 1)
 
 
 def _in_parts(page: Any, book: Any, place: tuple[int, int], texts: tuple[str, ...]) -> None:  # noqa: ANN401

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, cast
 from xml.etree import ElementTree as ET
@@ -13,7 +14,7 @@ from xml.etree import ElementTree as ET
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ruralmap.errors import LayerError, SurroundingsError
-from ruralmap.files.cell_faults import mend_faults
+from ruralmap.files.cell_faults import mend_faults, parts_with_faults
 from ruralmap.schema.grid import RawSheet
 from ruralmap.words.bilingual import say_both
 
@@ -76,9 +77,13 @@ def _read_workbook(place: Path, content: bytes) -> list[RawSheet]:
     if content[:512].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
         raise LayerError(say_both("files.html_workbook", path=place))
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = [_sheet(book, number) for number in range(len(book.sheet_names))]
-        return mend_faults(content, sheets)
+        # Both unpack the same bytes, and neither keeps Python from the other meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            scanned = beside.submit(parts_with_faults, content)
+            with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+                sheets = [_sheet(book, number) for number in range(len(book.sheet_names))]
+            parts = scanned.result()
+        return [mend_faults(sheet, parts[sheet.name]) if sheet.name in parts else sheet for sheet in sheets]
     except PasswordError as fault:
         raise LayerError(say_both("files.encrypted", path=place)) from fault
     except _DAMAGED as fault:

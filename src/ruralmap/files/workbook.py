@@ -44,6 +44,7 @@ _DEFAULT_WIDTH: Final = 14
 _LINE_HEIGHT: Final = 15  # points
 _TALLEST_ROW: Final = 405  # points; the format allows 409
 _HEADER_COLOUR: Final = "#DDE7E3"
+_SPARE: Final = 1.1  # how much wider than counted a line of words may run, in one font or another
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class _Writer:
             }
         )
         self.note = book.add_format({"bold": True, "num_format": "@"})
+        self.form_note = book.add_format({"num_format": "@", "text_wrap": True, "valign": "vcenter"})
 
     def cell_format(self, style: str, *, quoted: bool = False, framed: bool = False) -> Any:  # noqa: ANN401
         """Give the format of a body cell, made once."""
@@ -175,8 +177,7 @@ class _Writer:
         for column in range(columns):
             style = self.cell_format(sheet.styles.get(column, "text"))
             page.set_column(column, column, sheet.widths.get(column, _DEFAULT_WIDTH), style)
-        for position, note in enumerate(sheet.notes, start=top - len(sheet.notes)):
-            page.write_string(position, 0, note, self.note)
+        self._write_notes(page, sheet, columns)
         for position, row in enumerate(sheet.rows):
             for column, value in enumerate(row):
                 style = self._style(sheet, position, column)
@@ -189,11 +190,22 @@ class _Writer:
         self._merge(page, sheet, top)
         self._offer_choices(page, sheet, top)
         last_row = top + len(sheet.rows) - 1
+        _prepare_page(page, body, columns, last_row=body - 1 if sheet.form else last_row)
         if sheet.form:
             write_form(page, self.book, sheet.form, columns=columns, last_row=last_row)
-        _prepare_page(page, body, columns, last_row=body - 1 if sheet.form else last_row)
         if sheet.hidden:
             page.hide()
+
+    def _write_notes(self, page: Any, sheet: Sheet, columns: int) -> None:  # noqa: ANN401 - no types
+        """Write the lines above the header; those of a form over its whole width, none of it cut off."""
+        width = sum(sheet.widths.get(column, _DEFAULT_WIDTH) for column in range(columns))
+        for row, note in enumerate(sheet.notes, start=sheet.top - len(sheet.notes)):
+            style = self.form_note if sheet.form else self.note
+            if sheet.form and columns > 1:
+                page.merge_range(row, 0, row, columns - 1, "", style)
+                lines = math.ceil(_columns_of(note) * _SPARE / width)
+                page.set_row(row, min(lines * FORM_LINE_HEIGHT, _TALLEST_ROW))
+            page.write_string(row, 0, note, style)
 
     def _offer_choices(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
         """Give columns and single cells their pick-lists."""

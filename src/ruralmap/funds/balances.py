@@ -139,19 +139,22 @@ def _settled(entries: pd.DataFrame, places: pd.DataFrame, texts: Texts) -> Rows:
 def _require_conserved(entries: pd.DataFrame, rows: Rows, texts: Texts) -> None:
     """Assert that every line has in its rows, in each balance, what it has in its entries."""
     count = texts.sizes()[LINE] + 1
-    kinds = pd.Index(POSTED).get_indexer(pd.Index(entries["kind"].to_numpy(dtype=object), dtype="object"))
+    kinds = pd.Index(POSTED).get_indexer(pd.Index(entries["kind"].cat.categories))[entries["kind"].cat.codes]
     counted = kinds >= 0
-    given, held = (np.zeros((count, len(POSTED)), dtype=np.int64) for _ in range(2))
+    given, held = (np.zeros((len(POSTED), count), dtype=np.int64) for _ in range(2))
     lines = texts.codes(LINE, entries["line_id"])[counted]
-    np.add.at(given, (lines, kinds[counted]), entries["amount_fen"].to_numpy(dtype=np.int64)[counted])
-    np.add.at(held, rows.keys[:, LINE], rows.amounts)
-    wrong = np.argwhere(given != held)
+    fens = entries["amount_fen"].to_numpy(dtype=np.int64)[counted]
+    np.add.at(given.reshape(-1), kinds[counted] * count + lines, fens)
+    line = np.ascontiguousarray(rows.keys[:, LINE])
+    for column, sums in enumerate(held):
+        np.add.at(sums, line, rows.amounts[:, column])
+    wrong = np.argwhere((given != held).T)
     if len(wrong):
         line, kind = wrong[0]
         view = f"{texts.lists[LINE][line]} {POSTED[kind]}"
         raise ConservationError(
             say_both(
-                "ledger.not_conserved", view=view, given=int(given[line, kind]), held=int(held[line, kind])
+                "ledger.not_conserved", view=view, given=int(given[kind, line]), held=int(held[kind, line])
             )
         )
 

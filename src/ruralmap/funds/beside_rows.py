@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from ruralmap.funds.labour_rows import labour_by
 from ruralmap.funds.splits import split_runs
-from ruralmap.schema.dates import last_day
 from ruralmap.schema.division import TOWNSHIP_DIGITS, VILLAGE_DIGITS, township_of
 
 INVESTED: Final = ("fiscal_invest_fen", "gov_invest_fen")
@@ -60,17 +60,24 @@ def paid(labour: pd.DataFrame, projects: pd.DataFrame | None, *, since: str, as_
     projects
         项目库, of which the year of a project is taken.
     since
-        Only months that ended after that day count.
+        What stood on that day is taken off.
     as_of
-        Only months that had ended by that day count.
+        What had been due and paid by that day counts, as `labour_by` says.
 
     Returns
     -------
     rows
         `BESIDE_KEYS`, pay due and pay paid; no person is in it.
     """
-    ends = labour["month"].map({month: last_day(month) for month in labour["month"].dropna().unique()})
-    counted = labour[(ends.gt(since) & ends.le(as_of)).to_numpy(dtype=bool)]
+    counted, before = (labour_by(labour, as_of=day) for day in (as_of, since))
+    # Of a row that stood there before, only what has been paid since is of the period.
+    stood = before.reindex(counted.index)
+    old = counted.index.isin(before.index)
+    late = counted["paid_fen"].ne(stood["paid_fen"]).fillna(value=False).to_numpy(dtype=bool)
+    counted = counted.assign(
+        due_fen=counted["due_fen"].mask(old, 0),
+        paid_fen=counted["paid_fen"] - stood["paid_fen"].mask(~old, 0),
+    )[~old | late]
     places = {"linked_township_code": "township_code", "linked_village_code": "village_code"}
     # The place that was typed has the name that the place that was found gets.
     named = counted[["prj_id", *places, *PAID]].rename(columns=places | PAID)

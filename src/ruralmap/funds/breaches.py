@@ -20,6 +20,7 @@ from ruralmap.schema.money import FEN_PER_WAN, FEN_PER_YUAN
 from ruralmap.schema.monies import FUND_MONTHS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from ruralmap.funds.years import SinceIssue
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _NEEDED: Final = ("issued_fen", "arranged_fen", "spent_fen", "unspent_fen")
 # How many rounded cells are added up: 支出 and 未支出余额.
 _CELLS_OF_ROW: Final = 2
+# How many lines a text names.
+_MOST_NAMED: Final = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +126,10 @@ def row_faults(
         *typed.find("fund_sign_opposed", against, ["line_fen"], line_fen=typed.issued),
         *mixed,
         *typed.find(
-            "fund_row_unbalanced", unbalanced & ~explained, ["issued_fen", "spent_fen", "unspent_fen"]
+            "fund_row_unbalanced",
+            unbalanced & ~explained,
+            [BROUGHT, "issued_fen", "spent_fen", "unspent_fen"],
+            **{BROUGHT: typed.amounts[BROUGHT]},
         ),
         *typed.find(
             "fund_closing_unbalanced",
@@ -254,9 +260,18 @@ def _say_lines(
         limit_fen=(held.rows * rounding_fen // 2)[marked],
         month=latest.months.to_numpy(dtype=object)[held.month[marked]],
         unit=_unit_text(rounding_fen),
+        children=_children(latest.lines, marked),
     )
     amounts = ["issued_fen", "held_fen", "difference_fen", "limit_fen"]
     return report(code, "funds", rows.reset_index(), amounts=amounts)
+
+
+def _children(lines: pd.DataFrame, marked: NDArray[np.bool_]) -> list[str]:
+    """Name the lines that are a part of each marked one (转下达), the first of many."""
+    if "parent_line_id" not in lines:
+        return [""] * int(marked.sum())
+    parts = [list(lines.index[lines["parent_line_id"].eq(line)]) for line in lines.index[marked]]
+    return ["、".join([*some[:_MOST_NAMED], *["…"][: len(some) - _MOST_NAMED]]) for some in parts]
 
 
 def _say_openings(since: SinceIssue, held: Held) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.errors import ConservationError
@@ -15,6 +16,8 @@ from ruralmap.schema.works import CHANNELS, LEVELS
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ruralmap.funds.books import Ledger
 
 # Where the money of a line can be; where it came from is the line itself, and papers are no money.
@@ -225,20 +228,32 @@ def _filled(rows: pd.DataFrame, known: pd.DataFrame, key: str, columns: tuple[st
 
 def _priced(rows: pd.DataFrame, yields: pd.DataFrame) -> pd.DataFrame:
     """Split what each asset was to earn, earned and is owed over its rows, by their amounts."""
-    rows = rows.assign(yields_open=rows["asset_id"].map(yields["yields_open"]))
-    earned = {str(asset): sums for asset, sums in yields[list(_MONEY)].to_dict("index").items()}
-    of_assets = rows[rows["stage"].eq("asset") & rows["asset_id"].isin(list(earned))]
-    parts: dict[str, dict[int, int]] = {name: {} for name in _MONEY}
-    for asset, group in of_assets.groupby("asset_id"):
-        # Keys in the order of the rows, in which equal remainders get their fen.
-        weights = {f"{row:09d}": max(int(fen), 0) for row, fen in group["amount_fen"].fillna(0).items()}
-        if not any(weights.values()):
-            weights = dict.fromkeys(weights, 1)
-        for name in _MONEY:
-            total = int(earned[str(asset)][name])
-            sign = -1 if total < 0 else 1
-            parts[name] |= {int(row): sign * fen for row, fen in apportion(abs(total), weights).items()}
-    return rows.assign(**{n: pd.Series(p, index=rows.index, dtype="Int64") for n, p in parts.items()})
+    place = yields.index.get_indexer(pd.Index(rows["asset_id"]))
+    of_assets = np.flatnonzero(rows["stage"].eq("asset").to_numpy() & (place >= 0))
+    # Asset by asset, in the order of the rows, in which equal remainders get their fen.
+    order = of_assets[np.argsort(place[of_assets], kind="stable")]
+    weights = rows["amount_fen"].fillna(0).clip(lower=0).to_numpy(dtype=np.int64)
+    earned = yields[list(_MONEY)].to_numpy(dtype=np.int64)
+    fens = np.zeros((len(rows), len(_MONEY)), dtype=np.int64)
+    for run in _runs(order, place[order]):
+        fens[run] = _split(earned[place[run[0]]], weights[run])
+    has_dues = np.zeros(len(rows), dtype=bool)
+    has_dues[order] = True
+    columns = dict(zip(_MONEY, fens.T, strict=True))
+    parts = {n: pd.Series(c, index=rows.index, dtype="Int64").where(has_dues) for n, c in columns.items()}
+    return rows.assign(yields_open=rows["asset_id"].map(yields["yields_open"]), **parts)
+
+
+def _runs(order: NDArray[np.intp], owners: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Cut positions where their owner changes."""
+    return np.split(order, np.flatnonzero(np.diff(owners)) + 1) if len(order) else []
+
+
+def _split(totals: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Split each total over the rows of one asset, one column a total; equally where nothing weighs."""
+    by_row = dict(enumerate(weights.tolist() if weights.any() else [1] * len(weights)))
+    signed = [(-1 if total < 0 else 1, abs(total)) for total in totals.tolist()]
+    return np.array([[sign * fen for fen in apportion(size, by_row).values()] for sign, size in signed]).T
 
 
 def _require_conserved(rows: pd.DataFrame, ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -38,6 +38,52 @@ def codes_of(frame: pd.DataFrame, name: str) -> Codes:
         return np.full(len(frame), -1, dtype=np.int64), pd.Index([], dtype="str")
     codes, values = pd.factorize(frame[name], sort=True)
     return codes.astype(np.int64), pd.Index(values)
+
+
+def among(cells: pd.Series[Any] | pd.Index, names: Collection[str]) -> NDArray[np.bool_]:
+    """
+    Say which cells are one of some names.
+
+    pandas looks through the names one by one as Python objects, which takes a second for 200,000 lines.
+
+    Parameters
+    ----------
+    cells
+        Texts, some of them perhaps missing.
+    names
+        The names, such that looking one up takes no search: a set or a dict.
+
+    Returns
+    -------
+    flags
+        One for each cell; what is missing is none of them.
+    """
+    if not names:
+        return np.zeros(len(cells), dtype=np.bool_)
+    texts = cells.to_numpy(dtype=object)
+    return np.fromiter(map(names.__contains__, texts), dtype=np.bool_, count=len(texts))
+
+
+def keep(frame: pd.DataFrame, flags: NDArray[np.bool_]) -> pd.DataFrame:
+    """
+    Keep some rows of a table; where that is all of them, the table as it is.
+
+    Copying the twenty columns of a journal of 200,000 entries takes a tenth of a second, and mostly nothing
+    is left out.
+
+    Parameters
+    ----------
+    frame
+        The rows.
+    flags
+        Which of them are kept, one for each.
+
+    Returns
+    -------
+    kept
+        Those, with their index.
+    """
+    return frame if flags.all() else frame[flags]
 
 
 def order_of(columns: Iterable[NDArray[np.int64]]) -> NDArray[np.intp]:

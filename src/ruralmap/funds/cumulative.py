@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.funds.breaches import Held, line_faults, row_faults, typed_faults
-from ruralmap.funds.codes import codes_of
+from ruralmap.funds.codes import among, codes_of
 from ruralmap.funds.journal import ACCOUNT_TYPE, entries_of
 from ruralmap.funds.oddities import odd_reports
 from ruralmap.funds.parents import LATER
@@ -46,10 +46,14 @@ _HELD: Final = ("spent_fen", *CLOSINGS)
 _COPIED: Final = ("entity_id", *SOURCE_COLUMNS)
 _MONTH: Final = len("2024-06")
 # The columns of a cumulative table, and for each kind of entry which of them it adds to; the one past the
-# last for kinds that are in none (尾差, 形成资产).
+# last for kinds that are in none (尾差, 形成资产, and what a township is given: no project has it yet).
 _CUMULATED: Final = tuple(_KINDS)
 _SHOWN: Final = (*STAGES, "unspent_fen", *CLOSINGS)
-_TO: Final = {kind: place for place, kind in enumerate(_KINDS.values())} | {"issued": 0, "before": 0}
+_TO: Final = {kind: place for place, kind in enumerate(_KINDS.values())} | {
+    "allotted": len(_CUMULATED),
+    "issued": 0,
+    "before": 0,
+}
 _COLUMN_OF_KIND: Final = np.array([_TO.get(kind, len(_CUMULATED)) for kind in KINDS])
 
 
@@ -58,10 +62,10 @@ class Reading:
     """
     What a table of reports or of movements says of the lines.
 
-    `entries` have `journal.ENTRY_COLUMNS`; none is of a line in `aside`, which says by line why it cannot be
-    read: the code of a finding. `rows_aside` are the rows that made no entry because they or their lines are
-    refused, as they came, with their index and `reason`: the code of a finding, or `later` for what lies
-    after the date.
+    `entries` have `journal.ENTRY_COLUMNS`, in no order; none is of a line in `aside`, which says by line why
+    it cannot be read: the code of a finding. `rows_aside` are the rows that made no entry because they or
+    their lines are refused, as they came, with their index and `reason`: the code of a finding, or `later`
+    for what lies after the date.
     """
 
     entries: pd.DataFrame
@@ -145,7 +149,9 @@ def _codes(findings: Sequence[Finding]) -> dict[str, str]:
 
 def _set_aside(ordered: Reports, aside: dict[str, str], late: NDArray[np.bool_]) -> pd.DataFrame:
     """Take the rows that do not count, as they came and in their order, with the reason."""
-    by_line = np.array([aside.get(str(line), "") for line in ordered.lines.index] + [STRAY], dtype=object)
+    by_line = np.full(len(ordered.lines) + 1, "", dtype=object)
+    by_line[-1] = STRAY
+    by_line[ordered.lines.index.get_indexer(pd.Index(aside))] = list(aside.values())
     reasons = by_line[ordered.line]
     reasons[late & (reasons == "")] = LATER
     came = np.empty(len(ordered), dtype=object)
@@ -178,8 +184,7 @@ def _texts(kept: Reports) -> dict[str, object]:
         "prj_id": (kept.projects, kept.project),
     }
     texts = {
-        # What has no code is the last.
-        name: pd.array([*values, None], dtype="str").take(codes)
+        name: values.astype("str").array.take(codes, allow_fill=True)
         for name, (values, codes) in coded.items()
     }
     copied = {name: kept.frame[name].array.take(kept.row) for name in _COPIED if name in kept.frame}
@@ -188,7 +193,7 @@ def _texts(kept: Reports) -> dict[str, object]:
 
 def _rests(reports: Reports, held: Held, aside: dict[str, str]) -> Iterator[pd.DataFrame]:
     """Enter what was used before the first report, and what is rounding in the latest."""
-    kept = ~reports.lines.index.isin(list(aside))
+    kept = ~among(reports.lines.index, aside)
     first = np.full(len(kept), len(reports.months))
     np.minimum.at(first, reports.line, reports.month)
     months = np.append(reports.months.to_numpy(dtype=object), "")

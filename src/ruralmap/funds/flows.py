@@ -44,7 +44,8 @@ def flows(table: pd.DataFrame) -> pd.DataFrame:
     ConservationError
         If the rows do not add up to the table: a fault of ours.
     """
-    issued = table[table["issued_fen"].ne(0)]
+    issued = table[[name for name in table if name in FLOW_COLUMNS or name == "issued_fen"]]
+    issued = issued[issued["issued_fen"].ne(0)]
     ranked = [ranks_of(issued[name]) for name in _BY]
     order, starts, _ = gather(np.column_stack([ranks for ranks, _ in ranked]), [last for _, last in ranked])
     amounts = issued["issued_fen"].to_numpy(dtype=np.int64)[order]

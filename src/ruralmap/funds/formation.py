@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from ruralmap.funds.codes import among
 from ruralmap.funds.journal import entries_of, join_entries
 from ruralmap.funds.reports import report
 from ruralmap.schema.dates import last_day
@@ -111,7 +112,7 @@ def _by_id(assets: pd.DataFrame) -> pd.DataFrame:
 
 def _with_lines(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Take year, level and channel from the line, where there is one that counts."""
-    known = rows["line_id"].isin(lines.index)
+    known = lines.index.get_indexer(pd.Index(rows["line_id"])) >= 0
     of_lines = lines[list(_SOURCES)].reindex(rows["line_id"]).set_axis(rows.index)
     return rows.assign(**{name: of_lines[name].where(known, rows[name]) for name in _SOURCES})
 
@@ -123,16 +124,16 @@ def _states(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.Series[str]:
     cases = {
         "historic": lineless & older,
         "unlined": lineless,
-        "aside": ~rows["line_id"].isin(lines.index),
+        "aside": lines.index.get_indexer(pd.Index(rows["line_id"])) < 0,
         "unknown_project": rows["prj_id"].isna(),
     }
-    states = np.select([flags.to_numpy(dtype=np.bool_) for flags in cases.values()], list(cases), "traced")
+    states = np.select([np.asarray(flags, dtype=np.bool_) for flags in cases.values()], list(cases), "traced")
     return pd.Series(states, index=rows.index, dtype="str")
 
 
 def _pairs(traced: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     """Hold what assets take of each line and project against what was spent; sums of any size are exact."""
-    spent = entries[entries["kind"].eq("spent") & entries["line_id"].isin(traced["line_id"])]
+    spent = entries[entries["kind"].eq("spent") & among(entries["line_id"], set(traced["line_id"]))]
     held = spent.groupby(_PAIR)["amount_fen"].sum()
     exact = traced.sort_values([*SOURCE_COLUMNS, "asset_id"], kind="stable")
     exact = exact.assign(amount_fen=exact["amount_fen"].astype(object))

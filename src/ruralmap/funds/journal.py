@@ -92,6 +92,26 @@ def _column(values: Any, moved: NDArray[np.intp], name: str) -> Any:  # noqa: AN
     return array if len(moved) == len(array) else array.take(moved)
 
 
+def gather_entries(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """
+    Put entries one after the other.
+
+    Parameters
+    ----------
+    parts
+        Entries as `entries_of` makes them; there may be none.
+
+    Returns
+    -------
+    entries
+        All of them in the order given, numbered from 0.
+    """
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return entries_of({"amount_fen": []}, kind="issued", origin="funds")
+    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0].reset_index(drop=True)
+
+
 def join_entries(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """
     Join entries into one journal, in an order that does not depend on that of the inputs.
@@ -106,10 +126,7 @@ def join_entries(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     entries
         By date, line, project, kind and source, what is missing last; numbered from 0.
     """
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return entries_of({"amount_fen": []}, kind="issued", origin="funds")
-    joined = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0].reset_index(drop=True)
+    joined = gather_entries(parts)
     order = order_of(_codes(joined))
     return pd.DataFrame({name: _taken(joined[name].array, order) for name in ENTRY_COLUMNS})
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ruralmap.errors import ConservationError
 from ruralmap.funds.books import FundTables, Ledger
-from ruralmap.funds.codes import codes_of
+from ruralmap.funds.codes import among, keep
 from ruralmap.funds.cumulative import Reading, read_reports
 from ruralmap.funds.formation import form_assets
 from ruralmap.funds.journal import join_entries, require_double
@@ -71,17 +71,18 @@ def read_ledger(tables: FundTables, *, as_of: str) -> Ledger:
     aside = settled.aside | reading.aside
     orphans = followers(_parents(settled.lines), aside)
     aside |= orphans
-    lines = settled.lines[~settled.lines.index.isin(list(aside))]
+    lines = keep(settled.lines, ~among(settled.lines.index, aside))
     gone = {name: _reasons(frame, reading.rows_aside, aside, name) for name, frame in given.items()}
-    used = {name: frame[gone[name] == ""] for name, frame in given.items()}
-    spent = _of_lines(pd.concat([settled.entries, reading.entries], ignore_index=True), lines)
+    used = {name: keep(frame, gone[name] == "") for name, frame in given.items()}
+    entries = join_entries([settled.entries, reading.entries])
+    spent = keep(entries, ~among(entries["line_id"], aside)).reset_index(drop=True)
     formed, makeup, about_assets = form_assets(
         _rows_of(tables.asset_funds, ASSET_FUNDS), _rows_of(tables.assets, ASSETS), spent, lines, as_of=as_of
     )
     ledger = Ledger(
         as_of=as_of,
         lines=lines,
-        entries=join_entries([spent, formed]),
+        entries=join_entries([spent, formed]) if len(formed) else spent,
         makeup=makeup,
         lines_aside=rows_set_aside(funds, aside),
         rows_aside=_rows_aside(given, gone),
@@ -92,7 +93,7 @@ def read_ledger(tables: FundTables, *, as_of: str) -> Ledger:
             *_untold(lines, used),
             *early_entries(spent, lines),
             *odd_moves(spent, lines),
-            *_doubtful(funds[funds["line_id"].isin(lines.index)], used),
+            *_doubtful(keep(funds, ~among(funds["line_id"], aside)), used),
             *compare_invest(tables.projects, spent, _unread(given, gone)),
             *about_assets,
         ),
@@ -116,23 +117,13 @@ def _read(
 ) -> Reading:
     """Read the reports and the movements of the lines that are not set aside already."""
     months, moves = (
-        frame[~_of_codes(frame, list(aside))] for frame in (given[FUND_MONTHS.name], given[FUND_MOVES.name])
+        keep(frame, ~among(frame["line_id"], aside))
+        for frame in (given[FUND_MONTHS.name], given[FUND_MOVES.name])
     )
     return choose(
         read_reports(months, lines, as_of=as_of, rounding_fen=rounding_fen),
         read_moves(moves, lines, as_of=as_of),
     )
-
-
-def _of_codes(frame: pd.DataFrame, lines: list[str]) -> NDArray[np.bool_]:
-    """Say which rows are of some lines."""
-    line, ids = codes_of(frame, "line_id")
-    return np.append(ids.isin(lines), [False])[line]
-
-
-def _of_lines(entries: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Keep the entries of the lines that count."""
-    return entries[_of_codes(entries, lines.index.tolist())]
 
 
 def _parents(lines: pd.DataFrame) -> dict[str, str]:
@@ -150,9 +141,9 @@ def _reasons(
     own = rows_aside[rows_aside["table"].eq(table)]
     reasons = np.full(len(frame), "", dtype=object)
     reasons[frame.index.get_indexer(own.index)] = own["reason"].to_numpy(dtype=object)
-    line, ids = codes_of(frame, "line_id")
-    of_line = np.array([*(aside.get(str(name), "") for name in ids), ""], dtype=object)[line]
-    return np.where(of_line == "", reasons, of_line)
+    concerned = np.flatnonzero(among(frame["line_id"], aside))
+    reasons[concerned] = [aside[line] for line in frame["line_id"].iloc[concerned]]
+    return reasons
 
 
 def _rows_aside(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]) -> pd.DataFrame:
@@ -174,7 +165,7 @@ def _unread(given: dict[str, pd.DataFrame], gone: dict[str, NDArray[np.object_]]
 def _untold(lines: pd.DataFrame, used: dict[str, pd.DataFrame]) -> list[Finding]:
     """Find lines of which no report or movement speaks, and lines that nobody dates."""
     told = {name for frame in used.values() for name in frame["line_id"].unique()}
-    silent = lines[~lines.index.isin(list(told))].reset_index()
+    silent = lines[~among(lines.index, told)].reset_index()
     undated = lines[lines["issued_on"].isna()].reset_index()
     return [
         *report("fund_line_unreported", FUNDS.name, silent, amounts=["issued_fen"]),
@@ -197,17 +188,16 @@ def _require_conserved(
     """Assert rows in = rows out and fen in = fen out, also by line, and two sides of every entry."""
     require_double(ledger.entries)
     issued = ledger.entries[ledger.entries["kind"].eq("issued").to_numpy(dtype=bool)]
-    line, ids = codes_of(issued, "line_id")
-    sums = np.zeros(len(ids), dtype=np.int64)
-    np.add.at(sums, line, issued["amount_fen"].to_numpy(dtype=np.int64))
+    # What is of no line has the place -1, which is the last.
+    own = np.append(ledger.lines["own_fen"].to_numpy(dtype=np.int64), 0)
+    place, entered = ledger.lines.index.get_indexer(pd.Index(issued["line_id"])), np.zeros_like(own)
+    np.add.at(entered, place, issued["amount_fen"].to_numpy(dtype=np.int64))
+    differs = own != entered
     sides = {
         "lines": (len(funds), len(ledger.lines) + len(ledger.lines_aside)),
         "rows": (sum(map(len, given.values())), sum(map(len, used.values())) + len(ledger.rows_aside)),
         "issued_fen": (_sum(funds), _sum(ledger.lines) + _sum(ledger.lines_aside)),
-        "own_fen": (
-            ledger.lines["own_fen"].loc[lambda own: own.ne(0)].to_dict(),
-            {str(name): int(fen) for name, fen in zip(ids, sums, strict=True) if fen},
-        ),
+        "own_fen": (own[differs].tolist(), entered[differs].tolist()),
     }
     for view, (wanted, held) in sides.items():
         if wanted != held:
@@ -216,4 +206,4 @@ def _require_conserved(
 
 def _sum(lines: pd.DataFrame) -> int:
     """Add up without a limit: what is set aside may be beyond any."""
-    return sum(int(fen) for fen in lines["issued_fen"].dropna())
+    return int(lines["issued_fen"].dropna().to_numpy(dtype=object).sum())

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.journal import entries_of, join_entries
+from ruralmap.funds.codes import among, keep
+from ruralmap.funds.journal import entries_of, gather_entries
 from ruralmap.funds.parents import LATER, judge_parents
 from ruralmap.funds.reports import report
 from ruralmap.schema.dates import last_day
+from ruralmap.schema.marks import plain
 from ruralmap.schema.monies import FUNDS
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 MOST_FEN: Final = 10**13
 # Two lines that agree in all of these are one document entered twice.
 _SAME_MONEY: Final = [
-    "doc",
+    "document",
     "year",
     "level",
     "channel",
@@ -35,6 +37,9 @@ _SAME_MONEY: Final = [
     "parent_line_id",
 ]
 _SOURCE: Final = ("source_file", "source_sheet", "source_row")
+# A document's year stands in 〔〕, and is typed in whatever brackets a keyboard has.
+_BRACKETS: Final = dict(zip("〔【[{〕】]}", "(((())))", strict=True))
+_APART: Final = "\0"  # between documents, in none of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,15 +96,16 @@ def settle_lines(funds: pd.DataFrame, *, as_of: str) -> Settled:
         ("fund_amount_absurd", absurd),
     ):
         aside |= dict.fromkeys(full.loc[rows, "line_id"], code)
-    sound = full[~full["line_id"].isin(aside)].set_index("line_id")
+    refused = repeated | lacking | absurd | late | full.index.isin(doubles.index)
+    sound = full[~refused].set_index("line_id")
     parents = judge_parents(sound, aside)
     aside |= parents.aside
-    lines = sound.assign(own_fen=parents.own_fen)[~sound.index.isin(parents.aside)]
+    lines = keep(sound.assign(own_fen=parents.own_fen), ~among(sound.index, parents.aside))
     named = full.assign(column=FUNDS.column("issued_fen").zh, amount_fen=full["issued_fen"])
     entries = _issue_entries(sound, parents.parent_of)
     return Settled(
         lines=lines[[*(name for name in funds.columns if name != "line_id"), "own_fen"]],
-        entries=entries[entries["line_id"].isin(lines.index)].reset_index(drop=True),
+        entries=keep(entries, ~among(entries["line_id"], parents.aside)).reset_index(drop=True),
         aside=aside,
         rows_aside=rows_set_aside(funds, aside),
         findings=(
@@ -128,10 +134,22 @@ def _issued_after(funds: pd.DataFrame, as_of: str) -> pd.Series[bool]:
 def _doubles(funds: pd.DataFrame) -> pd.DataFrame:
     """Find lines that are the same document as one with a smaller number, and name that one."""
     with_doc = funds[funds["doc"].notna() & funds["doc"].ne("")]
+    with_doc = with_doc.assign(document=_plain_documents(with_doc["doc"]))
     alike = with_doc[with_doc.duplicated(_SAME_MONEY, keep=False)]
     group = alike.groupby(_SAME_MONEY, dropna=False, sort=False)["line_id"]
     named = alike.assign(other_line_id=group.transform("first"))
     return named[named["line_id"].ne(named["other_line_id"])]
+
+
+def _plain_documents(docs: pd.Series[str]) -> list[str]:
+    """Write documents in one way, whatever blanks, widths and brackets they are typed with: all at once."""
+    joined = _APART.join(docs.to_numpy(dtype=object))
+    if joined.count(_APART) != len(docs) - 1:
+        joined = _APART.join(doc.replace(_APART, "") for doc in docs)
+    joined = plain(joined)
+    for typed, bracket in _BRACKETS.items():
+        joined = joined.replace(typed, bracket)
+    return joined.split(_APART) if len(docs) else []
 
 
 def rows_set_aside(funds: pd.DataFrame, aside: Mapping[str, str]) -> pd.DataFrame:
@@ -150,18 +168,18 @@ def rows_set_aside(funds: pd.DataFrame, aside: Mapping[str, str]) -> pd.DataFram
     rows_aside
         Their rows, as they came, with `reason`.
     """
-    gone = funds[funds["line_id"].isin(aside)]
+    gone = funds[among(funds["line_id"], aside)]
     return gone.assign(reason=gone["line_id"].map(dict(aside)).astype("str"))
 
 
 def _issue_entries(lines: pd.DataFrame, parent_of: Mapping[str, str]) -> pd.DataFrame:
     """Enter what was issued (下达), and on the day on which a line passed a part of it on, that part back."""
     rows = lines.reset_index()
-    parts = rows[rows["line_id"].isin(parent_of)]
+    parts = rows[among(rows["line_id"], parent_of)]
     passed = parts.assign(
         line_id=parts["line_id"].map(dict(parent_of)).astype("str"), issued_fen=-parts["issued_fen"]
     )
-    return join_entries([_entries(rows), _entries(passed)])
+    return gather_entries([_entries(rows), _entries(passed)])
 
 
 def _entries(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 ZoneState = Literal["inside", "outside", "undecided", "unknown"]
 ZONE_STATES: Final[tuple[ZoneState, ...]] = get_args(ZoneState)
 # matched: both shares are known; no_need: nobody is counted there (无需求对象), and a ratio would be endless;
-# unknown_need: some village's number of persons is not known; unplaced: what is in no known place.
-MatchState = Literal["matched", "no_need", "unknown_need", "unplaced"]
+# unknown_need: some village's number of persons is not known; no_money: nothing is arranged anywhere yet;
+# unplaced: what is in no known place.
+MatchState = Literal["matched", "no_need", "unknown_need", "no_money", "unplaced"]
 MATCH_STATES: Final[tuple[MatchState, ...]] = get_args(MatchState)
 
 _MONEY: Final = ("issued_fen", "arranged_fen", "spent_fen")
@@ -166,15 +167,16 @@ def _compare(counted: pd.DataFrame, last: MatchState | None = None) -> pd.DataFr
     of_money, of_need = _share(money), _share(target)
     states = np.where(target.isna(), "unknown_need", np.where(target.fillna(0).eq(0), "no_need", "matched"))
     state = pd.Series(states, index=counted.index, dtype="str")
-    state = state.mask(state.eq("matched") & (of_need.isna() | of_money.isna()), "unknown_need")
+    state = state.mask(state.eq("matched") & of_need.isna(), "unknown_need")
+    state = state.mask(state.eq("matched") & of_money.isna(), "no_money")
     if last is not None:
         state.iloc[-1] = last
     return counted.assign(
         money_share=of_money,
         need_share=of_need,
         ratio=(of_money / of_need).where(state.eq("matched")),
-        per_rural_fen=_per_head(money, counted["rural_persons"]),
-        per_target_fen=_per_head(money, target),
+        per_rural_fen=per_head(money, counted["rural_persons"]),
+        per_target_fen=per_head(money, target),
         state=state,
     )[list(MATCH_COLUMNS)]
 
@@ -187,8 +189,22 @@ def _share(parts: pd.Series[int]) -> pd.Series[float]:
     return parts.astype("Float64") / whole
 
 
-def _per_head(fen: pd.Series[int], persons: pd.Series[int]) -> pd.Series[int]:
-    """Divide fen by persons, half up; missing where there is nobody, or nobody knows how many."""
+def per_head(fen: pd.Series[int], persons: pd.Series[int]) -> pd.Series[int]:
+    """
+    Divide money by persons.
+
+    Parameters
+    ----------
+    fen
+        The money.
+    persons
+        The persons; may be missing.
+
+    Returns
+    -------
+    fen
+        What there is a head, rounded half up; missing where there is nobody, or nobody knows how many.
+    """
     heads = persons.mask(persons.le(0).fillna(value=False)).fillna(0)
     each = (2 * fen + heads) // (2 * heads.mask(heads.eq(0), 1))
     return each.mask(heads.eq(0))

@@ -52,7 +52,7 @@ def milestones(projects: pd.DataFrame, items: Sequence[Milestone], *, as_of: str
     items
         The milestones.
     as_of
-        The day, ISO text. What was done after it is open.
+        The day, ISO text. What was done after it is open, and when is not told.
 
     Returns
     -------
@@ -65,10 +65,11 @@ def milestones(projects: pd.DataFrame, items: Sequence[Milestone], *, as_of: str
     for item in items:
         columns = [_cells(ordered, name) for name in (item.due, item.done, item.needed)]
         for order, (project, due, done, needed) in enumerate(zip(ordered["prj_id"], *columns, strict=True)):
-            standing = _standing(due, _by_then(done, as_of), as_of=as_of)
-            if needed is False and done is None:
+            by_then = _by_then(done, as_of)
+            standing = _standing(due, by_then, as_of=as_of)
+            if needed is False and by_then is None:
                 standing = _Standing("not_needed", None, None)
-            rows.append((order, project, item.id, due, done, *standing))
+            rows.append((order, project, item.id, due, by_then, *standing))
     table = pd.DataFrame(rows, columns=["order", *MILESTONE_COLUMNS])
     kinds = dict.fromkeys(MILESTONE_COLUMNS[:5], "str") | dict.fromkeys(MILESTONE_COLUMNS[5:], "Int64")
     in_order = table.sort_values("order", kind="stable", ignore_index=True)
@@ -95,7 +96,8 @@ def _standing(due: object, done: str | None, *, as_of: str) -> _Standing:
     if done is None:
         late = _days(day, as_of)
         return _Standing("late_open", late, late) if late else _Standing("not_due", 0, 0)
-    least, most = _days(day, _first_day(done)), _days(day, last_day(done))
+    # What was done in the month of the day had been done by the day, or is open on it.
+    least, most = _days(day, _first_day(done)), _days(day, min(last_day(done), as_of))
     if not most:
         return _Standing("done", 0, 0)
     return _Standing("late_done" if least else "undecided", least, most)

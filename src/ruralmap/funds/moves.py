@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import codes_of
+from ruralmap.funds.codes import among, codes_of
 from ruralmap.funds.cumulative import Reading
-from ruralmap.funds.journal import ACCOUNT_TYPE, KIND_TYPE, entries_of, join_entries
+from ruralmap.funds.journal import ACCOUNT_TYPE, KIND_TYPE, entries_of
 from ruralmap.funds.lines import MOST_FEN
+from ruralmap.funds.move_units import find_mixed
 from ruralmap.funds.parents import LATER
 from ruralmap.funds.vouchers import Fault, Vouchers, find_conflicts, find_repeated, find_reversals
 from ruralmap.schema.dates import last_day
@@ -75,8 +76,7 @@ def read_moves(moves: pd.DataFrame, lines: pd.DataFrame, *, as_of: str) -> Readi
         found.
     """
     vouchers = Vouchers(moves.reindex(columns=_COLUMNS))
-    line, ids = codes_of(moves, "line_id")
-    known = _of_codes(ids.isin(lines.index), line)
+    known = lines.index.get_indexer(pd.Index(moves["line_id"])) >= 0
     late = _late(vouchers.frame, as_of)
     strays = vouchers.fault(STRAY, np.flatnonzero(~known))
     twice, alike = find_repeated(vouchers, known & ~late)
@@ -85,13 +85,14 @@ def read_moves(moves: pd.DataFrame, lines: pd.DataFrame, *, as_of: str) -> Readi
         *_find_gaps(vouchers, active),
         find_conflicts(vouchers, active),
         *find_reversals(vouchers, active),
+        *find_mixed(vouchers, active, lines),
     ]
     aside = _lines_aside(faults, vouchers.frame)
-    refused = _of_codes(ids.isin(list(aside)), line)
+    refused = among(moves["line_id"], aside)
     reasons = np.full(len(moves), None, dtype=object)
     reasons[late] = LATER
     reasons[twice.rows] = twice.code
-    reasons[refused] = [aside[ids[code]] for code in line[refused]]
+    reasons[refused] = [aside[line] for line in moves["line_id"][refused]]
     reasons[strays.rows] = strays.code
     left = pd.notna(reasons)
     return Reading(
@@ -138,7 +139,7 @@ def _lines_aside(faults: Sequence[Fault], frame: pd.DataFrame) -> dict[str, str]
     """Take the first code that was found of each line."""
     aside: dict[str, str] = {}
     for fault in faults:
-        for line in frame["line_id"].iloc[fault.rows]:
+        for line in frame["line_id"].iloc[fault.rows].to_numpy(dtype=object):
             aside.setdefault(line, fault.code)
     return aside
 
@@ -168,7 +169,7 @@ def _entries(vouchers: Vouchers, rows: NDArray[np.intp]) -> pd.DataFrame:
         "amount_fen": vouchers.amounts[rows][place],
     }
     kinds = pd.Categorical.from_codes(kind, dtype=KIND_TYPE)
-    return join_entries([entries_of(columns, kind=kinds, origin=FUND_MOVES.name)])
+    return entries_of(columns, kind=kinds, origin=FUND_MOVES.name)
 
 
 def _taken(cells: pd.Series[Any], places: NDArray[np.intp]) -> Any:  # noqa: ANN401 - as pandas has it

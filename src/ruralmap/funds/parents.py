@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from ruralmap.funds.codes import among
 from ruralmap.funds.reports import report
 
 if TYPE_CHECKING:
@@ -123,25 +124,31 @@ def _circles(parent_of: Mapping[str, str]) -> set[str]:
 def _own(lines: pd.DataFrame, parent_of: Mapping[str, str]) -> pd.Series[int]:
     """Take from each line what the lines that are a part of it hold."""
     own = lines["issued_fen"].to_numpy(dtype=np.int64, copy=True)
-    given = lines["issued_fen"].to_dict()
-    place = {str(line): number for number, line in enumerate(lines.index)}
-    for child, parent in parent_of.items():
-        own[place[parent]] -= given[child]
+    parts, wholes = (
+        lines.index.get_indexer(pd.Index(list(names), dtype="str"))
+        for names in (parent_of, parent_of.values())
+    )
+    np.subtract.at(own, wholes, lines["issued_fen"].to_numpy(dtype=np.int64)[parts])
     return pd.Series(own, index=lines.index, dtype="Int64", name="own_fen")
 
 
 def _exceeded(lines: pd.DataFrame, own: pd.Series[int]) -> set[str]:
-    """Find the lines that pass on more than they have; of money taken back (a negative line), less."""
-    issued = np.sign(lines["issued_fen"].to_numpy(dtype=np.int64))
-    left = np.sign(own.to_numpy(dtype=np.int64))
-    return set(lines.index[(left * issued < 0) | ((issued == 0) & (left != 0))])
+    """Find the lines that pass on more than they have, or less than nothing: a 收回 is no part of a line."""
+    issued, left = (fens.to_numpy(dtype=np.int64) for fens in (lines["issued_fen"], own))
+    way, passed = np.sign(issued), np.sign(issued - left)
+    return set(lines.index[(np.sign(left) * way < 0) | (passed * way < 0) | ((way == 0) & (left != 0))])
 
 
 def _say(
     lines: pd.DataFrame, own: pd.Series[int], reasons: Mapping[str, str], exceeded: set[str]
 ) -> list[Finding]:
     """Report each line once; what goes with a line that passed on too much is named there."""
-    rows = lines.assign(own_fen=own, held_fen=lines["issued_fen"] - own, difference_fen=-own).reset_index()
+    lines = lines.assign(own_fen=own)[among(lines.index, reasons)]
+    own = lines["own_fen"]
+    held = lines["issued_fen"] - own
+    # By how much it is outside of what lies between nothing and the line.
+    beyond = held.where(np.sign(held) * np.sign(lines["issued_fen"]) < 0, -own)
+    rows = lines.assign(held_fen=held, difference_fen=beyond).reset_index()
     of = rows["line_id"].map(dict(reasons))
     return [
         *report(UNKNOWN, "funds", rows[of.eq(UNKNOWN)]),
@@ -149,7 +156,7 @@ def _say(
         *report(
             EXCEEDED,
             "funds",
-            rows[rows["line_id"].isin(exceeded)],
+            rows[among(rows["line_id"], exceeded)],
             amounts=["issued_fen", "held_fen", "difference_fen"],
         ),
         *report(ASIDE, "funds", rows[of.eq(ASIDE)]),

@@ -43,7 +43,8 @@ def place_rows(rows: Rows, places: pd.DataFrame, texts: Texts) -> Rows:
     starts, counts, spots, weights = _index(places, texts)
     project, village = rows.keys[:, PROJECT], rows.keys[:, VILLAGE]
     free = (counts[project] > 0) & (village == sizes[VILLAGE])
-    rest, explicit = _rest(rows, free, sizes)
+    concerned = counts[project] > 0
+    rest, explicit = _rest(Rows(rows.keys[concerned], rows.amounts[concerned]), free[concerned], sizes)
     too_much = np.sign(rest.amounts) * np.sign(explicit) < 0
     loose = np.where(too_much, rest.amounts, 0)
     spread = rest.amounts - loose

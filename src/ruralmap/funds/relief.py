@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ruralmap.errors import ConservationError
-from ruralmap.schema.dates import last_day
+from ruralmap.funds.labour_rows import labour_by
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -41,13 +41,22 @@ class Relief:
     no sum. `by_project` (prj_id, project, work_relief_mode) and `by_mode` (work_relief_mode and `projects`)
     have `PROJECT_COLUMNS`: investments of balances, pay a person, the shares of pay in the investments
     (Float64, missing where an investment is not known), months with pay, and how many of them are paid in
+<<<<<<< HEAD
     full. `by_month` begins with prj_id, month, worker_group; `by_group` with prj_id, worker_group, a person
     counting in the group of his last month there; `by_village` with township_code and village_code, where
     workers are registered. What is not known is missing, and its row is the last. `by_home` counts each
     worker once, in the village and the group of his last month: township_code, village_code, worker_group,
     persons.
+=======
+    full. Pay a person is missing where any of it is open. `by_mode` counts as `silent_projects` those without
+    a row of pay: their investment is in the shares, and their pay is not known. `by_month` begins with
+    prj_id, month, worker_group; `by_group` with prj_id, worker_group, a person counting in the group of his
+    last month there; `by_village` with township_code and village_code, where workers are registered. What is
+    not known is missing, and its row is the last. `persons` is everybody in the list, each once.
+>>>>>>> main
     """
 
+    persons: int
     by_mode: pd.DataFrame
     by_project: pd.DataFrame
     by_month: pd.DataFrame
@@ -71,7 +80,7 @@ def relief(
     balance_table
         Balances, with labour pay in them.
     as_of
-        The date, ISO text: only months that were over by then count.
+        The date, ISO text: only months that were over by then count, and what had been paid by then.
 
     Returns
     -------
@@ -92,6 +101,7 @@ def relief(
     of_group = last.groupby(["prj_id", "worker_group"], dropna=False)["p_id"].nunique()
     by_group["persons"] = of_group.reindex(pd.MultiIndex.from_frame(by_group.iloc[:, :2])).to_numpy()
     return Relief(
+        persons=rows["p_id"].nunique(),
         by_mode=by_mode,
         by_project=by_project,
         by_month=_paid(rows, ["prj_id", "month", "worker_group"]),
@@ -103,8 +113,7 @@ def relief(
 
 def _counted(labour: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Take the months that are over, and say of each row whether it can be added up and what is lacking."""
-    ended = labour["month"].map({month: last_day(month) for month in labour["month"].dropna().unique()})
-    rows = labour[ended.le(as_of).to_numpy(dtype=bool)]
+    rows = labour_by(labour, as_of=as_of)
     opened = rows["due_fen"].isna() | rows["paid_fen"].isna()
     return pd.DataFrame(
         {
@@ -169,12 +178,16 @@ def _by_mode(by_project: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     modes = rows["prj_id"].map(by_project.set_index("prj_id")["work_relief_mode"])
     persons = rows.groupby(modes, dropna=False)["p_id"].nunique()
     table.insert(0, "projects", groups["prj_id"].size().astype("Int64"))
+    table.insert(
+        1, "silent_projects", groups["months"].agg(lambda months: months.eq(0).sum()).astype("Int64")
+    )
     table["persons"] = persons.reindex(table.index).fillna(0).astype("Int64")
-    return _with_shares(table.reset_index())[["work_relief_mode", "projects", *PROJECT_COLUMNS]]
+    heads = ["work_relief_mode", "projects", "silent_projects"]
+    return _with_shares(table.reset_index())[[*heads, *PROJECT_COLUMNS]]
 
 
 def _with_shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Add pay a person, half up, and the shares of pay in the investments."""
+    """Add pay a person, half up, where none of it is open, and the shares of pay in the investments."""
     money = {
         name: table[name].astype("Int64") for name in (*_OF_BALANCES, "due_fen", "paid_fen", "short_fen")
     }
@@ -184,7 +197,8 @@ def _with_shares(table: pd.DataFrame) -> pd.DataFrame:
         name: paid.astype("Float64") / table[column].mask(table[column].le(0).fillna(value=False))
         for name, column in _SHARES.items()
     }
-    return table.assign(per_person_fen=(2 * paid + heads) // (2 * heads), **shares)
+    each = (2 * paid + heads) // (2 * heads)
+    return table.assign(per_person_fen=each.mask(table["open_rows"].gt(0)), **shares)
 
 
 def _require_conserved(by_project: pd.DataFrame, balance_table: pd.DataFrame) -> None:

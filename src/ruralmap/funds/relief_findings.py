@@ -36,6 +36,7 @@ def relief_findings(
     findings
         `labour_pay_differs` of a project with rows whose sum is not what 项目库 states; `labour_pay_short` of
         a month of a project in which workers got less than they were due, with the sums of those workers;
+        `labour_pay_open` of a project, with the number of persons whose pay due or paid is not stated;
         `labour_person_unknown` of a project, with the number of persons that no roster knows (a worker need
         not be on one). In the order of projects and months; nobody is named.
     """
@@ -52,6 +53,9 @@ def relief_findings(
     short = lacking.groupby(["prj_id", "month"])[["due_fen", "paid_fen"]].sum().reset_index()
     short = short.assign(difference_fen=short["due_fen"] - short["paid_fen"])
     found += report("labour_pay_short", _TABLE, short, amounts=("due_fen", "paid_fen", "difference_fen"))
+    silent = labour[labour["due_fen"].isna() | labour["paid_fen"].isna()]
+    persons_open = silent.groupby("prj_id")["p_id"].nunique().rename("persons").reset_index()
+    found += report("labour_pay_open", _TABLE, persons_open)
     strangers = labour[~labour["p_id"].isin(list(persons))]
     counts = strangers.groupby("prj_id")["p_id"].nunique().rename("persons").reset_index()
     return found + report("labour_person_unknown", _TABLE, counts)

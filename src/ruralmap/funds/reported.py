@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ruralmap.funds.codes import codes_of, order_of
+from ruralmap.funds.codes import among, codes_of, order_of
 from ruralmap.funds.reports import report
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -122,7 +122,7 @@ class Reports:
         lines[self.line[marked]] = True
         return lines[self.line]
 
-    def among(self, lines: Container[str]) -> NDArray[np.bool_]:
+    def among(self, lines: Collection[str]) -> NDArray[np.bool_]:
         """
         Find the reports of lines that are named.
 
@@ -136,8 +136,7 @@ class Reports:
         reports
             Whether a report is of one of them.
         """
-        named = np.array([line in lines for line in self.lines.index], dtype=np.bool_)
-        return named[self.line]
+        return among(self.lines.index, lines)[self.line]
 
     def find(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ruralmap.schema.gravity import finding
+from ruralmap.schema.finding import Finding
+from ruralmap.schema.gravity import GRAVITY
 from ruralmap.schema.money import yuan_text
 
 if TYPE_CHECKING:
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ruralmap.schema.finding import Finding
-
-_SOURCE: Final = {"file": "source_file", "sheet": "source_sheet", "row": "source_row"}
+# Where the reader says that a row stands, and what a finding says where it does not.
+_SOURCE: Final[dict[str, Any]] = {"source_file": "", "source_sheet": "", "source_row": None}
 # Columns that the texts may name; `column` says which column of the file a finding is about.
 _NAMES: Final = (
     "line_id",
     "other_line_id",
     "parent_line_id",
+    "children",
     "prj_id",
     "asset_id",
     "entry_id",
@@ -68,30 +69,28 @@ def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] 
     findings
         In the order of the rows.
     """
-    columns = {name: _plain(rows[name]) for name in _NAMES if name in rows}
-    columns |= {
-        name.removesuffix("_fen"): [None if fen is None else yuan_text(fen) for fen in _plain(rows[name])]
-        for name in amounts
-    }
-    words = [
-        {name: _MISSING if value in {None, ""} else value for name, value in row.items()}
-        for row in _rows(columns)
+    said = {name: _filled(rows[name], _MISSING) for name in _NAMES if name in rows}
+    for name in amounts:
+        fens = _filled(rows[name], _MISSING)
+        yuan = {fen: fen if fen is _MISSING else yuan_text(fen) for fen in set(fens)}
+        said[name.removesuffix("_fen")] = [yuan[fen] for fen in fens]
+    places = [
+        _filled(rows[name], missing) if name in rows else [missing] * len(rows)
+        for name, missing in _SOURCE.items()
     ]
-    places = _rows({name: _plain(rows[column]) for name, column in _SOURCE.items() if column in rows})
+    places.append(said.pop("column", [""] * len(rows)))
+    words = [dict(zip(said, row, strict=True)) for row in zip(*said.values(), strict=True)]
+    severity = GRAVITY[code]
     return [
-        finding(code, table, **{name: value for name, value in place.items() if value is not None}, **named)
-        for place, named in zip(places or [{}] * len(words), words, strict=True)
+        Finding(code, severity, table, file, sheet, row, column, values=named)
+        for file, sheet, row, column, named in zip(*places, words, strict=True)
     ]
 
 
-def _plain(series: pd.Series[Any]) -> list[Any]:
-    """Take a column as plain values, None where one is missing."""
+def _filled(series: pd.Series[Any], missing: Any) -> list[Any]:  # noqa: ANN401 - whatever the column holds
+    """Take a column as plain values, with something else where one is missing or empty."""
     values = series.to_numpy(dtype=object, copy=True)
-    values[series.isna().to_numpy()] = None
-    plain: list[Any] = values.tolist()
-    return plain
-
-
-def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """Turn columns into rows."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    values[series.isna().to_numpy()] = missing
+    values[values == ""] = missing
+    filled: list[Any] = values.tolist()
+    return filled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.funds.codes import codes_of
+from ruralmap.funds.codes import among, codes_of, keep
 from ruralmap.funds.cumulative import Reading
 from ruralmap.funds.reports import report
 from ruralmap.schema.fund_words import KINDS
@@ -15,6 +15,8 @@ from ruralmap.schema.monies import FUND_MONTHS, FUND_MOVES
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from ruralmap.schema.finding import Finding
@@ -47,25 +49,24 @@ def choose(reports: Reading, moves: Reading) -> Reading:
         a line that only the other table refuses are not among them.
     """
     aside = reports.aside | moves.aside
-    moved = pd.unique(moves.entries["line_id"])
-    reported = _without(reports.entries, [*moved, *moves.aside])
+    moved = set(moves.entries["line_id"].to_numpy(dtype=object))
+    reported = _without(reports.entries, moved | moves.aside.keys())
     differing = _differences(reports.entries, moves.entries)
     rows = [
         reading.rows_aside.assign(table=table.name)
         for reading, table in ((reports, FUND_MONTHS), (moves, FUND_MOVES))
     ]
     return Reading(
-        entries=pd.concat([reported, _without(moves.entries, list(reports.aside))], ignore_index=True),
+        entries=pd.concat([reported, _without(moves.entries, reports.aside)], ignore_index=True),
         aside=aside,
         rows_aside=pd.concat(rows),
         findings=(*reports.findings, *moves.findings, *differing),
     )
 
 
-def _without(entries: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
-    """Leave out the entries of some lines; every entry is of one."""
-    line, ids = codes_of(entries, "line_id")
-    return entries[np.asarray(~ids.isin(lines))[line]]
+def _without(entries: pd.DataFrame, lines: Collection[str]) -> pd.DataFrame:
+    """Leave out the entries of some lines."""
+    return keep(entries, ~among(entries["line_id"], lines))
 
 
 def _differences(reported: pd.DataFrame, moved: pd.DataFrame) -> list[Finding]:

@@ -6,7 +6,7 @@ Nothing is converted: the office is told the cell and both readings.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.finding import Finding
 
+MIXED: Final = "fund_unit_mixed"
 FACTOR: Final = 10_000  # 元 in a 万元
 # The cells of 上年结转 + 下达 = 支出 + 未支出余额, with their signs.
 _IDENTITY: Final = {"issued_fen": 1, BROUGHT: 1, "spent_fen": -1, "unspent_fen": -1}
@@ -60,7 +61,7 @@ def explain_rows(reports: Reports, faulty: NDArray[np.bool_]) -> tuple[NDArray[n
     explained = fits.sum(axis=0) == 1
     which, places = np.argmax(fits, axis=0), np.arange(len(reports))
     findings = reports.find(
-        "fund_unit_mixed",
+        MIXED,
         explained,
         ["typed_fen", "read_fen"],
         column=np.array([FUND_MONTHS.column(name).zh for name, *_ in readings], dtype=object)[which],
@@ -115,48 +116,110 @@ def explain_lines(
         One for each, with the report or the line and both amounts.
     """
     fens, line = reports.amounts["issued_fen"], reports.line
-    wanted = own_fen[line] - held_fen[line] + fens
-    several = np.bincount(line, minlength=len(own_fen)) > 1
-    there = (differing & several)[line] & (fens != 0) & (wanted != 0)
-    as_wan, as_yuan = there & _is_times(wanted, fens), there & _is_times(fens, wanted)
-    whole = differing & (held_fen != 0) & (own_fen != 0)
-    all_wan, all_yuan = whole & _is_times(own_fen, held_fen), whole & _is_times(held_fen, own_fen)
-    ways = np.bincount(line[as_wan | as_yuan], minlength=len(own_fen)) + all_wan + all_yuan
-    explained = ways == 1
+    found = other_units(fens, line, differing, held_fen=held_fen, own_fen=own_fen)
     one = reports.find(
-        "fund_unit_mixed",
-        (as_wan | as_yuan) & explained[line],
+        MIXED,
+        found.wan | found.yuan,
         ["typed_fen", "read_fen"],
-        unit=np.where(as_wan, "万元", "元").astype(object),
+        unit=np.where(found.wan, "万元", "元").astype(object),
         typed_fen=fens,
-        read_fen=wanted,
+        read_fen=found.wanted,
     )
     first = first_places(line) == np.arange(len(reports))
     every = reports.find(
-        "fund_unit_mixed",
-        first & (all_wan & explained)[line],
+        MIXED,
+        first & found.all_wan[line],
         ["typed_fen", "read_fen"],
         prj_id="",
         unit="万元",
         typed_fen=held_fen[line],
         read_fen=own_fen[line],
     )
-    of_line = all_yuan & explained
+    explained = found.all_wan | found.all_yuan
+    explained[line[found.wan | found.yuan]] = True
     return explained, [
-        *(replace(found, column=say_both("funds.check.whole_row")) for found in one),
-        *(replace(found, column=say_both("funds.check.all_rows")) for found in every),
-        *_say_lines(reports.lines[of_line], held_fen[of_line]),
+        *(found._replace(column=say_both("funds.check.whole_row")) for found in one),
+        *(found._replace(column=say_both("funds.check.all_rows")) for found in every),
+        *say_lines(reports.lines[found.all_yuan], held_fen[found.all_yuan]),
     ]
 
 
-def _say_lines(lines: pd.DataFrame, held_fen: NDArray[np.int64]) -> list[Finding]:
-    """Report lines whose own amount reads as 万元."""
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """
+    Which readings in the other unit make sums come out, of a line no more than one.
+
+    `wan` and `yuan` say of each amount whether it alone is in 万元, or in 元 where 万元 was meant, and
+    `wanted` what it then is; `all_wan` and `all_yuan` of each line whether all its amounts are, or, which is
+    the same, the line itself.
+    """
+
+    wan: NDArray[np.bool_]
+    yuan: NDArray[np.bool_]
+    wanted: NDArray[np.int64]
+    all_wan: NDArray[np.bool_]
+    all_yuan: NDArray[np.bool_]
+
+
+def other_units(
+    fens: NDArray[np.int64],
+    line: NDArray[np.int64],
+    differing: NDArray[np.bool_],
+    *,
+    held_fen: NDArray[np.int64],
+    own_fen: NDArray[np.int64],
+) -> Readings:
+    """
+    Find the one amount, or all, that must be read in the other unit for a line to add up.
+
+    Parameters
+    ----------
+    fens
+        Amounts in fen.
+    line
+        The line of each, by place.
+    differing
+        By line, whether its amounts do not add up to it.
+    held_fen
+        By line, what they add up to.
+    own_fen
+        By line, what they should add up to.
+
+    Returns
+    -------
+    readings
+        Those of lines that exactly one reading explains.
+    """
+    wanted = own_fen[line] - held_fen[line] + fens
+    several = np.bincount(line, minlength=len(own_fen)) > 1
+    there = (differing & several)[line] & (fens != 0) & (wanted != 0)
+    wan, yuan = there & _is_times(wanted, fens), there & _is_times(fens, wanted)
+    whole = differing & (held_fen != 0) & (own_fen != 0)
+    all_wan, all_yuan = whole & _is_times(own_fen, held_fen), whole & _is_times(held_fen, own_fen)
+    certain = np.bincount(line[wan | yuan], minlength=len(own_fen)) + all_wan + all_yuan == 1
+    return Readings(wan & certain[line], yuan & certain[line], wanted, all_wan & certain, all_yuan & certain)
+
+
+def say_lines(lines: pd.DataFrame, held_fen: NDArray[np.int64]) -> list[Finding]:
+    """
+    Report lines whose own amount reads as 万元.
+
+    Parameters
+    ----------
+    lines
+        Those lines, indexed by line_id.
+    held_fen
+        What is held of each.
+
+    Returns
+    -------
+    findings
+        One for each.
+    """
     rows = lines.reset_index().assign(
         prj_id="", month="", column=FUNDS.column("issued_fen").zh, unit="万元", read_fen=held_fen
     )
-    return report(
-        "fund_unit_mixed", "funds", rows.assign(typed_fen=rows["own_fen"]), amounts=["typed_fen", "read_fen"]
-    )
+    return report(MIXED, "funds", rows.assign(typed_fen=rows["own_fen"]), amounts=["typed_fen", "read_fen"])
 
 
 def doubtful_units(table: str, amounts: pd.DataFrame, columns: Sequence[str]) -> list[Finding]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
+from ruralmap.funds.codes import codes_of
 from ruralmap.funds.reported import BROUGHT, STAGES, Reports, first_places
 
 if TYPE_CHECKING:
@@ -114,8 +114,10 @@ def _turn_of(reports: Reports) -> _Turn:
     before = np.where(block > reports.start, block - 1, -1)
     first = np.full(len(reports.lines), _FAR)
     np.minimum.at(first, reports.line, reports.year)
-    issued = pd.to_numeric(reports.lines["issued_on"].str[:4]).astype("Int64").fillna(reports.lines["year"])
-    older = issued.to_numpy(dtype=np.int64, na_value=_FAR) < first
+    dated, days = codes_of(reports.lines, "issued_on")
+    issued = np.array([*(int(str(day)[:4]) for day in days), _FAR])[dated]
+    stated = reports.lines["year"].to_numpy(dtype=np.int64, na_value=_FAR)
+    older = np.where(dated < 0, stated, issued) < first
     begins = older[reports.line] & (reports.year == first[reports.line])
     return _Turn(block, before, reports.known[BROUGHT] & (before < 0) & begins)
 

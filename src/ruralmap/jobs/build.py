@@ -11,7 +11,7 @@ from ruralmap.jobs.check import require_trustworthy, survey, write_findings
 from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
-from ruralmap.jobs.ledger import counted_rows, ledger_of
+from ruralmap.jobs.ledger import counted_rows, ledger_of, unread_money
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
@@ -145,7 +145,7 @@ def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     tables |= {
         name: linked.tables[source] for name, source in _FILLED_FROM.items() if source in linked.tables
     }
-    if "funds" in linked.tables:
+    if not unread_money(workspace, linked.tables):
         tables |= counted_rows(ledger_of(workspace, linked.tables), linked.tables)
     batch = Batch(
         as_of=workspace.county.as_of,

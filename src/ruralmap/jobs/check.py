@@ -20,7 +20,7 @@ from ruralmap.jobs.crs_findings import crs_findings
 from ruralmap.jobs.decisions import check_decisions, read_decision_table
 from ruralmap.jobs.findings_book import read_answers, write_findings
 from ruralmap.jobs.inputs import InputTable, read_layer_table, read_shape_table, read_table
-from ruralmap.jobs.ledger import ledger_of
+from ruralmap.jobs.ledger import ledger_of, unread_money
 from ruralmap.jobs.lineage import check_lineage
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.spans import survey_spans
@@ -285,7 +285,7 @@ def _coverage_faults(layer: gpd.GeoDataFrame, name: str, *, column: str, crs: st
 def _check_money(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     """Check that each fund line conserves its money, and what was paid for labour."""
     findings: list[Finding] = []
-    if "funds" in tables:
+    if not unread_money(workspace, tables):
         findings += ledger_of(workspace, tables).findings
     if "labour_pay" in tables:
         known = set(tables["roster"]["p_id"]) if "roster" in tables else set()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ruralmap.funds.books import Ledger
     from ruralmap.jobs.check_report import CheckReport
     from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.schema.finding import Finding
     from ruralmap.workspace import Workspace
 
 # The tables that a ledger refuses rows of.
@@ -27,11 +28,12 @@ class FundCheck:
     The ledger on a date, and what did not get into it.
 
     `rejected` are the rows of the fund tables that could not even be read, as `CheckReport.rejected` has
-    them: of these no amount is certain.
+    them: of these no amount is certain. `findings` are those of reading the fund tables, then the ledger's.
     """
 
     ledger: Ledger
     rejected: pd.DataFrame
+    findings: tuple[Finding, ...]
 
     @property
     def aside_fen(self) -> int:
@@ -81,7 +83,7 @@ class FundCheck:
             "accounts": [
                 {"account": str(account), "balance_fen": int(balance)} for account, balance in balances
             ],
-            "findings": dict(sorted(Counter(found.code for found in ledger.findings).items())),
+            "findings": dict(sorted(Counter(found.code for found in self.findings).items())),
         }
 
 
@@ -112,9 +114,12 @@ def check_funds(workspace: Workspace, report: CheckReport, linked: LinkedCounty)
     Raises
     ------
     InputError
-        If there is no 资金指标台账.
+        If there is no 资金指标台账, or a list that the workspace names could not be read.
     ConservationError
         If a row or a fen went missing: a fault of ours.
     """
     ledger = ledger_of(workspace, linked.tables)
-    return FundCheck(ledger, report.rejected[report.rejected["table"].isin(FUND_TABLES)])
+    told = {found.code for found in ledger.findings}
+    read = [found for found in report.findings if found.table in FUND_TABLES and found.code not in told]
+    rejected = report.rejected[report.rejected["table"].isin(FUND_TABLES)]
+    return FundCheck(ledger, rejected, (*read, *ledger.findings))

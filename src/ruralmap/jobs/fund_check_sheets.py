@@ -86,7 +86,7 @@ def check_sheets(workspace: Workspace, check: FundCheck, lang: Language) -> list
         "accounts": account_rows(check, lang),
         "summary": summary_rows(check, lang),
         "aside": [*_lines_aside(check, lang), *_rows_aside(check, lang), *_unread(check, lang)],
-        "findings": [_said(found, lang) for found in check.ledger.findings],
+        "findings": [_said(found, lang) for found in check.findings],
     }
     return [_sheet(name, columns[name], rows[name], notes, lang) for name in columns]
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ruralmap.funds.matching import MATCH_COLUMNS, Matching, match
+from ruralmap.funds.matching import MATCH_COLUMNS, Matching, match, per_head
 from ruralmap.jobs.assets_there import assets_there
-from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, sheet_of, table_of, write_tables
+from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, table_of, write_tables
+from ruralmap.jobs.form_tables import form_fields, sums_of
+from ruralmap.jobs.fund_sheets import Papers
 from ruralmap.jobs.zone_states import zone_states
 from ruralmap.link.roster import LIFTED
 from ruralmap.rules.figures import population_figures
@@ -21,6 +23,7 @@ from ruralmap.words.catalogue import Language, say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ruralmap.files.workbook import Sheet
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.facts import Facts
@@ -40,6 +43,13 @@ _NEED: Final[dict[str, Any]] = {
 _FORMATS: Final = {"money_share": "{:.2%}", "need_share": "{:.2%}", "ratio": "{:.2f}"}
 _SHOWN: Final = tuple(_FORMATS)
 _RULES: Final = ("money", "need", "zones", "places")
+_GROUPS: Final = {
+    "group_money": ("issued_fen", "arranged_fen", "spent_fen"),
+    "group_help": ("projects", "assets", "asset_value_fen", "measures", "measures_done"),
+    "group_need": ("rural_persons", "target_persons"),
+    "group_share": ("money_share", "need_share", "ratio"),
+    "group_head": ("per_rural_fen", "per_target_fen"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,9 +250,7 @@ def write_match(report: MatchReport, path: str | Path) -> None:
         "townships": report.named(report.matching.by_township),
         "zones": report.named(report.matching.by_zone),
     }
-    sheets = [
-        sheet_of(say(f"chain.match.sheet_{name}", lang), table, notes, lang) for name, table in tables.items()
-    ]
+    sheets = [_form(report, name, table) for name, table in tables.items()]
     together = pd.concat(list(tables.values()), ignore_index=True)
     write_tables(
         path,
@@ -250,3 +258,27 @@ def write_match(report: MatchReport, path: str | Path) -> None:
         table=table_of(together, lang),
         record=report.as_json(),
     )
+
+
+def _form(report: MatchReport, name: str, table: pd.DataFrame) -> Sheet:
+    """Lay one of the tables out to be filed, the county below."""
+    papers = Papers(report.workspace, report.lang)
+    groups = {column: papers.say(f"head.{group}") for group, columns in _GROUPS.items() for column in columns}
+    fields = form_fields(table, report.lang, total=_total(table, papers), groups=groups)
+    marks = (papers.say("form.trial"),) if report.trial else ()
+    notes = (*marks, f"{say('chain.match.policy', report.lang)}：{report.policy}", papers.say("note.match"))
+    return papers.sheet(f"match_{name}", fields, unit="yuan", notes=notes)
+
+
+def _total(table: pd.DataFrame, papers: Papers) -> dict[str, object]:
+    """Add a table up; what is not known of a place is not known of the county."""
+    words = {"place": papers.say("head.total"), "projects": None, "ratio": None, "note": None}
+    total = sums_of(table, words | dict.fromkeys(_GROUPS["group_head"]))
+    people = {name: table[name].sum(skipna=False) for name in _GROUPS["group_need"]}
+    shares = {name: table[name].sum(min_count=1) for name in ("money_share", "need_share")}
+    arranged = pd.Series([total["arranged_fen"]], dtype="Int64")
+    heads = {
+        name: per_head(arranged, pd.Series([persons], dtype="Int64"))[0]
+        for name, persons in zip(_GROUPS["group_head"], people.values(), strict=True)
+    }
+    return total | people | shares | heads

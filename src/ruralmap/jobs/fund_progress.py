@@ -102,7 +102,7 @@ def fund_progress(
         workspace=workspace,
         now=now,
         then=None if then is None else _standing(then, linked),
-        rates=rates,
+        rates=rates.on(workspace.county.as_of),
         townships=linked.townships["township"],
         projects=pd.DataFrame(projects),
         milestones=milestones(projects, rates.milestones, as_of=workspace.county.as_of),

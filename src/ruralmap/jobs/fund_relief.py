@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ruralmap.funds.relief import Relief, relief
-from ruralmap.jobs.chain_sheets import marks_of, sheet_of
+from ruralmap.jobs.form_tables import form_fields, sums_of
+from ruralmap.jobs.fund_sheets import Papers
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def relief_sheets(
     Returns
     -------
     sheets
-        Five sheets without a name of a person; none where the office has no 劳务报酬发放表 or no 项目库.
+        Five sheets without a name of a person; none where the office has no 劳务报酬发放表 or no 项目库. The
+        forms are never added up; months, groups and villages are, and every worker counts once in the total.
 
     Raises
     ------
@@ -78,20 +80,23 @@ def relief_sheets(
     found = relief_of(workspace, linked, balance_table)
     if found is None:
         return []
-    title = say("chain.relief.title", lang, county=workspace.county.name)
-    notes = (*marks_of(workspace, title, lang), say("chain.relief.rule", lang))
+    papers = Papers(workspace, lang)
     names = found.by_project.set_index("prj_id")["project"]
-    tables = {
-        "modes": found.by_mode,
-        "projects": found.by_project,
+    apart = {"modes": found.by_mode, "projects": found.by_project}
+    added = {
         "months": _with_project(found.by_month, names),
         "groups": _with_project(found.by_group, names),
         "villages": _with_places(found.by_village, linked, lang),
     }
-    return [
-        sheet_of(say(f"chain.relief.sheet_{name}", lang), _worded(table, lang), notes, lang)
-        for name, table in tables.items()
-    ]
+    notes = (papers.say("note.relief"),)
+    sheets = []
+    for name, table in (apart | added).items():
+        shown = _worded(table, lang)
+        words = {str(shown.columns[0]): papers.say("head.total"), "persons": found.persons}
+        total = sums_of(shown, words) if name in added else None
+        fields = form_fields(shown, lang, total=total)
+        sheets.append(papers.sheet(f"relief_{name}", fields, unit="yuan", notes=notes))
+    return sheets
 
 
 def _with_project(table: pd.DataFrame, names: pd.Series[str]) -> pd.DataFrame:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
 
 _HEADER_ROWS: Final = 2
-_MONEY_WIDTH: Final = 11.5
+_MONEY_WIDTH: Final = 10.5
+_ONE_PAGE: Final = 36  # rows that are still legible on one page of A4 across: a county's townships and total
+_HUNDRED: Final = 100
 _PERCENT_DIGITS: Final = Decimal("0.0001")
 
 
@@ -99,6 +101,7 @@ class Papers:
                 self.say("form.as_of", as_of=county.as_of),
             ),
             foot=tuple(self.say(f"form.{who}") for who in ("filled_by", "checked_by", "telephone")),
+            one_page=len(fields[0].cells) <= _ONE_PAGE,
         )
         body = zip(*(field.cells for field in fields), strict=True)
         return Sheet(
@@ -237,6 +240,26 @@ def percent_of(value: Fraction | None) -> Decimal | None:
     if value is None:
         return None
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_PERCENT_DIGITS, ROUND_HALF_UP)
+
+
+def points_of(value: Fraction | None, other: Fraction) -> Decimal | None:
+    """
+    Write by how many points of a percentage one share is above another.
+
+    Parameters
+    ----------
+    value
+        The share; may be missing.
+    other
+        What it is held against.
+
+    Returns
+    -------
+    points
+        The difference of the percentages as they are printed, so that anybody can compute it again.
+    """
+    shown, against = percent_of(value), percent_of(other)
+    return None if shown is None or against is None else (shown - against) * _HUNDRED
 
 
 def _merges(fields: Sequence[Field]) -> tuple[MergedRange, ...]:

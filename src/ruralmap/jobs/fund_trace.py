@@ -265,7 +265,8 @@ def write_trace(report: TraceReport, path: str | Path) -> None:
         If the file is open in an office program, or the disk does not allow it.
     """
     lang, county = report.lang, report.workspace.county.name
-    notes = marks_of(report.workspace, say("chain.trace.title", lang, county=county, what=report.what), lang)
+    title = say("chain.trace.title", lang, county=county, what=report.what)
+    notes = marks_of(report.workspace, title, lang, trial=report.trial)
     lines: list[tuple[str, object]] = [(say("chain.trace.rows", lang), len(report.rows))]
     lines += [
         (say(f"chain.trace.sum_{name}", lang), Decimal(fen) / FEN_PER_YUAN)

@@ -8,6 +8,7 @@ from ruralmap.errors import InputError
 from ruralmap.funds.balances import Beside, balances
 from ruralmap.funds.books import FundTables
 from ruralmap.funds.ledger import read_ledger
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 
@@ -23,6 +24,29 @@ if TYPE_CHECKING:
 _LISTS: Final = ("fund_months", "fund_moves")
 # Columns of entries that hold one of a few words.
 _WORDS: Final = ("kind", "from_account", "to_account", "origin")
+
+
+def unread_money(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """
+    Name the tables without which a ledger would say what is not so.
+
+    A list that the office has and that could not be read is not a list without rows: all that was arranged
+    and spent would pass for money that nobody has touched.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder, which names the tables that the office has.
+    tables
+        The tables that were read, by name.
+
+    Returns
+    -------
+    names
+        资金指标台账 if it is not there, and the lists that the workspace names and that are not there.
+    """
+    needed = ("funds", *(name for name in _LISTS if name in workspace.tables))
+    return [name for name in needed if name not in tables]
 
 
 def fund_tables(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> FundTables:
@@ -44,10 +68,11 @@ def fund_tables(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Fun
     Raises
     ------
     InputError
-        If there is no 资金指标台账.
+        If there is no 资金指标台账, or a list that the workspace names could not be read.
     """
-    if "funds" not in tables:
-        raise InputError(say_both("jobs.missing_table", name=TABLES["funds"].zh, key="funds"))
+    for name in unread_money(workspace, tables):
+        fault = "unread_table" if name in workspace.tables else "missing_table"
+        raise InputError(say_both(f"jobs.{fault}", name=TABLES[name].zh, key=name))
     return FundTables(
         funds=tables["funds"],
         fund_months=tables.get("fund_months"),
@@ -59,6 +84,7 @@ def fund_tables(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Fun
     )
 
 
+@collector_paused()
 def ledger_of(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Ledger:
     """
     Read the fund ledger on the workspace's date.
@@ -78,13 +104,14 @@ def ledger_of(workspace: Workspace, tables: Mapping[str, pd.DataFrame]) -> Ledge
     Raises
     ------
     InputError
-        If there is no 资金指标台账.
+        If there is no 资金指标台账, or a list that the workspace names could not be read.
     ConservationError
         If a row or a fen went missing: a fault of ours.
     """
     return read_ledger(fund_tables(workspace, tables), as_of=workspace.county.as_of)
 
 
+@collector_paused()
 def balances_of(
     workspace: Workspace, tables: Mapping[str, pd.DataFrame], ledger: Ledger, *, since: str | None = None
 ) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ruralmap.files.workbook import Sheet
-from ruralmap.jobs.fund_sheets import Field, Papers, percent_of, yuan_of
+from ruralmap.jobs.fund_sheets import Field, Papers, percent_of, points_of, yuan_of
 from ruralmap.rules.ratios import elapsed
 from ruralmap.schema.fund_words import BALANCES
 from ruralmap.schema.gravity import GRAVITY
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PLACE: Final = ("source_file", "source_sheet", "source_row")
 _LATE: Final = ("late_open", "late_done")
+_NAME: Final = 46.0  # a project's name on one line
 
 
 def front_sheets(report: ProgressReport) -> list[Sheet]:
@@ -57,10 +58,10 @@ def back_sheets(report: ProgressReport) -> list[Sheet]:
     Returns
     -------
     sheets
-        里程碑 where there are projects, work relief where there is a list of pay, and 剔除留存.
+        里程碑 and 里程碑时间表 where there are projects, work relief where there is a list of pay, 剔除留存.
     """
     papers = Papers(report.workspace, report.lang)
-    steps = [] if report.milestones.empty else [_milestones(report, papers)]
+    steps = [] if report.milestones.empty else [_milestones(report, papers), _timeline(report, papers)]
     return [*steps, *report.relief, _aside(report, papers)]
 
 
@@ -75,14 +76,15 @@ def _about(report: ProgressReport, papers: Papers) -> Sheet:
         ("rates", f"{report.rates.title.text(report.lang)} ({report.rates.id})"),
         ("total", papers.say("about.yuan", yuan=yuan_text(ledger.issued_fen))),
         ("lines", papers.say("about.rows", n=len(ledger.lines))),
-        ("lines_aside", papers.say("about.rows", n=len(ledger.lines_aside))),
         ("rows_aside", papers.say("about.rows", n=len(ledger.rows_aside))),
+        ("lines_aside", papers.say("about.rows", n=len(ledger.lines_aside))),
     ]
     if report.then is not None:
         rows.insert(2, ("since", report.then.as_of))
     body = [[papers.say(f"about.{key}"), text] for key, text in rows]
     body += [
-        [papers.say("about.reason", reason=_reason(r, papers)), f"{n}"] for r, n in sorted(reasons.items())
+        [papers.say("about.reason", reason=_reason(r, papers)), papers.say("about.rows", n=n)]
+        for r, n in sorted(reasons.items())
     ]
     body += [
         [
@@ -95,7 +97,7 @@ def _about(report: ProgressReport, papers: Papers) -> Sheet:
         papers.say("sheet.about"),
         [[papers.say("about.item"), papers.say("about.text")], *body],
         notes=(papers.say("title.about", county=county.name), *papers.marks, papers.say("note.rounded")),
-        widths={0: 28, 1: 90},
+        widths={0: 46, 1: 84},
     )
 
 
@@ -106,28 +108,27 @@ def _rates(report: ProgressReport, papers: Papers) -> Sheet:
     below = [rate.against is not None for rate in rates]
     pace = elapsed(report.now.as_of)
     values = [papers.say("head.insufficient") if r.value is None else percent_of(r.value) for r in found]
-    ahead = [
-        percent_of(r.value - pace) if against and r.value is not None else None
-        for r, against in zip(found, below, strict=True)
-    ]
+    ahead = [points_of(r.value, pace) if against else None for r, against in zip(found, below, strict=True)]
     labels = {elapsed_one.id: elapsed_one.label.text(report.lang) for elapsed_one in report.rates.elapsed}
     fields = [
         _column(papers, "rate_name", [rate.label.text(report.lang) for rate in rates], width=26),
-        _column(papers, "definition", [rate.definition.text(report.lang) for rate in rates], width=44),
+        _column(papers, "definition", [rate.definition.text(report.lang) for rate in rates], width=38),
         *_side(papers, "numerator", [papers.balance(rate.numerator.sum) for rate in rates], found),
         *_side(papers, "denominator", [papers.balance(rate.denominator.sum) for rate in rates], found),
-        Field(papers.say("head.value"), tuple(values), style="percent", width=11),
-        _column(papers, "against", [labels.get(rate.against or "") for rate in rates], width=11),
+        Field(papers.say("head.value"), tuple(values), style="percent", width=9),
+        _column(papers, "against", [labels.get(rate.against or "") for rate in rates], width=9),
         Field(
             papers.say("head.pace"),
             tuple(percent_of(pace) if against else None for against in below),
             style="percent",
-            width=10,
+            width=9,
         ),
-        Field(papers.say("head.ahead"), tuple(ahead), style="percent", width=11),
-        _column(papers, "doubt", [_doubt(r, papers) for r in found], width=34),
-        _column(papers, "remark", [_remark(rate, papers) for rate in rates], width=20),
+        Field(papers.say("head.ahead"), tuple(ahead), style="money", width=9),
+        _column(papers, "doubt", [_doubt(r, papers) for r in found], width=26),
     ]
+    remarks = [_remark(rate, papers) for rate in rates]
+    if any(remarks):
+        fields.append(_column(papers, "remark", remarks, width=18))
     return papers.sheet("rates", fields, unit="yuan", notes=(papers.say("note.rates"),))
 
 
@@ -140,8 +141,8 @@ def _side(papers: Papers, name: str, balances: list[str], found: list[Ratio]) ->
     group = papers.say(f"head.{name}")
     amounts: list[Amount] = [r.numerator if name == "numerator" else r.denominator for r in found]
     return [
-        Field(papers.say("head.balance"), tuple(balances), group, width=14),
-        Field(papers.say("head.yuan"), tuple(yuan_of(a.known_fen) for a in amounts), group, "money", 18),
+        Field(papers.say("head.balance"), tuple(balances), group, width=12.5),
+        Field(papers.say("head.yuan"), tuple(yuan_of(a.known_fen) for a in amounts), group, "money", 15.5),
     ]
 
 
@@ -168,21 +169,51 @@ def _milestones(report: ProgressReport, papers: Papers) -> Sheet:
     # The steps of a project stand one behind the other, in the order of the set.
     ids = rows["prj_id"].drop_duplicates().tolist()
     fields = [
-        Field(papers.say("head.prj_id"), tuple(ids), width=16),
-        Field(papers.say("head.project"), tuple(names.reindex(ids).tolist()), width=26),
+        Field(papers.say("head.prj_id"), tuple(ids), width=12),
+        Field(papers.say("head.project"), tuple(names.reindex(ids).tolist()), width=_NAME),
         *(
             field
             for item in report.rates.milestones
             for field in _step(item, rows[rows["item"].eq(item.id)], papers)
         ),
     ]
+    notes = (papers.say("note.milestones", as_of=report.now.as_of), _late_counts(rows, papers))
+    return papers.sheet("milestones", fields, unit="day", notes=notes)
+
+
+def _late_counts(rows: pd.DataFrame, papers: Papers) -> str:
+    """Say how many steps are late."""
     late = rows["state"].value_counts()
-    counts = "；".join(
+    return "；".join(
         papers.say("note.state", state=papers.say(f"milestone.{state}"), n=late.get(state, 0))
         for state in _LATE
     )
-    notes = (papers.say("note.milestones", as_of=report.now.as_of), counts)
-    return papers.sheet("milestones", fields, unit="day", notes=notes)
+
+
+def _timeline(report: ProgressReport, papers: Papers) -> Sheet:
+    """里程碑时间表: a row a planned step, in the order of the days by which they were to be done."""
+    planned = report.milestones.dropna(subset=["due_on"])
+    rows = planned.sort_values(["due_on", "prj_id"], kind="stable", ignore_index=True)
+    names = report.projects.drop_duplicates("prj_id").set_index("prj_id")["project"]
+    labels = {item.id: item.label.text(papers.lang) for item in report.rates.milestones}
+    days = rows[["state", "days_late_least", "days_late_most"]].itertuples(index=False)
+    told = [_lateness(state, least, most, papers) for state, least, most in days]
+    months = rows["due_on"].str[:7].tolist()
+    # A month is named once, at its first step.
+    begins = [
+        month if month != before else None for before, month in zip([None, *months], months, strict=False)
+    ]
+    fields = [
+        _column(papers, "month", begins, width=10),
+        _column(papers, "due_on", rows["due_on"].tolist(), width=12),
+        _column(papers, "prj_id", rows["prj_id"].tolist(), width=12),
+        _column(papers, "project", rows["prj_id"].map(names).tolist(), width=_NAME),
+        _column(papers, "step", rows["item"].map(labels).tolist(), width=12),
+        _column(papers, "done_on", [None if pd.isna(day) else day for day in rows["done_on"]], width=12),
+        _column(papers, "standing", told, width=22),
+    ]
+    notes = (papers.say("note.timeline", as_of=report.now.as_of), _late_counts(rows, papers))
+    return papers.sheet("timeline", fields, unit="day", notes=notes)
 
 
 def _step(item: Milestone, rows: pd.DataFrame, papers: Papers) -> list[Field]:

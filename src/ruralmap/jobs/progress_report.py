@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.funds.milestones import MILESTONE_COLUMNS
+from ruralmap.jobs.fund_sheets import percent_of
 from ruralmap.rules.ratios import ratio, ratios_by
 from ruralmap.rules.records import plain_rows
 from ruralmap.schema.money import yuan_text
@@ -51,8 +52,9 @@ class ProgressReport:
     """
     How far the money has come.
 
-    `townships` are names by code, `projects` is 项目库, `milestones` is as `funds.milestones` gives it,
-    `relief` are the sheets of work relief. `then` is how the money stood on an earlier day, where one was
+    `rates` are as they are computed on the day, `townships` are names by code, `projects` is 项目库,
+    `milestones` is as `funds.milestones` gives it, `relief` are the sheets of work relief. `then` is how the
+    money stood on an earlier day, where one was
     asked for.
     """
 
@@ -82,16 +84,21 @@ class ProgressReport:
         """
         return ratio(self.now.table, rate)
 
-    def township_places(self) -> NDArray[np.int64]:
+    def township_places(self, rows: pd.DataFrame) -> NDArray[np.int64]:
         """
-        Say which township each row of the balances is of.
+        Say which township each row of balances is of.
+
+        Parameters
+        ----------
+        rows
+            All balances of the day, or some.
 
         Returns
         -------
         places
             The place among `townships`; the one past the last for what is in none that is known.
         """
-        found = self.townships.index.get_indexer(pd.Index(self.now.table["township_code"]))
+        found = self.townships.index.get_indexer(pd.Index(rows["township_code"]))
         return np.where(found < 0, len(self.townships), found).astype(np.int64)
 
     def township_ratios(self, rate: Rate) -> list[Ratio]:
@@ -108,7 +115,8 @@ class ProgressReport:
         ratios
             In the order of `townships`, and that of what is in none as the last.
         """
-        return ratios_by(self.now.table, rate, self.township_places(), len(self.townships) + 1)
+        places = self.township_places(self.now.table)
+        return ratios_by(self.now.table, rate, places, len(self.townships) + 1)
 
     @property
     def summary(self) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -118,7 +126,7 @@ class ProgressReport:
         for rate in self.rates.rates:
             found = self.ratio(rate)
             told = say("progress.head.insufficient", self.lang)
-            value = told if found.value is None else f"{float(found.value):.2%}"
+            value = told if found.value is None else f"{percent_of(found.value):.2%}"
             sides = (
                 told if side.known_fen is None else yuan_text(side.known_fen)
                 for side in (found.numerator, found.denominator)
@@ -128,23 +136,26 @@ class ProgressReport:
 
     def rate_records(self) -> list[dict[str, Any]]:
         """
-        Write every rate of the county and of each township as a record.
+        Write every rate of the county, of each township and of what is in none as a record.
 
         Returns
         -------
         records
-            RATE_COLUMNS; amounts and `value` are missing where they are not known; what numerator and
-            denominator do not know is `unsure_fen` and `unstated`.
+            RATE_COLUMNS; the sides of the townships and of what is in none (`unplaced`, without a code)
+            add up to those of the county. Amounts and `value` are missing where they are not known; what
+            numerator and denominator do not know is `unsure_fen` and `unstated`.
         """
         county = self.workspace.county.code
         records = []
         for rate in self.rates.rates:
-            of_townships = zip(self.townships.index, self.township_ratios(rate), strict=False)
+            *of_townships, unplaced = self.township_ratios(rate)
+            known = zip(self.townships.index, of_townships, strict=True)
             records.append(self._record(rate, "county", county, self.ratio(rate)))
-            records += [self._record(rate, "township", str(code), found) for code, found in of_townships]
+            records += [self._record(rate, "township", str(code), found) for code, found in known]
+            records.append(self._record(rate, "unplaced", None, unplaced))
         return records
 
-    def _record(self, rate: Rate, unit: str, code: str, found: Ratio) -> dict[str, Any]:
+    def _record(self, rate: Rate, unit: str, code: str | None, found: Ratio) -> dict[str, Any]:
         """Write one rate of one unit."""
         above, below = found.numerator, found.denominator
         cells = (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
@@ -54,6 +55,11 @@ class Gazetteer:
     written: dict[tuple[str, str], Matches] = field(default_factory=lambda: defaultdict(dict))
     stems: dict[tuple[str, str], Matches] = field(default_factory=lambda: defaultdict(dict))
     loose: dict[tuple[str, str], Matches] = field(default_factory=lambda: defaultdict(dict))
+
+    @cached_property
+    def township_names(self) -> tuple[str, ...]:
+        """The townships' own names, the longest first."""
+        return tuple(sorted(set(self.townships.values()), key=lambda text: (-len(text), text)))
 
 
 def villages_of_names(
@@ -203,10 +209,12 @@ def _own_township(gazetteer: Gazetteer, name: str, stated: set[str]) -> tuple[st
     """
     if any(_surely(gazetteer, township, name) for township in stated):
         return name, set()
-    for township in sorted(set(gazetteer.townships.values()), key=lambda text: (-len(text), text)):
+    for township in gazetteer.township_names:
         own = drop_prefix(name, [township])
+        if own == name:
+            continue
         codes = {code for code, other in gazetteer.townships.items() if other == township}
-        if own != name and (codes & stated or not _is_village(gazetteer, name)):
+        if codes & stated or not _is_village(gazetteer, name):
             return own, codes
     return name, set()
 

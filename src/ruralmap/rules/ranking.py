@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ruralmap.rules.results import Comparison, Result
     from ruralmap.rules.verdicts import Outcome
     from ruralmap.schema.policy import Policy, Rule
-    from ruralmap.schema.policy_conditions import Compare
     from ruralmap.schema.vocabulary import Comparator
 
 # What more of it is better by, and what less.
@@ -141,7 +140,7 @@ def _indicator(
     """Rank one number, or put it in order."""
     rule, (number, count) = said.rule, which
     values = [None if cell is None or not cell.applies else cell.value for cell in cells]
-    line = _line(rule, number, leading)
+    line = line_of(rule, leading)
     known_side = leading.op in _MORE | _LESS or line is not None
     # Of places of another size nobody asks a sum: no result at all says that the number alone is shown.
     judged = rule.kind == "target" and known_side and any(r.outcome != "not_applicable" for r in results)
@@ -165,15 +164,32 @@ def _indicator(
     return Indicator(rule, number + 1, count, leading, judged, places)
 
 
-def _line(rule: Rule, number: int, leading: Comparison) -> Fraction | None:
-    """Work out the number that values are held against; missing where it is another measure."""
-    compares: list[Compare] = list(comparisons_of(rule.default_reading.condition)) if rule.readings else []
-    if leading.threshold is None:
+def line_of(rule: Rule, comparison: Comparison) -> Fraction | None:
+    """
+    Work out the number that a comparison is held against.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    comparison
+        One of its comparisons, of any unit.
+
+    Returns
+    -------
+    line
+        With the factors of the clause; missing where it is another measure, or has no value.
+    """
+    if comparison.threshold is None:
         return None
-    factor = Fraction(1)
-    if number < len(compares):
-        factor = Fraction(compares[number].times) / Fraction(compares[number].over)
-    return Fraction(leading.threshold) * factor
+    asked = comparisons_of(rule.default_reading.condition) if rule.readings else ()
+    factors = {
+        Fraction(compare.times) / Fraction(compare.over)
+        for compare in asked
+        if (compare.op, compare.unit, compare.measure.kind)
+        == (comparison.op, comparison.unit, comparison.kind)
+    }
+    return Fraction(comparison.threshold) * (factors.pop() if len(factors) == 1 else 1)
 
 
 @dataclass(frozen=True)

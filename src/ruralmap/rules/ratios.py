@@ -42,7 +42,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One sum by another; without a value where there is nothing to divide by, or nothing is known of one."""
+    """One sum by another; without a value where there is nothing or less to divide by, or it is not known."""
 
     numerator: Amount
     denominator: Amount
@@ -52,6 +52,25 @@ class Ratio:
     def outcome(self) -> Literal["computed", "insufficient_data"]:
         """Whether there is a value: nothing by nothing is not 0 %."""
         return "insufficient_data" if self.value is None else "computed"
+
+
+def rows_of(table: pd.DataFrame, part: Sum) -> pd.DataFrame:
+    """
+    Take the rows that count.
+
+    Parameters
+    ----------
+    table
+        Balances: FUND_COLUMNS and BALANCE_COLUMNS.
+    part
+        What is added up, and of which rows.
+
+    Returns
+    -------
+    rows
+        The rows that pass the filter, indexed from 0.
+    """
+    return table[members(table, part.where, known=_NO_RULES).counted].reset_index(drop=True)
 
 
 def sum_where(table: pd.DataFrame, part: Sum) -> Amount:
@@ -165,8 +184,8 @@ def ratios_by(table: pd.DataFrame, rate: Rate, place: NDArray[np.int64], count: 
 
 
 def _divided(above: Amount, below: Amount) -> Ratio:
-    """Divide two sums, unless there is nothing to divide by or one of them is not known at all."""
-    if above.known_fen is None or not below.known_fen:
+    """Divide two sums, unless there is nothing or less to divide by or one of them is not known at all."""
+    if above.known_fen is None or below.known_fen is None or below.known_fen <= 0:
         return Ratio(above, below, None)
     return Ratio(above, below, Fraction(above.known_fen, below.known_fen))
 

@@ -24,6 +24,7 @@ _FOOTER: Final = re.compile(
 )
 _NUMBERING: Final = "甲乙丙丁戊己庚辛"
 _FEWEST_NUMBERED: Final = 3
+_DIGITS: Final = frozenset("0123456789")
 
 
 def classify_rows(rows: Sequence[Sequence[object]], match: HeaderMatch, table: Table) -> list[RowKind]:
@@ -51,9 +52,15 @@ def classify_rows(rows: Sequence[Sequence[object]], match: HeaderMatch, table: T
     kinds: list[RowKind] = ["data"] * len(rows)
     unknown = list(range(len(rows)))
     for place in _identifier_places(match, table):
-        cells = {number: rows[number][place] if place < len(rows[number]) else "" for number in unknown}
-        nothing = {cell for cell in set(cells.values()) if _is_no_identifier(cell, headers.get(place, ""))}
-        unknown = [number for number, cell in cells.items() if cell in nothing]
+        cells = ((number, rows[number][place] if place < len(rows[number]) else "") for number in unknown)
+        # Most identifiers end in a digit, and no total, footer or mark for nothing does.
+        doubtful = {
+            number: cell
+            for number, cell in cells
+            if not (isinstance(cell, str) and cell[-1:] in _DIGITS and cell.isascii())
+        }
+        nothing = {cell for cell in set(doubtful.values()) if _is_no_identifier(cell, headers.get(place, ""))}
+        unknown = [number for number, cell in doubtful.items() if cell in nothing]
     for number in unknown:
         kinds[number] = _kind_without_identifier(rows[number], headers)
     if rows and _is_numbering(rows[0]):
@@ -73,9 +80,6 @@ def _identifier_places(match: HeaderMatch, table: Table) -> tuple[int, ...]:
 
 def _is_no_identifier(cell: object, header: str) -> bool:
     """Tell whether a cell of an identifying column identifies nothing."""
-    # Most identifiers end in a digit, and no total, footer or mark for nothing does.
-    if isinstance(cell, str) and cell.isascii() and cell[-1:].isdigit():
-        return False
     if is_blank(cell):
         return True
     text = plain(as_text(cell))

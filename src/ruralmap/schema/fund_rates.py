@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import difflib
+=======
+from decimal import Decimal
+>>>>>>> main
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
@@ -11,7 +15,11 @@ from pydantic_core import PydanticCustomError
 from ruralmap.schema.fund_words import Balance  # noqa: TC001 - pydantic reads it
 from ruralmap.schema.policy_columns import Names, Scope, unfit_filter
 from ruralmap.schema.policy_document import read_record
+<<<<<<< HEAD
 from ruralmap.schema.policy_filters import Filter, InGroup, SelectedBy, leaves_of
+=======
+from ruralmap.schema.policy_filters import AllOf, Filter, InGroup, SelectedBy, Test
+>>>>>>> main
 from ruralmap.schema.policy_problems import Problem
 from ruralmap.schema.projects import PROJECTS
 from ruralmap.schema.strict import Label, Name, Strict
@@ -36,6 +44,7 @@ class Rate(Strict):
     One sum divided by another (比率).
 
     `against` names what its progress is held against, such as 序时进度; that is shown beside, not judged.
+    Such a rate is of the money of the year of the day only: the months of a year say nothing of older money.
     """
 
     id: Name
@@ -81,12 +90,18 @@ class Milestone(Strict):
 
 
 class RateSet(Strict):
-    """What an office reports (指标集); `rank_by` names the rate that ranks townships."""
+    """
+    What an office reports (指标集).
+
+    `rank_by` names the rate that ranks townships, `project_by` that which is told of each project; the same
+    one unless given.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Label
     note: Label | None = None
     rank_by: Name
+    project_by: Name | None = None
     elapsed: tuple[Elapsed, ...] = ()
     rates: Annotated[tuple[Rate, ...], Field(min_length=1)]
     milestones: tuple[Milestone, ...] = ()
@@ -106,6 +121,42 @@ class RateSet(Strict):
             The rate.
         """
         return {rate.id: rate for rate in self.rates}[rate_id]
+
+    def on(self, as_of: str) -> RateSet:
+        """
+        Give the set as it is computed on a day.
+
+        Parameters
+        ----------
+        as_of
+            The day, ISO text.
+
+        Returns
+        -------
+        rates
+            The set, in which a rate that is held against the year counts the money of that year only.
+        """
+        this_year = Test(column="year", op="eq", value=Decimal(as_of[:4]))
+        return self.model_copy(
+            update={
+                "rates": tuple(
+                    rate
+                    if rate.against is None
+                    else rate.model_copy(
+                        update={
+                            "numerator": _narrowed(rate.numerator, this_year),
+                            "denominator": _narrowed(rate.denominator, this_year),
+                        }
+                    )
+                    for rate in self.rates
+                )
+            }
+        )
+
+
+def _narrowed(part: Sum, test: Test) -> Sum:
+    """Ask one thing more of the rows that count."""
+    return Sum(sum=part.sum, where=test if part.where is None else AllOf(all=(test, part.where)))
 
 
 def parse_rates(document: Mapping[str, Any], file: str) -> RateSet:
@@ -140,8 +191,9 @@ def _unfit_parts(rates: RateSet) -> Iterator[Problem]:
     yield from _named_twice("rates", ids)
     yield from _named_twice("elapsed", paces)
     yield from _named_twice("milestones", steps)
-    if rates.rank_by not in ids:
-        yield Problem("rank_by", "unknown_value", {"found": rates.rank_by, "known": ", ".join(ids)})
+    for key, name in (("rank_by", rates.rank_by), ("project_by", rates.project_by)):
+        if name is not None and name not in ids:
+            yield Problem(key, "unknown_value", {"found": name, "known": ", ".join(ids)})
     for rate in rates.rates:
         if rate.against is not None and rate.against not in paces:
             values = {"found": rate.against, "known": ", ".join(paces) or "-"}

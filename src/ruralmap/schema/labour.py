@@ -16,7 +16,8 @@ LABOUR_PAY: Final = Table(
     "labour_pay",
     "劳务报酬发放表",
     "labour pay",
-    ("prj_id", "month", "p_id"),
+    # Two payments on two days are two payments; of rows that contradict each other none is right.
+    ("prj_id", "month", "p_id", "paid_on"),
     (
         PROJECT_ID,
         Column("month", "月份", "month", "month", required=True, filled=True, aliases=("发放月份",)),
@@ -37,4 +38,5 @@ LABOUR_PAY: Final = Table(
         Column("paid_fen", "实发", "pay paid", "money", required=True, unit="元", aliases=("实发金额",)),
         Column("paid_on", "发放日期", "paid on", "date"),
     ),
+    contested="none",
 )

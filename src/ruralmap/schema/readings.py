@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -186,7 +186,7 @@ def mark_grave(findings: Sequence[Finding], rows: Mapping[int, str]) -> list[Fin
         The same, those that are the reason being errors.
     """
     return [
-        replace(item, severity="error") if item.row is not None and rows.get(item.row) == item.code else item
+        item._replace(severity="error") if item.row is not None and rows.get(item.row) == item.code else item
         for item in findings
     ]
 

@@ -20,6 +20,7 @@ _LABEL_BITS: Final = 14
 _NODE_BITS: Final = 20
 _LABEL_MASK: Final = (1 << _LABEL_BITS) - 1
 _NODE_MASK: Final = (1 << _NODE_BITS) - 1
+_NEVER: Final = 1 << 200  # above every entry
 
 
 def grow(
@@ -49,6 +50,7 @@ def grow(
     labels = [-1] * len(links)
     queue = [(node << _LABEL_BITS) | label for node, label in sources]
     heapify(queue)
+    soonest = [_NEVER] * len(links)  # the least entry queued for each node: a later one would change nothing
     while queue:
         entry = heappop(queue)
         node = (entry >> _LABEL_BITS) & _NODE_MASK
@@ -58,7 +60,8 @@ def grow(
         labels[node] = label
         time, fence, slowness = entry >> (_LABEL_BITS + _NODE_BITS), fences[node], pace[label]
         for other, cost in links[node]:
-            if labels[other] < 0 and fences[other] == fence:
-                arrival = time + cost * slowness
-                heappush(queue, (((arrival << _NODE_BITS) | other) << _LABEL_BITS) | label)
+            arrival = ((((time + cost * slowness) << _NODE_BITS) | other) << _LABEL_BITS) | label
+            if arrival < soonest[other] and labels[other] < 0 and fences[other] == fence:
+                soonest[other] = arrival
+                heappush(queue, arrival)
     return labels

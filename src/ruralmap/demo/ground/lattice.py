@@ -126,6 +126,7 @@ def _corners_of(ring: Ints) -> Ints:
 def _largest_part(cells: Ints, ring: Ints) -> Ints:
     """Keep the largest connected set of cells; the first of equally large ones."""
     waiting = set(cells.tolist())
+    beside = ring.tolist()
     largest: list[int] = []
     for start in cells.tolist():
         if start not in waiting:
@@ -133,7 +134,7 @@ def _largest_part(cells: Ints, ring: Ints) -> Ints:
         waiting.discard(start)
         part = [start]
         for cell in part:
-            near = waiting.intersection(ring[cell].tolist())
+            near = waiting.intersection(beside[cell])
             waiting -= near
             part.extend(sorted(near))
         largest = max(largest, part, key=len)

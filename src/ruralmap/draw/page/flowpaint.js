@@ -2,7 +2,7 @@
 
 const DROP_COLOUR = "#57503f";
 
-function paintFlows(flows, bars, view, isSmall) {
+function paintBands(flows, view) {
   const context = view.context;
   view.inPixels();
   context.lineCap = "butt";
@@ -16,10 +16,22 @@ function paintFlows(flows, bars, view, isSmall) {
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
-  const pen = new Pen(flows.page, view, isSmall ? 10.5 : 12.5);
-  paintSources(flows, bars, pen, isSmall);
-  paintTowns(flows, bars, pen, isSmall);
-  paintRests(flows, bars, pen, isSmall);
+}
+
+// Bars, names and amounts: over the bands and over the assets that stand on them.
+class FlowNames {
+  constructor(flows) {
+    this.flows = flows;
+  }
+
+  paint(view) {
+    const { flows } = this;
+    const pen = new Pen(flows.page, view, flows.isSmall ? 10.5 : 12.5);
+    view.inPixels();
+    paintSources(flows, flows.bars, pen, flows.isSmall);
+    paintTowns(flows, flows.bars, pen, flows.isSmall);
+    paintRests(flows, flows.bars, pen, flows.isSmall);
+  }
 }
 
 function bandAlpha(flows, band) {
@@ -47,7 +59,9 @@ function paintSources(flows, bars, pen, isSmall) {
     // Where lines do not fit, the level goes first (its colour says it too), then the amount.
     const fitting = Math.max(1, Math.floor(bar.block / pen.step));
     if (lines.length > 2 && fitting < 3) lines.shift();
-    pen.write(lines.slice(0, fitting), bar.x - 7, bar.y, "right");
+    const room = Math.max(bar.x - 9 - pen.view.edge, flows.sourceRoom());
+    const texts = lines.slice(0, fitting).map((line) => shortened(line, room, (words) => pen.widthOf(words)));
+    pen.write(texts, bar.x - 7, bar.y, "right");
   });
 }
 
@@ -64,20 +78,23 @@ function paintTowns(flows, bars, pen, isSmall) {
 
 function paintRests(flows, bars, pen, isSmall) {
   const words = flows.page.data.words;
+  const east = bars.slots[flows.sums.unplaced].x;
   for (const [slot, label] of [
     [flows.sums.unarranged, words.unarranged],
     [flows.sums.unplaced, words.unplaced],
   ]) {
     const bar = bars.slots[slot];
-    if (bar.amount === 0) continue;
+    if (flows.sums.slotGross[slot] === 0) continue;
     pen.block(bar.x, bar, BAR_PX, "#ffffff");
-    pen.write([label + "  " + wanText(bar.amount) + " " + words.wan], bar.x + BAR_PX + 6, bar.y, "left");
+    pen.write([label + "  " + wanText(bar.amount) + " " + words.wan], east + BAR_PX + 6, bar.y, "left");
   }
   const rest = bars.rest;
-  if (rest.amount === 0) return;
+  if (flows.sums.restGross === 0) return;
   pen.block(rest.x, rest, BAR_PX, "#ffffff");
   const lines = [flows.sums.restName(), wanText(rest.amount) + (isSmall ? "" : " " + words.wan)];
-  if (isSmall) pen.write(lines, rest.x + BAR_PX, rest.y + rest.height / 2 + 15, "right");
+  const edge = pen.view.edge + flows.page.map.getSize().x;
+  const isUnder = rest.x + BAR_PX + 9 + Math.max(...lines.map((line) => pen.widthOf(line))) > edge;
+  if (isUnder) pen.write(lines, rest.x + BAR_PX, rest.y + rest.height / 2 + 4 + (pen.step * lines.length) / 2, "right");
   else pen.write(lines, rest.x + BAR_PX + 6, rest.y, "left");
 }
 

@@ -7,6 +7,8 @@
 const BAR_PX = 7;
 const TOWN_BAR_PX = 6;
 const WIDEST_PX = 36; // of one band
+const BELOW_PX = 34; // from one bar under the county to the next
+const SOURCES_PX = { small: 20, large: 40 }; // west of the county
 
 class Flows {
   constructor(page, spec) {
@@ -43,9 +45,17 @@ class Flows {
     this.following = tableName === "townships" ? row : tableName === "villages" ? columns.township[row] : -1;
   }
 
-  bar(x, y, amount) {
-    const height = Math.max(2, Math.abs(amount) * this.unit);
+  // `gross` is what the bar's bands hold, taken back or not: its height.
+  bar(x, y, amount, gross) {
+    const height = Math.max(2, gross * this.unit);
     return { x: x, y: y, top: y - height / 2, height: height, amount: amount };
+  }
+
+  // A bar under the county, whose name is at `y`: it grows upwards, or it would leave the map.
+  barBelow(x, y, slot) {
+    const bar = this.bar(x, y, this.sums.slotSums[slot], this.sums.slotGross[slot]);
+    if (bar.height > BELOW_PX) bar.top = y + BELOW_PX / 2 - bar.height;
+    return bar;
   }
 
   // The height that each source takes up: its bar's, or its name's, and less where there are many sources.
@@ -53,9 +63,15 @@ class Flows {
     const room = this.page.data.room[isSmall ? "small" : "large"];
     const free = this.page.map.getSize().y - room[1] - room[3] - 2 * rows.length;
     for (let least = 42; ; least -= 3) {
-      const blocks = rows.map((row) => Math.max(Math.abs(this.sums.sourceSums[row]) * this.unit, least));
+      const blocks = rows.map((row) => Math.max(this.sums.sourceGross[row] * this.unit, least));
       if (least <= 15 || blocks.reduce((sum, block) => sum + block, 0) <= free) return blocks;
     }
+  }
+
+  // The pixels that a source's name has beside its bar while the whole county is shown.
+  sourceRoom() {
+    const size = this.isSmall ? "small" : "large";
+    return this.page.data.room[size][0] - SOURCES_PX[size] - 9;
   }
 
   // Where each bar stands, in pixels: sources spread along the county's western side.
@@ -68,23 +84,26 @@ class Flows {
     const filled = blocks.reduce((sum, block) => sum + block, 0);
     const gap = Math.max(2, Math.min(44, (south - north - filled) / Math.max(1, rows.length - 1)));
     let y = (north + south - filled - gap * (rows.length - 1)) / 2;
+    const aside = SOURCES_PX[isSmall ? "small" : "large"];
     const bars = { sources: new Map(), slots: [] };
     rows.forEach((row, order) => {
-      const bar = this.bar(west - (isSmall ? 20 : 40), y + blocks[order] / 2, this.sums.sourceSums[row]);
+      const middle = y + blocks[order] / 2;
+      const bar = this.bar(west - aside, middle, this.sums.sourceSums[row], this.sums.sourceGross[row]);
       bars.sources.set(row, Object.assign(bar, { block: blocks[order] + gap }));
       y += blocks[order] + gap;
     });
     const towns = this.page.tables.townships.columns;
+    const { slotSums, slotGross, restGross } = this.sums;
     for (let town = 0; town < this.towns; town++)
-      bars.slots.push(this.bar(view.x(towns.x[town]), view.y(towns.y[town]), this.sums.slotSums[town]));
+      bars.slots.push(this.bar(view.x(towns.x[town]), view.y(towns.y[town]), slotSums[town], slotGross[town]));
     const foot = Math.max(y - gap, south) + (isSmall ? 22 : 30);
-    const aside = west + (isSmall ? 34 : 70);
-    bars.slots.push(this.bar(aside, foot, this.sums.slotSums[this.sums.unarranged]));
-    bars.slots.push(this.bar(aside, foot + 34, this.sums.slotSums[this.sums.unplaced]));
+    const inside = west + (isSmall ? 34 : 70);
+    bars.slots.push(this.barBelow(inside, foot, this.sums.unarranged));
+    bars.slots.push(this.barBelow(inside + 2 * BAR_PX, foot + BELOW_PX, this.sums.unplaced));
     const east = view.x(this.box[2]);
     bars.rest = isSmall
-      ? this.bar(east + 8, south + 22, this.sums.restSum())
-      : this.bar(east + 34, (north + south) / 2, this.sums.restSum());
+      ? this.bar(east + 8, south + 22, this.sums.restSum(), restGross)
+      : this.bar(east + 34, (north + south) / 2, this.sums.restSum(), restGross);
     return bars;
   }
 
@@ -149,10 +168,10 @@ class Flows {
   }
 
   paint(view) {
-    const isSmall = this.page.map.getSize().x < SMALL_PX;
-    const bars = this.layBars(view, isSmall);
-    this.bands = this.layBands(view, bars);
-    paintFlows(this, bars, view, isSmall);
+    this.isSmall = this.page.map.getSize().x < SMALL_PX;
+    this.bars = this.layBars(view, this.isSmall);
+    this.bands = this.layBands(view, this.bars);
+    paintBands(this, view);
   }
 
   // What the band under a pixel carries.

@@ -41,6 +41,9 @@ class FlowSums {
     this.drops = new Map();
     this.sourceSums = new Array(this.sources.rows).fill(0);
     this.slotSums = new Array(this.slots).fill(0);
+    this.sourceGross = new Array(this.sources.rows).fill(0);
+    this.slotGross = new Array(this.slots).fill(0);
+    this.restGross = 0;
     const villageSums = new Array(this.page.tables.villages.rows).fill(0);
     const projectSums = new Array(this.page.tables.projects.rows).fill(0);
     for (let row = 0; row < this.rows.rows; row++) {
@@ -57,6 +60,11 @@ class FlowSums {
       this.total += amount;
       this.shown.push(row);
     }
+    this.pairs.forEach((amount, key) => {
+      this.sourceGross[Math.floor(key / this.slots)] += Math.abs(amount);
+      this.slotGross[key % this.slots] += Math.abs(amount);
+    });
+    for (let town = 0; town < this.towns; town++) this.restGross += Math.abs(this.restOf(town));
     this.page.tables.villages.columns.amount = villageSums;
     this.page.tables.projects.columns.amount = projectSums;
     this.page.tables.townships.columns.amount = this.slotSums.slice(0, this.towns);

@@ -53,6 +53,7 @@ class Sankey {
       column.bars.forEach((bar) => svg.appendChild(this.barShape(bar, at)));
       column.bars.forEach((bar) => this.write(svg, bar, at));
     });
+    svg.appendChild(shape("text", { x: 10, y: tall - 14, "font-size": this.size.text }, this.page.data.words.sankey_unit));
     this.tip.hidden = true;
     this.pane.replaceChildren(svg, this.tip);
   }
@@ -96,8 +97,9 @@ class Sankey {
   }
 
   write(svg, bar, at) {
-    const { wide, text, isSmall } = this.size;
-    const room = at === 0 ? bar.x - 8 : (at === 1 ? this.xs[2] : wide) - bar.x - SANKEY_BAR_PX - 12;
+    const { wide, isSmall } = this.size;
+    const text = bar.text;
+    const room = at === 0 ? bar.x - 10 : (at === 1 ? this.xs[2] : wide) - bar.x - SANKEY_BAR_PX - 12;
     const x = at === 0 ? bar.x - 6 : bar.x + SANKEY_BAR_PX + 6;
     const measure = (words) => textWidth(words, text, this.page.font);
     const amount = wanText(bar.amount);
@@ -136,31 +138,40 @@ class Sankey {
   }
 }
 
-function blockOf(bar, unit, size) {
-  return Math.max(bar.gross * unit, size.text * 1.2);
+// The letters of a column's names and the least gap between its bars: smaller where there are many, so that
+// a part of the height is left for what is how much.
+function spacingOf(bars, size) {
+  const each = (size.bottom - size.top) / Math.max(1, bars.length);
+  return { text: Math.min(size.text, (0.7 * each) / 1.2), gap: Math.min(SANKEY_GAPS_PX[0], 0.1 * each) };
+}
+
+function blockOf(bar, unit, text) {
+  return Math.max(bar.gross * unit, text * 1.2);
 }
 
 // How many pixels a fen may have, so that a column's bars and names fill the height.
 function unitOf(bars, size) {
-  const room = size.bottom - size.top - SANKEY_GAPS_PX[0] * Math.max(0, bars.length - 1);
+  const { text, gap } = spacingOf(bars, size);
+  const room = size.bottom - size.top - gap * Math.max(0, bars.length - 1);
   let [least, most] = [0, room / Math.max(1, sumOf(bars.map((bar) => bar.gross)))];
   for (let i = 0; i < 50; i++) {
     const middle = (least + most) / 2;
-    if (sumOf(bars.map((bar) => blockOf(bar, middle, size))) <= room) least = middle;
+    if (sumOf(bars.map((bar) => blockOf(bar, middle, text))) <= room) least = middle;
     else most = middle;
   }
   return least;
 }
 
 function standBars(bars, x, unit, size) {
-  const spare = size.bottom - size.top - sumOf(bars.map((bar) => blockOf(bar, unit, size)));
+  const { text, gap: narrow } = spacingOf(bars, size);
+  const spare = size.bottom - size.top - sumOf(bars.map((bar) => blockOf(bar, unit, text)));
   const between = Math.max(1, bars.length - 1);
-  const gap = Math.min(SANKEY_GAPS_PX[1], Math.max(SANKEY_GAPS_PX[0], spare / between));
+  const gap = Math.min(SANKEY_GAPS_PX[1], Math.max(narrow, spare / between));
   let y = size.top + Math.max(0, spare - gap * (bars.length - 1)) / 2;
   for (const bar of bars) {
-    const block = blockOf(bar, unit, size);
+    const block = blockOf(bar, unit, text);
     const height = Math.max(bar.gross * unit, 1);
-    Object.assign(bar, { x: x, top: y + (block - height) / 2, height: height, block: block });
+    Object.assign(bar, { x: x, top: y + (block - height) / 2, height: height, block: block, text: text });
     y += block + gap;
   }
 }
@@ -174,8 +185,9 @@ function shape(tag, attributes, text) {
 
 function shortened(text, room, measure) {
   let kept = text;
-  while (kept.length > 1 && measure(kept) > room) kept = kept.slice(0, -1);
-  return kept === text ? text : kept.slice(0, -1) + "…";
+  if (measure(text) <= room) return text;
+  while (kept.length > 1 && measure(kept + "…") > room) kept = kept.slice(0, -1);
+  return kept + "…";
 }
 
 function textWidth(text, size, font) {

@@ -1,0 +1,189 @@
+"""Numbers of any rule in words (指标数值用语): what was measured, what is asked, how far it is to that."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from ruralmap.jobs.zone_sentences import percent_text
+from ruralmap.rules.ranking import line_of
+from ruralmap.schema.money import FEN_PER_YUAN
+from ruralmap.words.catalogue import Language, say
+
+if TYPE_CHECKING:
+    from ruralmap.rules.results import Comparison
+    from ruralmap.schema.policy import Rule
+
+_NOTHING: Final = "—"
+_SIGNS: Final = {"gt": "＞", "ge": "≥", "lt": "＜", "le": "≤", "eq": "＝", "about": "≈"}
+_CENTS: Final = 2
+# A growth is a part of what it grew from.
+_GROWTH: Final = "比"
+_PARTS: Final = ("月", "年")
+
+
+def figure_words(value: Fraction | None, unit: str, lang: Language, line: Fraction | None = None) -> str:
+    """
+    Write a number with its unit; a part of its own kind, and a growth, as per cent.
+
+    Parameters
+    ----------
+    value
+        The number, or missing.
+    unit
+        Such as 人/人, 元/人, 户 or 比.
+    lang
+        The language.
+    line
+        What it is held against, so that it is never written as equal to what it is not equal to.
+
+    Returns
+    -------
+    text
+        Such as `4.55 %`, `12 户`, `10,800.00 元/人`; a dash where there is no number.
+    """
+    if value is None:
+        return _NOTHING
+    above, _, below = unit.partition("/")
+    if above == below or unit == _GROWTH:
+        written = None if line is None else Decimal(line.numerator) / Decimal(line.denominator)
+        return percent_text(value, written)
+    return say("policy_owed.figure", lang, number=_plain(value, money=above == "元"), unit=unit).strip()
+
+
+def _plain(value: Fraction, *, money: bool = False) -> str:
+    """Write a number: whole as it is, anything else cut off after two digits, as money always is written."""
+    if value.denominator == 1 and not money:
+        return f"{value.numerator:,}"
+    cut = math.trunc(value * 10**_CENTS)
+    return f"{Decimal(cut).scaleb(-_CENTS):,.2f}"
+
+
+def value_words(comparison: Comparison | None, lang: Language) -> str:
+    """
+    Say what was measured.
+
+    Parameters
+    ----------
+    comparison
+        The comparison that stands for a result; missing where nothing was compared.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        The value, and for a share the two numbers behind it.
+    """
+    if comparison is None or comparison.value is None:
+        return _NOTHING
+    line = None if comparison.threshold is None else Fraction(comparison.threshold)
+    text = figure_words(comparison.value, comparison.unit, lang, line)
+    above, _, below = comparison.unit.partition("/")
+    if comparison.denominator is None or above != below or comparison.unit == _GROWTH:
+        return text
+    numbers = (Fraction(comparison.numerator or 0), Fraction(comparison.denominator))
+    if above == "元":
+        numbers = (numbers[0] / FEN_PER_YUAN, numbers[1] / FEN_PER_YUAN)
+    first, second = (_plain(number, money=above == "元") for number in numbers)
+    return say("policy_owed.of", lang, value=text, numerator=first, denominator=second)
+
+
+def goal_words(rule: Rule, comparison: Comparison | None, lang: Language) -> str:
+    """
+    Say what is asked.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    comparison
+        The comparison that stands for a result.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        Such as `≥ 65.00 %`; in words where another measure is the line, and a dash where there is none.
+    """
+    if comparison is None or not rule.readings:
+        return _NOTHING
+    if comparison.kind == "presence" and comparison.limit is not None:
+        # So many periods had to be kept by the day; the line of the rule is how often in each.
+        return f"{_SIGNS['ge']} {figure_words(Fraction(comparison.limit), comparison.unit, lang)}"
+    line = line_of(rule, comparison)
+    if line is None:
+        named = comparison.parameter is not None
+        return say(f"policy_owed.goal_{'blank' if named else 'other'}", lang)
+    return f"{_SIGNS[comparison.op]} {figure_words(line, comparison.unit, lang)}"
+
+
+def margin_words(comparison: Comparison | None, margin: int | None, lang: Language) -> str:
+    """
+    Say how far a number is beyond the line.
+
+    Parameters
+    ----------
+    comparison
+        The comparison that stands for a result.
+    margin
+        How many of the numerator; negative where so many are lacking.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        Such as `+3 人`, `−1,234.00 元`; a dash where no number says it.
+    """
+    amount = _amount(comparison, margin)
+    if amount is None or comparison is None:
+        return _NOTHING
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    return f"{sign}{figure_words(abs(amount), _unit(comparison), lang)}"
+
+
+def gap_words(comparison: Comparison | None, margin: int | None, lang: Language) -> str:
+    """
+    Say what is still lacking.
+
+    Parameters
+    ----------
+    comparison
+        The comparison that stands for a result.
+    margin
+        How many of the numerator; negative where so many are lacking.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        Such as `还差 3 人`; empty where nothing is, or no number says it.
+    """
+    amount = _amount(comparison, margin)
+    if comparison is None or amount is None or amount >= 0:
+        return ""
+    key = "more" if comparison.op in {"gt", "ge"} else "fewer" if comparison.op in {"lt", "le"} else "off"
+    return say(f"policy_owed.gap.{key}", lang, amount=figure_words(-amount, _unit(comparison), lang))
+
+
+def _unit(comparison: Comparison) -> str:
+    """Name the unit of a margin: that of what is counted; months are told in days."""
+    above = comparison.unit.partition("/")[0]
+    return "天" if above in _PARTS else above
+
+
+def _amount(comparison: Comparison | None, margin: int | None) -> Fraction | None:
+    """Turn a margin into its unit; missing where it is of something that is not counted."""
+    if comparison is None or margin is None:
+        return None
+    above = comparison.unit.partition("/")[0]
+    if above == _GROWTH:
+        return None
+    if above == "元":
+        return Fraction(margin, FEN_PER_YUAN)
+    return Fraction(margin) if comparison.divided or above in _PARTS else margin / comparison.scale
