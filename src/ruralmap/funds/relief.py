@@ -41,19 +41,13 @@ class Relief:
     no sum. `by_project` (prj_id, project, work_relief_mode) and `by_mode` (work_relief_mode and `projects`)
     have `PROJECT_COLUMNS`: investments of balances, pay a person, the shares of pay in the investments
     (Float64, missing where an investment is not known), months with pay, and how many of them are paid in
-<<<<<<< HEAD
-    full. `by_month` begins with prj_id, month, worker_group; `by_group` with prj_id, worker_group, a person
-    counting in the group of his last month there; `by_village` with township_code and village_code, where
-    workers are registered. What is not known is missing, and its row is the last. `by_home` counts each
-    worker once, in the village and the group of his last month: township_code, village_code, worker_group,
-    persons.
-=======
     full. Pay a person is missing where any of it is open. `by_mode` counts as `silent_projects` those without
     a row of pay: their investment is in the shares, and their pay is not known. `by_month` begins with
     prj_id, month, worker_group; `by_group` with prj_id, worker_group, a person counting in the group of his
     last month there; `by_village` with township_code and village_code, where workers are registered. What is
-    not known is missing, and its row is the last. `persons` is everybody in the list, each once.
->>>>>>> main
+    not known is missing, and its row is the last. `by_home` counts each worker once, in the village and the
+    group of his last month: township_code, village_code, worker_group, persons. `persons` is everybody in
+    the list, each once.
     """
 
     persons: int

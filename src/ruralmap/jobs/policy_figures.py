@@ -114,6 +114,11 @@ def goal_words(rule: Rule, comparison: Comparison | None, lang: Language) -> str
     if comparison.kind == "presence" and comparison.limit is not None:
         # So many periods had to be kept by the day; the line of the rule is how often in each.
         return f"{_SIGNS['ge']} {figure_words(Fraction(comparison.limit), comparison.unit, lang)}"
+    whole = not comparison.divided and comparison.unit not in _PARTS
+    if comparison.op in {"ge", "le"} and whole and comparison.limit is not None:
+        # The number of the stage, or the other measure, as it came out.
+        limit = comparison.limit / comparison.scale
+        return f"{_SIGNS[comparison.op]} {figure_words(limit, comparison.unit, lang)}"
     line = line_of(rule, comparison)
     if line is None:
         named = comparison.parameter is not None

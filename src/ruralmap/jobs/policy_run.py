@@ -197,6 +197,7 @@ def _counted(said: RuleResult) -> Iterator[dict[str, Any]]:
             "reading": said.rule.default_reading.id,
             "basis": None,
             "met_on": None,
+            "late_days": None,
         }
 
 

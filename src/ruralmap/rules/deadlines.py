@@ -8,15 +8,23 @@ been made up since.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from ruralmap.rules.reached import BALANCES, condition_since, days_of_books
-from ruralmap.rules.results import Reason
 from ruralmap.rules.since import Since, day_of
-from ruralmap.rules.verdicts import BELOW_EXPECTATION, CERTAIN, FAIL, PASS, SELECTED, UNDECIDED
+from ruralmap.rules.timings import (
+    HELD_AND_LOST,
+    IN_TIME,
+    LATE,
+    MISSED,
+    MONTH_ONLY,
+    NOT_KNOWN,
+    NOT_MET,
+    Lateness,
+)
+from ruralmap.rules.verdicts import CERTAIN, PASS, SELECTED, UNDECIDED
 from ruralmap.rules.weighing import on_day, weighed_on
 from ruralmap.schema.dates import last_day
 from ruralmap.schema.policy_conditions import Compare, leaves_of_condition
@@ -35,95 +43,8 @@ if TYPE_CHECKING:
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_filters import Filter
 
-# 按期完成, 逾期完成, 未完成, held on an earlier day and lost by the deadline, or either side of it.
-Timing = Literal["in_time", "late", "not_met", "held_and_lost", "month_only", "not_known"]
-TIMINGS: Final[tuple[Timing | None, ...]] = (None, *get_args(Timing))
-SILENT, IN_TIME, LATE, NOT_MET, HELD_AND_LOST, MONTH_ONLY, NOT_KNOWN = range(len(TIMINGS))
-_MISSED: Final = (FAIL, BELOW_EXPECTATION)
 # Columns that are no longer so after a time.
 _ENDING: Final = frozenset({"in_force", "employed"})
-
-
-@dataclass(frozen=True, eq=False)
-class Lateness:
-    """
-    When each unit met a target, in the order of the units' codes.
-
-    `timings` are places in `TIMINGS`; `since` says between which days it was met, as day numbers, 0 where
-    that is not known. `dues` are the numbers of the deadlines, 0 where there is none. `by_books` says that
-    only the days of the fund ledger's balances are known.
-    """
-
-    timings: Codes
-    since: Since
-    dues: Whole
-    by_books: bool
-
-    def met_on(self, place: int) -> str | None:
-        """
-        Say on which day a unit met the target.
-
-        Parameters
-        ----------
-        place
-            The unit's place in the order of codes.
-
-        Returns
-        -------
-        day
-            ISO text; the month, where only that is known. Missing where neither is.
-        """
-        first, last = (int(end[place]) for end in self.since)
-        if not first:
-            return None
-        begun, ended = dt.date.fromordinal(first), dt.date.fromordinal(last)
-        if begun == ended:
-            return begun.isoformat()
-        same = (begun.year, begun.month) == (ended.year, ended.month)
-        return begun.isoformat()[: len("2024-06")] if same else None
-
-    def late_days(self, place: int) -> int | None:
-        """
-        Say how many days after the deadline a unit met the target.
-
-        Parameters
-        ----------
-        place
-            The unit's place in the order of codes.
-
-        Returns
-        -------
-        days
-            Missing where it was met in time, or not at all, or the day is not known.
-        """
-        first, last = (int(end[place]) for end in self.since)
-        known = self.timings[place] == LATE and first and first == last
-        return first - int(self.dues[place]) if known else None
-
-    def reasons(self, place: int) -> tuple[Reason, ...]:
-        """
-        Say why a unit's result is what it is, as far as time decides it.
-
-        Parameters
-        ----------
-        place
-            The unit's place in the order of codes.
-
-        Returns
-        -------
-        reasons
-            None for what was met in time, unless only days of the books are known.
-        """
-        timing, met_on = TIMINGS[self.timings[place]], self.met_on(place)
-        found = []
-        if timing is not None and timing != "in_time":
-            due = dt.date.fromordinal(int(self.dues[place])).isoformat()
-            code = f"{timing}_some_day" if timing == "late" and self.late_days(place) is None else timing
-            values = {"due": due, "met_on": met_on, "days": self.late_days(place)}
-            found.append(Reason(code, {key: value for key, value in values.items() if value is not None}))
-        if self.by_books and met_on is not None:
-            found.append(Reason("day_of_books", {"met_on": met_on}))
-        return tuple(found)
 
 
 def lateness_of(rule: Rule, judged: Judged, settings: Sequence[Setting]) -> Lateness:
@@ -145,49 +66,60 @@ def lateness_of(rule: Rule, judged: Judged, settings: Sequence[Setting]) -> Late
         Silent where the rule has no deadline, or gives a unit no answer.
     """
     size = len(judged.verdicts.outcomes)
-    whole = _Times(*(np.zeros(size, dtype=kind) for kind in (np.int8, np.int64, np.int64, np.int64)))
+    nothing = np.zeros(size, dtype=np.int64)
+    found = _Times(np.zeros(size, dtype=np.int8), Since(nothing, nothing), nothing)
     for place, (day, weighed, setting) in enumerate(zip(judged.days, judged.weighed, settings, strict=True)):
         here = judged.chosen == place
         if rule.kind == "target" and day.due is not None and here.any():
-            times = _times(rule, weighed, setting, np.where(here, judged.verdicts.outcomes, -1), day.due)
-            whole = _Times(*(np.where(here, *pair) for pair in zip(times, whole, strict=True)))
+            outcomes = np.where(here, judged.verdicts.outcomes, np.int8(-1))
+            found = _either(here, _times(rule, weighed, setting, outcomes, day.due), found)
     compares = [
         leaf for leaf, _ in leaves_of_condition(judged.reading.condition) if isinstance(leaf, Compare)
     ]
     by_books = any(BALANCES in {part.rows for part in parts_of(compare.measure)} for compare in compares)
-    return Lateness(whole.timings, Since(whole.first, whole.last), whole.dues, by_books)
+    return Lateness(found.timings, found.since, found.dues, by_books)
 
 
 class _Times(NamedTuple):
     """What `Lateness` says of each unit."""
 
     timings: Codes
-    first: Whole
-    last: Whole
+    since: Since
     dues: Whole
+
+
+def _either(here: Flags, ours: _Times, theirs: _Times) -> _Times:
+    """Take one answer where it applies, else the other."""
+    return _Times(
+        np.where(here, ours.timings, theirs.timings),
+        Since(
+            np.where(here, ours.since.first, theirs.since.first),
+            np.where(here, ours.since.last, theirs.since.last),
+        ),
+        np.where(here, ours.dues, theirs.dues),
+    )
 
 
 def _times(rule: Rule, weighed: Weighed, setting: Setting, outcomes: Codes, due: str) -> _Times:
     """Say when the units were met that one day stands for; the others have no outcome."""
-    passed, missed = outcomes == PASS, np.isin(outcomes, _MISSED)
-    size, end = len(outcomes), dt.date.fromisoformat(due).toordinal()
-    nothing = np.zeros(size, dtype=np.int64)
-    found = _Times(np.where(passed, IN_TIME, SILENT), nothing, nothing, np.full(size, end))
+    passed, missed = outcomes == PASS, np.isin(outcomes, MISSED)
+    end, nothing = dt.date.fromisoformat(due).toordinal(), np.zeros(len(outcomes), dtype=np.int64)
+    dues = np.full(len(outcomes), end)
+    found = _Times(np.zeros(len(outcomes), dtype=np.int8), Since(nothing, nothing), dues)
     if passed.any():
         since = _told(condition_since(weighed.judgements[0], setting))
-        found = found._replace(first=np.where(passed, since.first, 0), last=np.where(passed, since.last, 0))
+        found = _either(passed, _Times(np.full(len(outcomes), IN_TIME, dtype=np.int8), since, dues), found)
     if missed.any():
-        made_up = _made_up(rule, weighed, setting, missed, end)
-        found = _Times(*(np.where(missed, *pair) for pair in zip(made_up, found, strict=True)))
+        timings, since = _made_up(rule, weighed, setting, missed, end)
+        found = _either(missed, _Times(timings, since, dues), found)
     return found
 
 
 def _told(since: Since) -> Since:
     """Forget days of which not even the month is known."""
-    known = np.array(
-        [_is_told(*pair) for pair in zip(*(end.tolist() for end in since), strict=True)], dtype=bool
-    )
-    return Since(*(np.where(known, end, 0) for end in since))
+    pairs = zip(since.first.tolist(), since.last.tolist(), strict=True)
+    known = np.array([_is_told(first, last) for first, last in pairs], dtype=bool)
+    return Since(np.where(known, since.first, 0), np.where(known, since.last, 0))
 
 
 def _is_told(first: int, last: int) -> bool:
@@ -197,30 +129,28 @@ def _is_told(first: int, last: int) -> bool:
     return (begun.year, begun.month) == (ended.year, ended.month)
 
 
-def _made_up(rule: Rule, weighed: Weighed, setting: Setting, missed: Flags, due: int) -> _Times:
+def _made_up(rule: Rule, weighed: Weighed, setting: Setting, missed: Flags, due: int) -> tuple[Codes, Since]:
     """Say of what was missed whether, and when, it has been made up by the day of evaluation."""
-    as_of = setting.case.facts.as_of
-    today = on_day(setting, as_of)
+    today = on_day(setting, setting.case.facts.as_of)
     later = weighed_on(rule, weighed.reading, today)
     places = _places(setting, today)
     held = np.append(later.verdicts.outcomes == SELECTED, False)[places]
     sure = np.append(later.verdicts.certainties == CERTAIN, False)[places]
-    since = Since(*(np.append(end, 0)[places] for end in condition_since(later.judgements[0], today)))
-    since = _told(since)
-    either = missed & held & (weighed.verdicts.certainties == UNDECIDED)
-    either &= (since.first <= due) & (since.last > due) & (since.first > 0)
+    told = _told(condition_since(later.judgements[0], today))
+    first, last = (np.append(end, 0)[places] for end in told)
+    either = missed & held & (weighed.verdicts.certainties == UNDECIDED) & (first > 0)
+    either &= (first <= due) & (last > due)
     late = missed & held & sure & ~either
     # A day that contradicts what was known on the deadline is none.
-    first, last = (np.where((late & (since.first > due)) | either, end, 0) for end in since)
-    if len(late) == 1 and late[0] and first[0] == 0 and day_of(today.asker) > due:
-        first = last = np.array([_turning_day(rule, weighed.reading, setting, due, day_of(today.asker))])
-    before = _held_before(rule, weighed, setting, missed & ~held & sure)
-    lost = before > 0
-    timings = np.select(
-        [either, late, lost, missed & ~held & sure], [MONTH_ONLY, LATE, HELD_AND_LOST, NOT_MET], NOT_KNOWN
-    )
-    ends = (np.where(lost, before, end) for end in (first, last))
-    return _Times(timings, *ends, np.full(len(late), due))
+    kept = either | (late & (first > due))
+    if len(late) == 1 and late[0] and not kept[0] and day_of(today.asker) > due:
+        found = _turning_day(rule, weighed.reading, setting, due, day_of(today.asker))
+        first, last, kept = np.array([found]), np.array([found]), late
+    not_met = missed & ~held & sure
+    before = _held_before(rule, weighed, setting, not_met)
+    known = [either, late, before > 0, not_met]
+    timings = np.select(known, [MONTH_ONLY, LATE, HELD_AND_LOST, NOT_MET], NOT_KNOWN).astype(np.int8)
+    return timings, Since(np.where(kept, first, before), np.where(kept, last, before))
 
 
 def _places(setting: Setting, other: Setting) -> Places:

@@ -81,7 +81,9 @@ class Judgement:
         outcome = OUTCOMES[self.outcomes[place]]
         decided = outcome in {"selected", "not_selected"}
         margin = None
-        if decided and self.one_count and self._turns_by_number(place):
+        # Of lines for different units, such as kinds of projects, each unit is asked one.
+        one_count = self.one_count or sum(comparison.applies for comparison in comparisons) == 1
+        if decided and one_count and self._turns_by_number(place):
             margin = condition_margin(self.condition, comparisons)
         return Answer(self.basis, outcome, margin, comparisons)
 

@@ -25,13 +25,13 @@ from ruralmap.schema.policy_measures import Count, Ratio
 from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
     from ruralmap.rules.case import Case
-    from ruralmap.rules.evaluate import Evaluation
     from ruralmap.rules.filters import Asker
+    from ruralmap.rules.levels import Said
     from ruralmap.rules.membership import Membership
     from ruralmap.rules.truth import Flags, Places
     from ruralmap.rules.verdicts import Codes
@@ -79,16 +79,18 @@ class Lacking:
         return np.asarray(self.townships == place, dtype=bool)
 
 
-def rows_lacking(evaluation: Evaluation, rule: Rule) -> tuple[Lacking, ...]:
+def rows_lacking(case: Case, rule: Rule, said: Iterable[Said]) -> tuple[Lacking, ...]:
     """
     List the rows that a rule still lacks, as its default reading has it.
 
     Parameters
     ----------
-    evaluation
-        What the policy says of the county.
+    case
+        The policy and the facts, with the results of all rules.
     rule
         The rule.
+    said
+        What it comes to at every level.
 
     Returns
     -------
@@ -96,17 +98,16 @@ def rows_lacking(evaluation: Evaluation, rule: Rule) -> tuple[Lacking, ...]:
         One a kind of rows. Nothing for sums and growths, which no single row keeps back; nor where a target
         of the county is met.
     """
-    case = evaluation.case
     found: list[Lacking] = []
     bodies: set[int] = set()
     own = {"county", rule.level, *(other.level for other in rule.also)}
-    for said in evaluation.said(rule.id):
-        if isinstance(said, RuleResult):
-            found += _judged(case, said) if said.rule.level in own else ()
-        elif said.rule.body is not None and id(said.rule.body) not in bodies:
-            bodies.add(id(said.rule.body))
+    for one in said:
+        if isinstance(one, RuleResult):
+            found += _judged(case, one) if one.rule.level in own else ()
+        elif one.rule.body is not None and id(one.rule.body) not in bodies:
+            bodies.add(id(one.rule.body))
             asker = case.asker().settled
-            for part in rows_of_body(case, said.rule):
+            for part in rows_of_body(case, one.rule):
                 which = np.isin(part.states, (*_WRONG, INSUFFICIENT_DATA))
                 found.append(_laid(case, asker, part.rows, which, part.states))
     return tuple(one for one in found if len(one.keys))

@@ -7,7 +7,7 @@ worst row. What is not known of a row can be worse, so that it stands above what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,7 @@ import pandas as pd
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.results import Comparison, Result
 from ruralmap.rules.standing import places_of
+from ruralmap.rules.timings import together
 from ruralmap.rules.verdicts import (
     BELOW_EXPECTATION,
     CERTAIN,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Units
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.timings import Lateness
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.rules.verdicts import Codes
     from ruralmap.rules.view import View
@@ -137,7 +139,7 @@ class Rolled:
         result
             The number of rows stands as its value; of what was judged of the unit itself, that comparison.
         """
-        rule = self.rule
+        rule, lateness = self.rule, self.lateness
         return Result(
             rule_id=rule.id,
             kind=rule.kind,
@@ -149,7 +151,20 @@ class Rolled:
             certainty=self.verdicts.certainty(place),
             reading=rule.default_reading.id if rule.readings else TEXT_READING,
             leading=self._leading(place),
+            met_on=lateness and lateness.met_on(place),
+            late_days=lateness and lateness.late_days(place),
+            reasons=lateness.reasons(place) if lateness else (),
         )
+
+    @cached_property
+    def lateness(self) -> Lateness | None:
+        """When all rows of each unit met the target; missing where rows have no deadline."""
+        found = self.below
+        if found is None:
+            return None
+        setting = found.setting
+        places = places_of(setting.asker.view, setting.units.rows, self.units.level)
+        return together(found.lateness, found.verdicts.outcomes, places, len(self.units.codes))
 
     def _leading(self, place: int) -> Comparison | None:
         """Give the numbers of one unit."""
@@ -273,10 +288,11 @@ def target_rolled(found: RuleResult, level: Level) -> Rolled | None:
     outcomes = found.verdicts.outcomes
     judged = outcomes != NOT_APPLICABLE
     absent = setting.asker.view.frame(rows) is None
-    return rolled_up(
+    rolled = rolled_up(
         found.rule,
         [RowStates(rows, outcomes, outcomes == PASS, judged)],
         units=setting.case.units(setting.asker, level),
         view=setting.asker.view,
         floor=INSUFFICIENT_DATA if absent else NOT_APPLICABLE,
     )
+    return replace(rolled, below=found)

@@ -23,11 +23,11 @@ from ruralmap.schema.policy_measures import Share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruralmap.rules.deadlines import Lateness
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.outcomes import Judged
     from ruralmap.rules.results import VillageSum
+    from ruralmap.rules.timings import Lateness
     from ruralmap.rules.verdicts import Verdicts
     from ruralmap.schema.policy import Rule
 

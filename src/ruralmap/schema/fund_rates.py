@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import difflib
-=======
 from decimal import Decimal
->>>>>>> main
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
@@ -15,11 +12,7 @@ from pydantic_core import PydanticCustomError
 from ruralmap.schema.fund_words import Balance  # noqa: TC001 - pydantic reads it
 from ruralmap.schema.policy_columns import Names, Scope, unfit_filter
 from ruralmap.schema.policy_document import read_record
-<<<<<<< HEAD
-from ruralmap.schema.policy_filters import Filter, InGroup, SelectedBy, leaves_of
-=======
-from ruralmap.schema.policy_filters import AllOf, Filter, InGroup, SelectedBy, Test
->>>>>>> main
+from ruralmap.schema.policy_filters import AllOf, Filter, InGroup, SelectedBy, Test, leaves_of
 from ruralmap.schema.policy_problems import Problem
 from ruralmap.schema.projects import PROJECTS
 from ruralmap.schema.strict import Label, Name, Strict

@@ -45,17 +45,10 @@ function makePainters(page) {
   page.areas = new Areas(page.coverage, [page.data.paper], () => 0);
   page.chosen = new Chosen(page.coverage);
   const painters = [page.areas, new Borders(page.coverage, page.data.strokes), page.chosen];
-<<<<<<< HEAD
   for (const spec of page.data.lines) {
     const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row);
     painters.push(new Lines(page.tables[spec.table], spec, shows));
   }
-  for (const spec of page.data.points) {
-    const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row);
-    painters.push(new Points(page.tables[spec.table], spec, shows));
-  }
-=======
->>>>>>> main
   if (page.data.flows) {
     page.flows = new Flows(page, page.data.flows);
     painters.push(page.flows);
