@@ -86,7 +86,7 @@ def _case(policy_id, rule, table, case):
     rows = {name: _merged(name, given.get(name, []), own.get(name, [])) for name in {**given, **own}}
     expected = {
         name: case[name]
-        for name in ("unit", "outcome", "certainty", "value", "margin", "reading")
+        for name in ("unit", "outcome", "certainty", "value", "margin", "reading", "met_on", "late_days")
         if name in case
     }
     as_of = str(case.get("as_of", table.get("as_of", "2024-09-30")))

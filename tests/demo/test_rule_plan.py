@@ -72,4 +72,4 @@ def test_numbers_of_the_county_and_of_the_province_are_said_to_be_simulated():
     assert rows["doc"].str.startswith("模拟").all()
     lines = rows[rows["jurisdiction"].eq("440000")].set_index(["name", "year"])["value"]
     # HP-12: 10,800 is one and a half times 7,200.
-    assert lines["防止返贫监测范围", 2024] == 1.5 * lines["农村低保标准", 2023]
+    assert lines["防止返贫监测线", 2024] == 1.5 * lines["农村低保标准(四类地区)", 2023]

@@ -19,9 +19,10 @@ WORDS = {
     "E-08": "E-08 户级 目标 [脱贫人口和监测对象] 走访记录数（走访人身份 为其一： "
     "镇党委书记、村支部书记、镇干部、村干部）"
     "：每季度首月至少 1 次，逐期不缺",
-    "E-09": "E-09 项目级 核查表 项目类型 = 产业发展且是否年度计划 = 是 2 项核查",
+    "E-09": "E-09 项目级 核查表 项目类型 = 产业发展且是否年度计划 = 是 2 项核查"
+    "（1 有利于主导产业提质增效、2 有利于脱贫群众增收）",
     "E-10": "E-10 逐条 编码口径 监测对象类别 只取：脱贫不稳定户、边缘易致贫户、突发严重困难户",
-    "E-11": "E-11 县级 目标 2024-03-31 前×0.9、2024-04-30 前 去重人数（脱贫户且有务工就业台账） ≥ "
+    "E-11": "E-11 县级 目标 2024-03-31 前×0.9、2024-04-30 前 去重人数（脱贫户且有务工就业记录） ≥ "
     "脱贫劳动力转移就业年度任务（17800）",
 }
 
@@ -91,7 +92,7 @@ HOLDS = {
         ),
         (
             "建档日期 ≤ 评价日 -6 个月 +1 "
-            "天且风险识别时间在本年-1且风险消除时间在2023且是否易地扶贫搬迁户 = 否（空缺计入）"
+            "天且风险识别时间在上年且风险消除时间在2023且是否易地扶贫搬迁户 = 否（空缺计入）"
         ),
     ),
     "another column": (
@@ -103,7 +104,7 @@ HOLDS = {
             '{ column = "size", op = "lt", parameter = "transfer_target" }] }'
         ),
         (
-            "家庭人均纯收入[本年] < 家庭人均纯收入[本年-1]且家庭人均纯收入 < 人均参考收入 × "
+            "家庭人均纯收入[本年] < 家庭人均纯收入[上年]且家庭人均纯收入 < 人均参考收入 × "
             "0.8且家庭人均纯收入 < "
             "人均参考收入 × 脱贫劳动力转移就业年度任务（17800）且人数 < 脱贫劳动力转移就业年度任务（17800）"
         ),
@@ -125,7 +126,7 @@ MEASURES = {
             f'{{ measure = {{ kind = "growth", of = {STATISTIC}, from = -1, to = 0 }}, op = "gt", than = '
             f'{{ kind = "growth", of = {STATISTIC}, from = 2022, to = 2024 }}, unit = "比" }}'
         ),
-        "某率（全国） 本年-1→本年 增长 > 某率（全国） 2022→2024 增长",
+        "某率（全国） 上年→本年 增长 > 某率（全国） 2022→2024 增长",
     ),
     "growth by a number": (
         "county",
@@ -134,7 +135,7 @@ MEASURES = {
             f"threshold = 0.1, "
             'unit = "比" }'
         ),
-        "某率（全国） 本年-1→本年 增长 ≥ 10%",
+        "某率（全国） 上年→本年 增长 ≥ 10%",
     ),
     "a sum and a parameter": (
         "county",
@@ -151,7 +152,7 @@ MEASURES = {
             'asset = "name" }, '
             'columns = { asset_class = "asset_class" } }, op = "eq", threshold = 0, unit = "行" }'
         ),
-        "扶贫(帮扶)项目资产台账与全国系统资产不符的行 = 0 行",
+        "资产与全国系统资产不符的行 = 0 行",
     ),
     "a share of the population": (
         "village",
@@ -165,9 +166,9 @@ MEASURES = {
     "income per head": (
         "household",
         (
-            '{ all = [{ any = [{ measure = { kind = "value", column = "net_pc" }, op = "lt", parameter = "line", '
-            'unit = "元/人", where = { group = "lifted" } }, { holds = { column = "size", op = '
-            '"filled" } }] }, '
+            '{ all = [{ any = [{ measure = { kind = "value", column = "net_pc" }, op = "lt", '
+            'parameter = "line", unit = "元/人", where = { group = "lifted" } }, '
+            '{ holds = { column = "size", op = "filled" } }] }, '
             '{ holds = { group = "lifted" } }] }'
         ),
         "（脱贫户时：家庭人均纯收入 < 某线（2023: 7500、2024: 7800）或人数已填）且脱贫户",
@@ -178,7 +179,7 @@ MEASURES = {
             '{ measure = { kind = "count", rows = "posts" }, op = "ge", slack = 2, than = { kind = "count", '
             'rows = "posts", at = 2023-12-31 }, unit = "个" }'
         ),
-        "公益性岗位数 ≥ 公益性岗位数（2023-12-31）（允许差 2）",
+        "公益性岗位数 ≥ 公益性岗位数（2023-12-31）（允许差 2 个）",
     ),
     "time to the plan": (
         "record",
@@ -209,7 +210,11 @@ def test_lists_and_numbers_of_a_document_are_said(write):
     above = '{ measure = { kind = "count", rows = "persons" }, op = "ge", threshold = 1, unit = "人" }'
     parts = '[{ label = { zh = "甲类", en = "a" }, where = { column = "size", op = "empty" } }]'
     path = write(rule(kind='"list"', where='{ group = "lifted" }', empty="true", conforms=above, parts=parts))
-    assert words_of(path) == "E-99 户级 清单 脱贫户 甲类 清单须为空 须：人数 ≥ 1 人"
+    assert words_of(path) == "E-99 户级 清单 脱贫户 甲类（人数为空） 清单须为空 须：人数 ≥ 1 人"
+    visits = '{ kind = "count", rows = "visits" }'
+    shows = f'[{{ label = {{ zh = "走访次数", en = "visits" }}, measure = {visits} }}]'
+    path = write(rule(kind='"list"', shows=shows))
+    assert words_of(path) == "E-99 户级 清单 并列：走访次数"
     path = write(rule(kind='"parameter"', level='"county"', parameters='["transfer_target"]'))
     assert words_of(path) == "E-99 县级 参数 脱贫劳动力转移就业年度任务（17800）"
 

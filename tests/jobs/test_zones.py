@@ -14,6 +14,7 @@ import pytest
 from ruralmap.errors import OutputError, UsageError
 from ruralmap.files.policies import read_policy
 from ruralmap.jobs.explain import explain
+from ruralmap.jobs.maps import zone_rows
 from ruralmap.jobs.places import find_place
 from ruralmap.jobs.zone_sentences import percent_text, reasons_text
 from ruralmap.jobs.zones import write_zones, zones
@@ -118,7 +119,7 @@ def facts():
 
 @pytest.fixture
 def make_report(facts):
-    def make(*, simulated=True, jurisdiction=None, lang="zh"):
+    def make(*, simulated=True, jurisdiction=None, lang="zh", source="yunnan-county-2022-2025"):
         county = County(
             code="990001",
             name="测试县",
@@ -131,7 +132,7 @@ def make_report(facts):
         workspace = Workspace(
             root=Path(), county=county, layers={}, tables={}, output=Output(), policy=PolicyChoice(id="x")
         )
-        policy = read_policy("yunnan-county-2022-2025").model_copy(update={"jurisdiction": jurisdiction})
+        policy = read_policy(source).model_copy(update={"jurisdiction": jurisdiction})
         return zones(workspace, facts, policy=policy, lang=lang)
 
     return make
@@ -390,8 +391,8 @@ def test_a_village_on_the_line_is_explained_without_rounding_it_away(report):
 
 def test_a_household_is_explained_by_its_income(report):
     told = explain(report, "L1").text
-    assert "家庭纯收入 599,999.99 元 ÷ 60 = 9,999.99 元/人，须低于 10,000.00 元/人" in told
-    assert "家庭纯收入再多 0.01 元即不纳入" in told
+    assert "家庭收入 599,999.99 元 ÷ 60 = 9,999.99 元/人，须低于 10,000.00 元/人" in told
+    assert "家庭收入再多 0.01 元即不纳入" in told
     assert (
         "参数“全州(市)监测对象人均纯收入”（990000）2021 年的数未登记或单位不符" in explain(report, "M1").text
     )
@@ -520,3 +521,46 @@ def test_a_place_that_is_not_one_place_is_wrong_usage(facts, text, told):
 )
 def test_a_ratio_is_never_shown_on_the_wrong_side_of_its_line(numerator, denominator, text):
     assert percent_text(Fraction(numerator, denominator), Decimal("0.05")) == text
+
+
+ASKED = """
+id = "asked"
+title = { zh = "甲", en = "a" }
+document = "甲"
+period = { first = 2024-01-01, last = 2024-12-31 }
+
+[[rules]]
+id = "XX-01"
+kind = "selection"
+level = "village"
+force = "info"
+label = { zh = "出列村", en = "villages lifted out" }
+quote = "出列村"
+source = "一"
+condition = { holds = { column = "exited_poor", op = "eq", value = true } }
+
+[[rules]]
+id = "XX-02"
+kind = "selection"
+level = "household"
+force = "info"
+label = { zh = "脱贫户", en = "lifted households" }
+quote = "脱贫户"
+source = "一"
+condition = { holds = { column = "hh_type", op = "eq", value = "脱贫户" } }
+"""
+
+
+def test_a_list_that_compares_nothing_has_its_products_too(make_report, tmp_path):
+    source = tmp_path / "asked.toml"
+    source.write_text(ASKED, encoding="utf-8")
+    report = make_report(source=source)
+    for ending in ("xlsx", "csv"):
+        write_zones(report, tmp_path / f"名单.{ending}")
+    rows = cells(tmp_path / "名单.xlsx")["村"]
+    # All three villages were lifted out; there is no number, no population and no margin.
+    assert [row[4:13] for row in rows if row[0] in {ONE, TWO, FAR}] == [["确定纳入", *[None] * 8]] * 3
+    told = explain(report, "L1").text
+    assert "XX-02 脱贫户：确定纳入" in told
+    assert "距线" not in told
+    assert list(zone_rows(report)["numerator"].isna()) == [True] * 3

@@ -23,7 +23,7 @@ def members(rows, tree, known=None):
     """Ask households that are laid out as a table."""
     people = Rows(rows.iloc[:0], rows, rows.iloc[:0], rows.iloc[:0], Homes(rows, np.array([], dtype=int)), {})
     plain = rows.reset_index(drop=True)
-    view = View(Book({"households": plain, "persons": plain}, people), "2024-09-30", 2024, {})
+    view = View(Book.of({"households": plain, "persons": plain}, people), "2024-09-30", 2024, {})
     kind = "persons" if getattr(tree, "column", None) == "work_months" else "households"
     return Asker(view, Known({}, no_parameter, PERIOD, known or {})).members(kind, tree)
 

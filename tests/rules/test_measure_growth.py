@@ -1,11 +1,19 @@
 """Growth is one exact division; who is told of in one year only is no growth."""
 
+from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_files import RuleCase, facts_of
 from measure_toy import taken
+from ruralmap.files.policies import read_policy
+from ruralmap.rules.comparators import in_all, yearly
+from ruralmap.rules.evaluate import evaluate_rule_alone
+from ruralmap.schema.policy_columns import Names, Scope
+from ruralmap.schema.policy_compares import unfit_condition
 
 YEAR = {"column": "year", "op": "in_year", "value": 0}
 PER_HEAD = {
@@ -82,3 +90,57 @@ def test_figures_of_the_same_months_are_held_against_each_other():
 def test_growth_is_exact(before, few, after, many):
     found = grown(PER_HEAD, ("H", 2023, before, few), ("H", 2024, after, many))
     assert found == Fraction(after, many) / Fraction(before, few) - 1
+
+
+# YN-09: 19.2 % a year for lifted and monitored households alike; 1.192² = 1.420864.
+@pytest.mark.parametrize(
+    ("after", "outcome", "margin"),
+    [(1_420_864, "pass", 0), (1_420_865, "pass", 1), (1_420_863, "fail", -1)],
+)
+def test_a_rate_a_year_is_compounded_and_no_root_is_drawn(after, outcome, margin):
+    policy = read_policy("yunnan-county-2022-2025")
+    homes = [
+        {"hh_id": "L"},
+        {"hh_id": "M", "hh_type": "一般农户", "monitor_class": "边缘易致贫户", "risk_cleared": "否"},
+    ]
+    rows = [("L", 2021, 1_000_000), ("M", 2021, 1_000_000), ("L", 2023, after), ("M", 2023, 2_000_000)]
+    incomes = [{"hh_id": name, "year": year, "wage_fen": fen} for name, year, fen in rows]
+    case = RuleCase(policy.id, "-", "-", "2023-12-31", {"households": homes, "incomes": incomes}, {})
+    result = evaluate_rule_alone(policy, facts_of(policy, case), "YN-09")[0].results[0]
+    assert result.outcome == outcome
+    leading = result.readings[0].answers[0].comparisons[0]
+    assert ((leading.margin > 0) - (leading.margin < 0), leading.years) == (margin, 2)
+    assert abs((1 + leading.value) ** 2 - Fraction(after, 10**6)) < Fraction(1, 10**11)
+
+
+@pytest.mark.parametrize(
+    ("growth", "rate"),
+    [(Fraction(1, 4), 2), (Fraction(21, 100), 2), (Fraction(-1), 2), (Fraction(331, 1000), 3)],
+)
+def test_the_rate_that_is_shown_is_the_root(growth, rate):
+    # 1.21 is 1.1 squared, 1.331 its cube; whoever lost all lost all in a year.
+    shown = {Fraction(21, 100): "0.1", Fraction(331, 1000): "0.1", Fraction(-1): "-1"}
+    if growth in shown:
+        assert yearly(growth, rate) == Fraction(shown[growth])
+    else:
+        assert abs((1 + yearly(growth, rate)) ** rate - 1 - growth) < Fraction(1, 10**11)
+    assert in_all(yearly(growth, 1), 1) == growth
+
+
+def test_a_rate_a_year_is_held_against_a_number_alone():
+    document = read_policy("yunnan-county-2022-2025")
+    rule = document.rule("YN-07")
+    compare = rule.default_reading.condition
+    scope = Scope("county", None, Names(document.groups, document.parameters))
+    refused = {
+        "than": {"parameter": None, "than": compare.measure},
+        "about": {"op": "about", "tolerance": Decimal("0.01")},
+        "slack": {"slack": Decimal(1)},
+    }
+    assert not list(unfit_condition(compare, scope, "-"))
+    for changes in refused.values():
+        found = list(unfit_condition(compare.model_copy(update=changes), scope, "-"))
+        assert "annual_unfit" in {problem.code for problem in found}
+    both = compare.measure.model_copy(update={"points": True})
+    found = list(unfit_condition(compare.model_copy(update={"measure": both}), scope, "-"))
+    assert "annual_unfit" in {problem.code for problem in found}

@@ -5,7 +5,9 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ruralmap.rules.evaluate import evaluate_policy
+from case_files import RuleCase, facts_of
+from ruralmap.files.policies import read_policy
+from ruralmap.rules.evaluate import evaluate_policy, evaluate_rule_alone
 
 COUNTS = st.integers(0, 130)
 POPULATIONS = st.integers(1, 2600)
@@ -118,3 +120,41 @@ def test_everybody_who_is_meant_is_counted_once(toy, policy, linked, near, lost,
     assert sum(tally.counted + tally.nearby for tally in tallies) + evaluation.nowhere["YN-20"] == (
         linked + near + lost
     )
+
+
+@settings(FIXTURES_ARE_ONLY_READ, max_examples=5)
+@given(linked=st.integers(0, 60), population=POPULATIONS, size=st.integers(1, 40))
+def test_a_household_that_is_nowhere_turns_no_answer_in_silence(toy, policy, linked, population, size):
+    county = type(toy)().monitored(toy.one, linked).population(toy.one, population)
+    before = evaluate_rule_alone(policy, county.facts(), "YN-20")[0].result_at(0)
+    county.monitored(toy.one, size, linked_village_code=None, linked_township_code=None)
+    after = evaluate_rule_alone(policy, county.facts(), "YN-20")[0].result_at(0)
+    assert (before.code, after.code) == (toy.one, toy.one)
+    assert before.outcome == after.outcome
+    # As many as the village lacks, or more, and nobody can be sure any longer.
+    lacking = 0 if before.outcome == "selected" else -before.margin
+    assert (after.certainty == "certain") == (lacking == 0 or size < lacking)
+
+
+@settings(FIXTURES_ARE_ONLY_READ, max_examples=5)
+@given(done=st.lists(st.booleans(), min_size=1, max_size=6), data=st.data())
+def test_more_of_what_is_asked_never_makes_a_target_missed(done, data):
+    policy = read_policy("nanjiang-2024")
+
+    def outcome(surveyed):
+        homes = [{"hh_id": f"H{n}"} for n in range(len(surveyed))]
+        visits = [
+            {"hh_id": f"H{n}", "round": "摸底", "surveyed_on": "2024-07-01"}
+            for n, here in enumerate(surveyed)
+            if here
+        ]
+        tables = {"households": homes, "surveys": visits}
+        facts = facts_of(policy, RuleCase(policy.id, "-", "-", "2024-07-05", tables, {}))
+        return evaluate_rule_alone(policy, facts, "NJ-40")[0].result_at(0)
+
+    before, more = outcome(done), list(done)
+    more[data.draw(st.integers(0, len(done) - 1))] = True
+    after = outcome(more)
+    assert (before.outcome, after.outcome) == tuple("pass" if all(one) else "fail" for one in (done, more))
+    assert after.value >= before.value
+    assert (after.margin is None) or after.margin >= before.margin

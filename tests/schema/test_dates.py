@@ -112,7 +112,7 @@ def test_a_month_is_the_month_of_a_day():
 
 
 @settings(deadline=None)
-@given(st.dates(min_value=dt.date(1940, 1, 1), max_value=dt.date(2100, 12, 31)))
+@given(st.dates(min_value=dt.date(1910, 1, 1), max_value=dt.date(2100, 12, 31)))
 def test_every_day_comes_back_from_every_spelling(day):
     spellings = [
         day.isoformat(),
@@ -154,13 +154,13 @@ def test_a_month_only_date_counts_when_the_month_is_over(date, day):
 
 
 def test_a_day_that_can_be_seen_to_be_one_needs_no_reading():
-    days = ["2024-06-30", "1940-01-01", dt.date(2024, 6, 3), dt.datetime(2024, 6, 3, 8)]  # noqa: DTZ001
-    assert sound_days(days) == ["2024-06-30", "1940-01-01", "2024-06-03", "2024-06-03"]
+    days = ["2024-06-30", "1910-01-01", dt.date(2024, 6, 3), dt.datetime(2024, 6, 3, 8)]  # noqa: DTZ001
+    assert sound_days(days) == ["2024-06-30", "1910-01-01", "2024-06-03", "2024-06-03"]
     # No such day; the week of a year; before any paper; a month; written otherwise; nothing.
     others = [
         "2024-06-31",
         "2024-W26-7",
-        "1939-12-31",
+        "1909-12-31",
         dt.date(1900, 1, 5),
         "2024-06",
         "2024/06/30",

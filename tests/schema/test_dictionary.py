@@ -1,6 +1,7 @@
 """The page that people read is made of the schema, and says all of it."""
 
 from ruralmap.schema.dictionary import data_dictionary
+from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.tables import LAYERS, TABLES
 
 
@@ -16,6 +17,18 @@ def test_every_table_and_column_is_on_the_page():
         section = page.split(f"(`{table.name}`)")[1].split("###")[0]
         for column in table.columns:
             assert f"| {column.zh} | `{column.name}` |" in section
+
+
+def test_every_kind_of_rows_that_policies_speak_of_is_on_the_page_with_what_is_worked_out():
+    lines = data_dictionary().split("## 政策条款可用的记录")[1].splitlines()
+    rows = {line.split("|")[1].strip(" `"): line for line in lines if line.startswith("| `")}
+    assert set(rows) == set(ROWS)
+    for name, kind in ROWS.items():
+        assert all(f"`{column.name}`" in rows[name] for column in kind.derived)
+        assert all(f"`{parent}` ({column})" in rows[name] for parent, column in kind.links)
+    # Jobs have a first and a last day; visits have not.
+    assert "`in_force`" in rows["jobs"]
+    assert "`in_force`" not in rows["visits"]
 
 
 def test_a_key_names_columns_of_its_table():

@@ -613,6 +613,14 @@ BAD = {
         "rules[E-99].condition.measure.to",
         "years_backward",
     ),
+    "growth a year in points": (
+        rule(
+            condition=f'{{ measure = {{ kind = "growth", of = {COUNT}, from = -1, to = 0, annual = true, '
+            'points = true }, op = "ge", threshold = 0.1, unit = "比" }'
+        ),
+        "rules[E-99].condition.measure.annual",
+        "annual_unfit",
+    ),
     "each person against another number": (
         rule(
             level='"person"',

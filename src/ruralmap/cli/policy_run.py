@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - the options name it
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, table_text
+from ruralmap.cli.console import print_json, print_paths, table_text
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
+from ruralmap.errors import UsageError
+from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.policy_bulletin import write_bulletin
 from ruralmap.jobs.policy_facts import facts_for
+from ruralmap.jobs.policy_owed import Ledger
+from ruralmap.jobs.policy_results import require_ending, write_results
 from ruralmap.jobs.policy_run import run_policy
+from ruralmap.jobs.policy_sheets import By, write_owed
 from ruralmap.jobs.read_county import read_county
+from ruralmap.jobs.workpaper_file import paper_of, write_workpaper
+from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from ruralmap.workspace import Workspace
 
 
 @click.command(name="run")
@@ -22,6 +34,30 @@ from ruralmap.workspace import open_workspace
 @workspace_options
 @click.option("--rule", "rules", multiple=True, help="只评价这些条款。 Only these rules.")
 @click.option("--readings", is_flag=True, help="JSON 中列出各口径。 All readings, in JSON.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="结果写到何处：.xlsx .csv .json。 Where the results go, by its ending.",
+)
+@click.option(
+    "--workpaper",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="测算底稿写到何处：.xlsx。 Where the workpaper goes: .xlsx.",
+)
+@click.option(
+    "--bulletin",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="乡镇排名通报写到何处：.xlsx。 Where the ranking of townships goes: .xlsx.",
+)
+@click.option(
+    "--since", metavar="DATE", help="通报与这一天相比。 The bulletin tells the changes since this day."
+)
+@click.option(
+    "--by",
+    type=(click.Choice(["unit", "township"]), click.Path(path_type=Path, file_okay=False)),
+    metavar="unit|township DIR",
+    help="应办事项，每个责任单位或乡镇一册，写入目录 DIR。 What each office or township owes, into DIR.",
+)
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -30,18 +66,36 @@ def command(  # noqa: PLR0913  # one parameter an option
     as_of: str | None,
     rules: tuple[str, ...],
     readings: bool,
+    out: Path | None,
+    workpaper: Path | None,
+    bulletin: Path | None,
+    since: str | None,
+    by: tuple[By, Path] | None,
     lang: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """政策评价：逐条评价一份政策在本县的结果。 What a policy says of the county."""
     opened = open_workspace(workspace, as_of=as_of)
+    _require_places(opened, out=out, workpaper=workpaper, bulletin=bulletin)
+    if since is not None and bulletin is None:
+        raise UsageError(say_both("policy_bulletin.since_alone"))
     chosen = policy_of(opened, policy)
     with linking_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("policy_run.step", lang)):
             facts = facts_for(opened, linked, (chosen,))
             run = run_policy(chosen, facts, only=rules, simulated=opened.county.simulated)
+        if out is not None:
+            write_results(run, out, lang)
+        if workpaper is not None:
+            with steps.step(say("workpaper.step", lang)):
+                write_workpaper(run, paper_of(opened, linked, asked=bool(rules)), workpaper, lang=lang)
+        if bulletin is not None:
+            write_bulletin(opened, run, bulletin, since=since, lang=lang, steps=steps)
+        if by is not None:
+            with steps.step(say("policy_owed.step", lang)):
+                write_owed(opened, Ledger(run, lang), *by)
     if as_json:
         print_json(run.as_json(lang, readings=readings))
         return
@@ -56,3 +110,18 @@ def command(  # noqa: PLR0913  # one parameter an option
         for rule, counts in run.counts()
     ]
     click.echo(table_text(header, rows))
+    written = {"results": out, "workpaper": workpaper}
+    print_paths({say(f"workpaper.product.{kind}", lang): path for kind, path in written.items() if path})
+    others = {"policy_bulletin": bulletin, "policy_owed": by and by[1]}
+    print_paths({say(f"{kind}.product", lang): path for kind, path in others.items() if path})
+
+
+def _require_places(
+    workspace: Workspace, *, out: Path | None, workpaper: Path | None, bulletin: Path | None
+) -> None:
+    """Refuse, before anything is worked out, to write onto an input or into a file of another kind."""
+    wanted = ((out, (".xlsx", ".csv", ".json")), (workpaper, (".xlsx",)), (bulletin, (".xlsx",)))
+    for path, endings in wanted:
+        if path is not None:
+            require_ending(path, *endings)
+            refuse_workspace_inputs(path, workspace)

@@ -27,6 +27,8 @@ _DEVELOPMENTAL: Final = ("产业", "就业", "金融", "公益岗")
 # HA-20: the first is to be mended by a day, the second has neither; WX-44: the third is in no batch.
 MENDING, WITHOUT_PART, WITHOUT_BATCH = "XM2023-03", "XM2023-05", "XM2022-07"
 _BATCHES: Final = {"巩固": 44, "升级": 30, "盘活": 16, "调整": 10}
+# HA-23 asks what was arranged for the collective economy of villages that are supported.
+OF_COLLECTIVES: Final = ("XM2023-03", "XM2024-02")
 _LOCAL: Final = {"升级": "提升", "调整": "另起炉灶"}
 _LINKS: Final = {"务工、分红": 5, "务工": 3, "入股、分红": 2, "出租": 1}
 _STREAM: Final = 76
@@ -144,9 +146,9 @@ def add_project_parts(projects: pd.DataFrame) -> pd.DataFrame:
     done = trade & projects["accepted_on"].notna()
     households = projects["beneficiary_households"].astype("Int64")
     return projects.assign(
-        subclass=projects["project_class"].map(
-            {"产业发展": "种养殖", "就业": "培训", "乡村建设行动": "基础设施"}
-        ),
+        subclass=projects["project_class"]
+        .map({"产业发展": "种养殖", "就业": "培训", "乡村建设行动": "基础设施"})
+        .mask(projects["prj_id"].isin(OF_COLLECTIVES), "集体经济"),
         link_mechanism=linked.astype("boolean").where(trade),
         link_types=pd.Series(draw_words(rng, _LINKS, count=count), index=index, dtype="str").where(linked),
         rectify_due_on=pd.Series("2024-12-31", index=index, dtype="str").where(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 NOT_IN_PLATFORM: Final = 4  # HP-21 asks for every asset of a village collective
 WITHOUT_ASSESSMENT: Final = 9  # NJ-35 asks how the custodian is assessed
-NOT_PURSUED: Final = 5  # HP-24 asks what is done about each arrear
+# HP-24 asks what is done about each arrear of dividends; about so many arrears, and so many of these, nothing is.
+NOT_PURSUED, DIVIDENDS_NOT_PURSUED = 5, 2
 WITHOUT_RESILIENCE: Final = 6  # HP-26
 _ACTIONS: Final = {"变更经营主体": 4, "调整用途": 3, "农业社会化服务": 3}
 _RECIPIENTS: Final = {"岗位": "监测对象", "奖补": "脱贫户", "公益": "其他成员"}
@@ -101,7 +102,12 @@ def add_yield_parts(yields: pd.DataFrame) -> pd.DataFrame:
         With action and action_on, missing where all was paid.
     """
     owed = yields["paid_fen"].lt(yields["due_fen"])
-    pursued = owed & ~yields.index.isin(yields.index[owed][:NOT_PURSUED])
+    shared = owed & yields["yield_kind"].eq("分红")
+    left = [
+        *yields.index[shared][:DIVIDENDS_NOT_PURSUED],
+        *yields.index[owed & ~shared][: NOT_PURSUED - DIVIDENDS_NOT_PURSUED],
+    ]
+    pursued = owed & ~yields.index.isin(left)
     return yields.assign(
         action=pd.Series("发函催收(模拟)", index=yields.index, dtype="str").where(pursued),
         action_on=pd.Series("2024-08-15", index=yields.index, dtype="str").where(pursued),

@@ -43,8 +43,9 @@ _INCOMES: Final = {
     (LIFTED_INCOME, PROVINCE_CODE): (16_400, 10, 9),
     (LIFTED_INCOME, NATION_CODE): (14_342, 13, 9),
 }
-# Yuan at the end of each year or quarter, in 亿元 times a hundred.
-_BALANCES: Final = {FARM_LOANS: (5_120, 5_910, 6_700), ALL_LOANS: (9_350, 10_400, 11_420)}
+# In 亿元 times a hundred at the end of these months: June is held against June of the year before.
+_BALANCE_MONTHS: Final = ((2022, "12"), (2023, "06"), (2023, "12"), (2024, "06"))
+_BALANCES: Final = {FARM_LOANS: (5_120, 5_480, 5_910, 6_700), ALL_LOANS: (9_350, 9_880, 10_400, 11_420)}
 # As of the end of 2023 and, in the last number, of June 2024.
 _RATIOS: Final = {
     "耕种收综合机械化水平": (0.546, 0.546),
@@ -174,8 +175,7 @@ def list_statistics() -> pd.DataFrame:
     """
     rows = [row for (name, region), plan in _INCOMES.items() for row in _income_rows(name, region, plan)]
     for name, values in _BALANCES.items():
-        for year, value in zip(_YEARS, values, strict=True):
-            month = "12" if year < _YEARS[-1] else "06"
+        for (year, month), value in zip(_BALANCE_MONTHS, values, strict=True):
             rows.append(_row(COUNTY_CODE, year, month, name=name, value=value / 100, unit="亿元"))
     for name, (before, now) in _RATIOS.items():
         rows.append(_row(COUNTY_CODE, 2023, "12", name=name, value=before, unit="比"))

@@ -20,6 +20,24 @@ DEPARTMENTS: Final = (
     "县财政局", "县人力资源社会保障局", "县民政局", "县教育局", "县卫生健康局", "县住房城乡建设局",
     "县医保局", "县水务局", "县发展改革局", "县残联",
 )  # fmt: skip
+# What documents call offices; HP and WX name these.
+ALIASES: Final = {
+    FORMER: LEAD,
+    "乡村振兴部门": LEAD, "农业农村部门": LEAD, "人社部门": "县人力资源社会保障局", "住建部门": "县住房城乡建设局",
+    "医保部门": "县医保局", "卫健部门": "县卫生健康局", "发改部门": "县发展改革局", "教育部门": "县教育局",
+    "残联部门": "县残联", "民政部门": "县民政局", "水务部门": "县水务局", "税务部门": "县税务局",
+    "金融部门": "县金融工作局", "县人社局": "县人力资源社会保障局", "县住建局": "县住房城乡建设局",
+    "县卫健局": "县卫生健康局", "县发改局": "县发展改革局", "县教体局": "县教育局",
+    "县工信局": "县工业和信息化局", "县文旅局": "县文化广电旅游体育局",
+}  # fmt: skip
+# Offices that have work, and no other ledger of theirs here.
+OTHERS: Final = (
+    "县税务局", "县金融工作局", "县工业和信息化局", "县文化广电旅游体育局", "县农商行", "县农业银行",
+)  # fmt: skip
+# Several offices at once, as the documents write.
+TOGETHER: Final = {
+    "各乡镇": "乡镇", "各村": "村", "县级各有关单位": "县", "县级各行业部门": "县", "县级各项目建设单位": "县",
+}  # fmt: skip
 MONTHS: Final = tuple(f"2024-{month:02d}" for month in range(1, 10))
 # HP-03 asks for a meeting a quarter, HP-06 for a report a month: these townships missed one.
 NO_MEETING: Final = ("441624107", 2)
@@ -40,7 +58,7 @@ _STREAM: Final = 66
 
 def list_units(sources: Sources) -> pd.DataFrame:
     """
-    List the offices, and the name of one that was merged.
+    List the offices, the name of one that was merged, and what documents call them.
 
     Parameters
     ----------
@@ -52,17 +70,20 @@ def list_units(sources: Sources) -> pd.DataFrame:
     units
         Columns of the table 单位.
     """
-    names = [LEAD, *DEPARTMENTS, *_governments(sources), FORMER]
-    above = 1 + len(DEPARTMENTS)
+    governments = _governments(sources)
+    levels = dict.fromkeys((LEAD, *DEPARTMENTS, *OTHERS, *ALIASES), "县")
+    levels |= dict.fromkeys(governments, "乡镇") | TOGETHER
+    names = [LEAD, *DEPARTMENTS, *governments, *ALIASES, *OTHERS, *TOGETHER]
+    merged = [name == FORMER for name in names]
     return as_table(
         {
             "unit_id": numbered("DW", len(names), width=3),
             "name": names,
-            "level": ["县"] * above + ["乡镇"] * (len(names) - above - 1) + ["县"],
-            "kind": ["行政机关"] * len(names),
-            "alias_of": [None] * (len(names) - 1) + [LEAD],
-            "valid_from": ["2019-03-01"] * (len(names) - 1) + ["2021-06-01"],
-            "valid_to": [None] * (len(names) - 1) + ["2023-12-31"],
+            "level": [levels[name] for name in names],
+            "kind": ["统称" if name in TOGETHER else "行政机关" for name in names],
+            "alias_of": [ALIASES.get(name) for name in names],
+            "valid_from": ["2021-06-01" if was else "2019-03-01" for was in merged],
+            "valid_to": ["2023-12-31" if was else None for was in merged],
         }
     )
 

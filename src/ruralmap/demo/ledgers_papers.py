@@ -28,7 +28,7 @@ REFUSED: Final = 3  # answers 否 of the checklists NJ-12 and WX-42
 # HA-29 asks for what these sent in the year.
 SENDING: Final = ("县民政局", "县医保局", "县教育局", "县住房城乡建设局", "县人力资源社会保障局")
 _SOURCES: Final = ("自查", "考核", "审计", "巡视", "疑点数据")
-_ITEMS: Final = {"NJ-12": 2, "WX-42": 5}
+_ITEMS: Final = {"NJ-12": 2, "WX-42": 5, "HP-25": 2}
 _VILLAGE_ITEMS: Final = 36
 _STREAM: Final = 72
 
@@ -109,7 +109,7 @@ def list_problems(sources: Sources) -> pd.DataFrame:
 
 def list_checklists(sources: Sources, designations: pd.DataFrame) -> pd.DataFrame:
     """
-    List what persons answered: of projects, and of the villages that are called beautiful.
+    List what persons answered: of projects, beautiful villages, and assets in difficulty.
 
     Parameters
     ----------
@@ -126,10 +126,12 @@ def list_checklists(sources: Sources, designations: pd.DataFrame) -> pd.DataFram
     projects = sources.tables["projects"].query("year == 2024")
     trade = projects.loc[projects["project_class"].eq("产业发展"), "prj_id"]
     villages = designations.loc[designations["kind"].eq("美丽乡村"), "code"]
+    weak = sources.assets["run_state"].isin(("低效", "闲置", "停产"))
     asked = [
         ("NJ-12", range(1, _ITEMS["NJ-12"] + 1), trade),
         ("WX-42", range(1, _ITEMS["WX-42"] + 1), projects["prj_id"]),
         ("YN-25", range(1, _VILLAGE_ITEMS + 1), villages),
+        ("HP-25", range(1, _ITEMS["HP-25"] + 1), sources.assets.loc[weak, "asset_id"]),
     ]
     rows = [
         (rule, str(item), subject)

@@ -107,9 +107,12 @@ def list_person_records(sources: Sources, jobs: pd.DataFrame) -> pd.DataFrame:
     for place, state in ((7, "辍学"), (40, "送教上门"), (80, "休学")):
         school[pupils[place]] = state
     returned = _first(idle & rows["age"].between(26, 50), RETURNED)
+    born = rows["identity"].str[6:14]
     return as_table(
         {
             "p_id": rows["p_id"],
+            # Of whom the roster's number is damaged, the age is still known.
+            "birth_on": born.str[:4] + "-" + born.str[4:6] + "-" + born.str[6:],
             "willing_work": pd.Series(willing, dtype="boolean").where(can),
             "need_service": needed.astype("boolean").where(can),
             "employed": works.astype("boolean").where(~works),
@@ -121,7 +124,7 @@ def list_person_records(sources: Sources, jobs: pd.DataFrame) -> pd.DataFrame:
             "school_reason": pd.Series(DROPOUT_REASON, index=rows.index).where(school.eq("辍学")),
             "two_after": pd.Series("初中毕业未升学", index=rows.index).where(left_school),
             "voc_done_on": _dated(rng, trained),
-            "yulu_graduate": graduates.astype("boolean").where(can),
+            "yulu_graduate": graduates,
             "cert_on": _dated(rng, _first(works & rows["age"].between(25, 45), _CERTIFICATES)),
         }
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.demo.draws import stream
+from ruralmap.demo.gained import OF_COLLECTIVES
 from ruralmap.demo.ledger_rows import as_table, days_after, named_places, numbered
 from ruralmap.demo.places import COUNTY_CODE
 
@@ -81,6 +82,8 @@ def list_place_records(sources: Sources) -> pd.DataFrame:
     code = pd.Series([*villages.index, *townships])
     number = np.arange(len(code))
     is_village = pd.Series(number < len(villages))
+    projects = sources.tables["projects"]
+    collective = projects.loc[projects["prj_id"].isin(OF_COLLECTIVES), "village_code"]
     types = pd.Series(None, index=code.index, dtype="object")
     types[[10, 30, 50, 70, 90, 110]] = VILLAGE_TYPES * 2
     types[130] = ODD_TYPE
@@ -94,7 +97,7 @@ def list_place_records(sources: Sources) -> pd.DataFrame:
             "code": code,
             "key_help": is_village & (number % 12 == 0),
             "three_batch": is_village & (number % 20 == 1),
-            "supported": is_village & (number % 6 == 1),
+            "supported": is_village & (number % 6 == 1) | code.isin(collective),
             "demo_type": types,
             "demo_stage": stages.where(types.notna()),
             "points_shop": pd.Series(shop).where(is_village),

@@ -1,4 +1,4 @@
-"""Formulas in the workbooks of an office (单元格公式): plain ones, each written with the value it must give."""
+"""Formulas in the workbooks of an office (单元格公式): plain ones, each with the value it must give."""
 
 from __future__ import annotations
 

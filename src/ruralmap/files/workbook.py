@@ -52,13 +52,14 @@ class Sheet:
     """
     One sheet to write (工作表).
 
-    `rows` hold the header rows first. Text is always written as text, also `=1+1` and `441624100001`; only a
-    `Formula` is worked out. `None` and missing values are empty cells. `notes` are lines above the header, one row each (标题、填报单位).
-    `merges` (first row, first column, last row, last column) count from 0 over `rows`, so notes do not shift
-    them; a merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row (of
-    `rows`) and column; `widths` are in characters, `styles` are number formats by column, `spare_rows` are
-    empty rows below that get the pick-lists too. With a `form` the sheet is laid out to be filed, and has no
-    filter.
+    `rows` hold the header rows first. Text is always written as text, also `=1+1` and
+    `441624100001`; only a `Formula` is worked out. `None` and missing values are empty cells.
+    `notes` are lines above the header, one row each (标题、填报单位). `merges` (first row, first
+    column, last row, last column) count from 0 over `rows`, so notes do not shift them; a
+    merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row
+    (of `rows`) and column; `widths` are in characters, `styles` are number formats by column,
+    `spare_rows` are empty rows below that get the pick-lists too. With a `form` the sheet is
+    laid out to be filed, and has no filter.
     """
 
     name: str

@@ -31,9 +31,10 @@ from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.made_rows import asks_rows
 from ruralmap.jobs.places import find_place
 from ruralmap.jobs.policies import policy_source
+from ruralmap.jobs.policy_run import PolicyRun
 from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.steps import Steps
-from ruralmap.jobs.zone_sheets import zone_sheets
+from ruralmap.jobs.workpaper_file import paper_of, workpaper_bytes
 from ruralmap.jobs.zones import zones
 from ruralmap.rules.adopted import Manual, list_units
 from ruralmap.rules.chosen import with_readings
@@ -46,6 +47,7 @@ from ruralmap.workspace import is_day
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.adopted import Listed, Move
     from ruralmap.rules.facts import Facts
@@ -147,7 +149,7 @@ def adopt(
     inputs = collect_inputs(workspace)
     if asks_rows(chosen, "adopted"):
         inputs |= earlier_lists(workspace)
-    report = _evaluate(workspace, chosen, lang=lang, steps=steps)
+    linked, report = _evaluate(workspace, chosen, lang=lang, steps=steps)
     if report.evaluation.trial:
         message = say_both("adoption.fault.trial", policy=chosen.id, county=workspace.county.name)
         raise UsageError(message)
@@ -173,11 +175,12 @@ def adopt(
         tool_version=VERSION,
         list_sha256=sha256(content),
     )
+    run = PolicyRun(report.evaluation, report.policy.rules, report.simulated)
     with steps.step(say("adoption.step", lang)):
         products = {
             LIST_FILE: content,
             _LIST_BOOK: workbook_bytes(adoption_sheets(report, record, units)),
-            _WORKPAPER: workbook_bytes(zone_sheets(report)),
+            _WORKPAPER: workpaper_bytes(run, paper_of(workspace, linked, asked=True), lang=lang),
         }
         path = store(workspace.adopted, record, [*inputs.values(), frozen], products)
     return Adopted(path, record, units)
@@ -217,7 +220,7 @@ def reproduce(
     with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
         restored, source = restore(workspace, record, Path(folder))
         chosen = with_readings(read_policy(source).listing, record.readings)
-        report = _evaluate(restored, chosen, lang=lang, steps=steps or Steps())
+        _, report = _evaluate(restored, chosen, lang=lang, steps=steps or Steps())
     units = list_units(report.evaluation, [row.manual for row in record.manual])
     content = list_content(units, _head(report, doc=record.doc, date=record.date, readings=record.readings))
     differing = {one.rule_id for one in {*units} ^ {*adopted.units}}
@@ -225,11 +228,14 @@ def reproduce(
     return Reproduction(name, equal, tuple(sorted(differing)), record.tool_version, VERSION)
 
 
-def _evaluate(workspace: Workspace, policy: Policy, *, lang: Language, steps: Steps) -> ZonesReport:
+def _evaluate(
+    workspace: Workspace, policy: Policy, *, lang: Language, steps: Steps
+) -> tuple[LinkedCounty, ZonesReport]:
     """Check, link and evaluate a workspace."""
     _, linked = read_county(workspace, lang=lang, steps=steps)
     with steps.step(say("jobs.step.zones", lang)):
-        return zones(workspace, facts_of(workspace, linked, (policy,)), policy=policy, lang=lang)
+        facts = facts_of(workspace, linked, (policy,))
+        return linked, zones(workspace, facts, policy=policy, lang=lang)
 
 
 def _require_order(workspace: Workspace, order: Order) -> None:

@@ -29,8 +29,8 @@ class CheckReport:
     The whole of a check.
 
     `layers` and `tables` hold what was read, by canonical name, with source columns; a table that could not
-    be read is absent. `shapes` holds the lines and areas of records as they were drawn, by canonical name; `spans`
-    how much of them lies in each village, by table. `rejected` holds the rows set aside with their
+    be read is absent. `shapes` holds the lines and areas of records as they were drawn, by canonical name;
+    `spans` how much of them lies in each village, by table. `rejected` holds the rows set aside with their
     raw values. `unusable` names the compulsory inputs that could not be read: with one of them nothing
     trustworthy can be made.
     """

@@ -132,8 +132,8 @@ def _answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
     for comparison in answer.comparisons:
         if comparison.applies:
             yield "  " + say("zones.explain.comparison", lang, text=comparison_text(comparison, lang))
-    if answer.outcome in {"selected", "not_selected"}:
-        kind = "income_margin" if answer.comparisons[0].kind == "value" else "margin"
+    if answer.leading and answer.outcome in {"selected", "not_selected"}:
+        kind = "income_margin" if answer.leading.kind == "value" else "margin"
         yield "  " + say(f"zones.explain.{kind}", lang, text=margin_text(answer, lang))
 
 

@@ -143,5 +143,5 @@ def adopted_rows(workspace: Workspace) -> pd.DataFrame:
         for of_policy in lists
         for stay in stays_of((one.record.date, one.record.doc, one.units) for one in of_policy)
     ]
-    columns = [column.name for column in ADOPTED_COLUMNS]
-    return pd.DataFrame(sorted(rows, key=lambda row: row[:3]), columns=columns).astype("str")
+    ordered = sorted(rows, key=lambda row: row[:3])
+    return pd.DataFrame(ordered, columns=[column.name for column in ADOPTED_COLUMNS]).astype("str")

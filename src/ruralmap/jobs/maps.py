@@ -223,8 +223,9 @@ def _rows_of(result: Result, rank: int | None) -> list[dict[str, object]]:
     """Write the default reading on each basis."""
     rows: list[dict[str, object]] = []
     for answer in result.readings[0].answers:
-        comparison = answer.comparisons[0]
-        figure = comparison.figure
+        comparison = answer.leading
+        figure = comparison and comparison.figure
+        value, threshold = (comparison.value, comparison.threshold) if comparison else (None, None)
         rows.append(
             {
                 "rule_id": result.rule_id,
@@ -234,12 +235,12 @@ def _rows_of(result: Result, rank: int | None) -> list[dict[str, object]]:
                 "outcome": answer.outcome,
                 "certainty": result.certainty,
                 "basis": answer.basis,
-                "numerator": comparison.numerator,
-                "denominator": comparison.denominator,
+                "numerator": comparison and comparison.numerator,
+                "denominator": comparison and comparison.denominator,
                 "denominator_as_of": figure.as_of if figure else None,
                 "denominator_doc": figure.doc if figure else None,
-                "value": None if comparison.value is None else float(comparison.value),
-                "threshold": None if comparison.threshold is None else float(comparison.threshold),
+                "value": None if value is None else float(value),
+                "threshold": None if threshold is None else float(threshold),
                 "margin": answer.margin,
                 "rank": rank,
             }

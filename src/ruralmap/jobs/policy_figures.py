@@ -109,8 +109,12 @@ def goal_words(rule: Rule, comparison: Comparison | None, lang: Language) -> str
     text
         Such as `≥ 65.00 %`; in words where another measure is the line, and a dash where there is none.
     """
-    if comparison is None or not rule.readings:
+    if rule.body is not None:
+        return say("policy_owed.goal_rows", lang) if getattr(rule.body, "conforms", None) else _NOTHING
+    if comparison is None:
         return _NOTHING
+    if _is_rolled(comparison):
+        return say("policy_owed.goal_all", lang)
     if comparison.kind == "presence" and comparison.limit is not None:
         # So many periods had to be kept by the day; the line of the rule is how often in each.
         return f"{_SIGNS['ge']} {figure_words(Fraction(comparison.limit), comparison.unit, lang)}"
@@ -192,3 +196,9 @@ def _amount(comparison: Comparison | None, margin: int | None) -> Fraction | Non
     if above == "元":
         return Fraction(margin, FEN_PER_YUAN)
     return Fraction(margin) if comparison.divided or above in _PARTS else margin / comparison.scale
+
+
+def _is_rolled(comparison: Comparison) -> bool:
+    """Say whether a comparison is the share of rows that are done: it has no line, and answers nothing."""
+    line = (comparison.threshold, comparison.parameter, comparison.limit, comparison.holds)
+    return comparison.divided and comparison.kind == "count" and all(part is None for part in line)

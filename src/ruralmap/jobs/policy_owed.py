@@ -248,8 +248,9 @@ class Ledger:
         if result.certainty == "undecided":
             notes.append(say("policy_owed.undecided", lang))
         notes.append(reasons_text([reason for reason in result.reasons if reason.code != "outside"], lang))
-        gap = "" if result.outcome in _DONE else gap_words(leading, result.margin, lang)
-        rows = "" if result.outcome in _DONE else self._rows(duty.rule, township)
+        done = result.outcome in _DONE or bool(result.late_days)
+        gap = "" if done else gap_words(leading, result.margin, lang)
+        rows = "" if done else self._rows(duty.rule, township)
         return Owed(
             duty,
             level,
@@ -334,7 +335,8 @@ class Ledger:
             return say(f"policy_owed.when.{kind}", lang)
         as_of = self.run.evaluation.as_of
         left = (dt.date.fromisoformat(duty.due) - dt.date.fromisoformat(as_of)).days
-        return say(f"policy_owed.when.{'left' if left >= 0 else 'late'}", lang, n=abs(left))
+        key = "today" if left == 0 else "left" if left > 0 else "late"
+        return say(f"policy_owed.when.{key}", lang, n=abs(left))
 
     def detail(
         self, rule: Rule, township: str | None

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 # Rows that are no table of their own, or are called otherwise than theirs.
 _NAMED_HERE: Final = frozenset(
-    {"households", "persons", "villages", "townships", "balances", "outcomes", "adopted", "neighbours"}
+    {
+        *("households", "persons", "villages", "townships", "projects", "assets", "jobs"),
+        *("balances", "outcomes", "adopted", "neighbours"),
+    }
 )
 # Years below this are offsets to the year of evaluation.
 _FIRST_YEAR: Final = 1000
@@ -80,7 +83,7 @@ class Speaker:
             A blank is called one.
         """
         parameter = self.policy.parameters[name]
-        yearly = "、".join(f"{year}: {value}" for year, value in parameter.values.items())
+        yearly = self.say("comma").join(f"{year}: {value}" for year, value in parameter.values.items())
         number = yearly or (self.say("blank") if parameter.value is None else str(parameter.value))
         return self.say("parameter", name=parameter.name, value=number)
 
@@ -166,7 +169,7 @@ def _right_side(speaker: Speaker, test: Test, rows: str) -> str:
     if isinstance(value, bool):
         return speaker.say("yes" if value else "no")
     if isinstance(value, tuple):
-        return "、".join(map(str, value))
+        return speaker.say("comma").join(map(str, value))
     text = speaker.say(f"date.{value}") if value in DATE_WORDS else str(value)
     moved = [speaker.say("months", n=f"{test.months:+}")] if test.months else []
     moved += [speaker.say("days", n=f"{test.days:+}")] if test.days else []
@@ -301,4 +304,4 @@ def _year_words(speaker: Speaker, year: int) -> str:
     """Say a year."""
     if year >= _FIRST_YEAR:
         return str(year)
-    return speaker.say("year") if year == 0 else speaker.say("year_off", n=f"{year:+}")
+    return speaker.say({0: "year", -1: "last_year"}.get(year, "year_off"), n=f"{year:+}")

@@ -12,10 +12,13 @@ import pandas as pd
 from ruralmap.errors import UsageError
 from ruralmap.rules.checks import warnings_of
 from ruralmap.rules.evaluate import evaluate_policy
+from ruralmap.rules.lacks import lacks_of
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.rules.standing import places_of
 from ruralmap.schema.policy_row_kinds import ROWS
+from ruralmap.schema.policy_rows import columns_of
+from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 
@@ -40,6 +43,7 @@ _LEVELS: Final[tuple[Level, ...]] = (
     "project",
     "asset",
 )
+_UNANSWERED: Final = ("insufficient_data", "parameter_missing")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +53,23 @@ class PolicyRun:
     evaluation: Evaluation
     rules: tuple[Rule, ...]
     simulated: bool
+
+    def marks(self, lang: Language) -> list[str]:
+        """
+        Say what every product of the run carries: trial use, simulated data.
+
+        Parameters
+        ----------
+        lang
+            The language.
+
+        Returns
+        -------
+        marks
+            None where neither applies.
+        """
+        marks = (("trial", self.evaluation.trial), ("simulated", self.simulated))
+        return [say(f"zones.{mark}", lang) for mark, holds in marks if holds]
 
     def as_json(self, lang: Language, *, readings: bool = False) -> dict[str, Any]:
         """
@@ -64,20 +85,22 @@ class PolicyRun:
         Returns
         -------
         run
-            The head, the results in the policy's order, then by level and code, and the warnings.
+            The head, the results in the policy's order, then by level and code, the warnings, and of every
+            rule that has no answer somewhere what is missing.
         """
         evaluation = self.evaluation
-        marks = (("trial", evaluation.trial), ("simulated", self.simulated))
+        results = [record for rule in self.rules for record in _records(evaluation, rule, readings=readings)]
+        unanswered = {record["rule_id"] for record in results if record["outcome"] in _UNANSWERED}
+        asked = [rule for rule in self.rules if rule.id in unanswered]
         return {
             "policy": evaluation.policy.id,
             "as_of": evaluation.as_of,
             "trial": evaluation.trial,
-            "marks": [say(f"zones.{mark}", lang) for mark, holds in marks if holds],
+            "marks": self.marks(lang),
             "parameters": list(_parameters(evaluation)),
-            "results": [
-                record for rule in self.rules for record in _records(evaluation, rule, readings=readings)
-            ],
+            "results": results,
             "warnings": [record for rule in self.rules for record in _warnings(evaluation, rule)],
+            "missing": [record for rule in asked for record in _missing(evaluation, rule, lang)],
         }
 
     def counts(self) -> list[tuple[Rule, Counter[Outcome]]]:
@@ -197,7 +220,6 @@ def _counted(said: RuleResult) -> Iterator[dict[str, Any]]:
             "reading": said.rule.default_reading.id,
             "basis": None,
             "met_on": None,
-            "late_days": None,
         }
 
 
@@ -226,4 +248,24 @@ def _warnings(evaluation: Evaluation, rule: Rule) -> Iterator[dict[str, Any]]:
             "value": None if warned.value is None else float(warned.value),
             "expected": None if warned.expected is None else float(warned.expected),
             "rows": warned.rows,
+        }
+
+
+def _missing(evaluation: Evaluation, rule: Rule, lang: Language) -> Iterator[dict[str, Any]]:
+    """Name what a rule asks and nobody told."""
+    for lack in lacks_of(evaluation.case, rule):
+        table = getattr(TABLES[lack.name], lang) if lack.name in TABLES else lack.name
+        if lack.name in ROWS and lack.name not in TABLES:
+            table = say(f"policy_check.row.{lack.name}", lang)
+        column = getattr(columns_of(lack.name)[lack.column], lang) if lack.column else ""
+        year = "" if lack.year is None else f"{lack.year} "
+        words = {"table": table, "column": column, "cells": lack.cells, "year": year}
+        yield {
+            "rule_id": rule.id,
+            "what": lack.what,
+            "name": lack.name,
+            "column": lack.column or None,
+            "cells": lack.cells or None,
+            "year": lack.year,
+            "text": say(f"policy_run.missing.{lack.what}", lang, **words),
         }

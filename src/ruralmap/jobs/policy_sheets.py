@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from ruralmap.files.forms import Form
 from ruralmap.files.workbook import Sheet, write_workbook
 from ruralmap.jobs.policy_owed import URGENCY, Ledger
+from ruralmap.jobs.policy_phrases import Speaker, rows_words
 from ruralmap.jobs.policy_words import rule_words
 from ruralmap.words.catalogue import Language, say
 
@@ -28,7 +29,7 @@ _OWED: Final = {
     "quote": 24.0,
     "role": 6.0,
     "word": 13.0,
-    "level": 6.0,
+    "level": 9.0,
     "due": 11.0,
     "when": 15.0,
     "outcome": 12.0,
@@ -40,14 +41,15 @@ _OWED: Final = {
 }
 _DETAIL: Final = {
     "rule": 9.0,
-    "label": 24.0,
-    "rows": 12.0,
-    "key": 24.0,
-    "name": 24.0,
+    "label": 36.0,
+    "rows": 16.0,
+    "key": 28.0,
+    "name": 30.0,
     "township": 12.0,
-    "village": 16.0,
-    "outcome": 12.0,
+    "village": 26.0,
+    "outcome": 18.0,
 }
+_READING: Final = {"rule": 9.0, "clause": 36.0, "words": 64.0, "reading": 18.0, "note": 40.0}
 # Rows of one rule in one workbook; more are counted, and stand in the workbooks of the townships.
 MOST_ROWS: Final = 5_000
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -224,6 +226,7 @@ def _detail_sheet(
     workspace: Workspace, ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None
 ) -> Sheet:
     lang = ledger.lang
+    speaker = Speaker(ledger.run.evaluation.policy, lang)
     villages = ledger.run.evaluation.case.book.people.villages
     names = {None: None, **ledger.townships}
     names |= dict(zip(villages["village_code"].tolist(), villages["village"].tolist(), strict=True))
@@ -238,7 +241,7 @@ def _detail_sheet(
                 [
                     duty.rule.id,
                     duty.rule.label.text(lang),
-                    say(f"policy_owed.kind.{kind}", lang) if kind in _KINDS else kind,
+                    rows_words(speaker, kind),
                     key,
                     name or None,
                     names.get(in_township),
@@ -257,3 +260,56 @@ def _state(outcome: str, lang: Language) -> str:
     if outcome in {"not_due", "insufficient_data"}:
         return say(f"policy_owed.state.{outcome}", lang)
     return say(f"policy_run.outcome.{outcome}", lang)
+
+
+def _reading_sheet(workspace: Workspace, ledger: Ledger, title: str, duties: tuple[Duty, ...]) -> Sheet:
+    """Say how each rule was read: the clause, its source, the rule in words, the reading, the numbers used."""
+    lang, evaluation = ledger.lang, ledger.run.evaluation
+    policy = evaluation.policy
+    lines: list[tuple[str, str]] = [
+        ("document", policy.document),
+        ("period", f"{policy.period.first} — {policy.period.last}"),
+        ("values", say("policy_owed.reading.values_text", lang)),
+        ("lacking", say("policy_owed.reading.lacking_text", lang)),
+    ]
+    notes = [_marks(ledger)]
+    notes += [f"{say(f'policy_owed.reading.{key}', lang)}：{text}" for key, text in lines]
+    rows: list[list[object]] = [
+        [
+            duty.rule.id,
+            f"“{duty.rule.quote_display or duty.rule.quote}”（{duty.rule.source}）",
+            rule_words(policy, duty.rule, lang).removeprefix(f"{duty.rule.id} "),
+            duty.rule.default_reading.label.text(lang) if duty.rule.readings else "—",
+            duty.rule.note.text(lang) if duty.rule.note else None,
+        ]
+        for duty in duties
+    ]
+    for name in policy.parameters:
+        figure = evaluation.case.known.parameters(name)
+        shown = figure.day if figure.value is None else f"{figure.value:,f}"
+        source = say(f"policy_owed.reading.from_{'table' if figure.valid_from else 'pack'}", lang)
+        number = f"{shown or say('policy_owed.reading.blank', lang)} {figure.unit}"
+        rows.append([say("policy_owed.reading.parameter", lang), figure.name, number, figure.doc or source, None])
+    return _sheet("reading", _READING, rows, tuple(notes), _form(workspace, ledger, title, "reading"), lang)
+
+
+def _sheet(  # noqa: PLR0913  # what a sheet is made of
+    name: str,
+    columns: dict[str, float],
+    rows: list[list[object]],
+    notes: tuple[str, ...],
+    form: Form,
+    lang: Language,
+) -> Sheet:
+    """Lay out one sheet."""
+    return Sheet(
+        say(f"policy_owed.sheet.{name}", lang),
+        [_header(columns, lang), *rows],
+        notes=notes,
+        widths=dict(enumerate(columns.values())),
+        styles=dict.fromkeys(range(len(columns)), _TEXT),
+        form=form,
+    )
+
+
+_TEXT: NumberStyle = "text"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ruralmap.schema.policy import Policy
-    from ruralmap.schema.policy_bodies import ParameterBody
+    from ruralmap.schema.policy_bodies import ListPart, ParameterBody
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_rules import Rule
     from ruralmap.words.catalogue import Language
@@ -53,6 +53,8 @@ def rule_words(policy: Policy, rule: Rule, lang: Language) -> str:
         inner = ROWS_OF_LEVEL.get(also.level) if also.rows is None else also.rows
         said = [condition_words(speaker, part, inner) for part in conditions if part is not None]
         parts.append(speaker.say("also", level=speaker.say(f"level.{also.level}"), text=said[0]))
+    shown = speaker.say("comma").join(shows.label.text(speaker.lang) for shows in rule.shows)
+    parts += [speaker.say("shown", text=shown)] if shown else []
     beside = len(rule.readings) - 1
     parts += [speaker.say("beside", n=beside)] if beside > 0 else []
     return " ".join(parts)
@@ -65,7 +67,7 @@ def _when(speaker: Speaker, rule: Rule) -> str:
             speaker.say("stage", day=stage.due, times="" if stage.times is None else f"×{stage.times}")
             for stage in rule.stages
         )
-        return "、".join(days)
+        return speaker.say("comma").join(days)
     if rule.every is not None:
         return speaker.say("every", first=rule.every.first, last=rule.every.last)
     return "" if rule.due is None else speaker.say("due", day=rule.due)
@@ -111,14 +113,16 @@ def _compare_words(speaker: Speaker, compare: Compare, rows: str | None) -> str:
         text += measure_words(speaker, compare.than, rows)
     else:
         written = [compare.threshold, *(compare.thresholds or {}).values()]
-        text += "、".join(_number(compare, number) for number in written if number is not None)
+        text += speaker.say("comma").join(
+            _number(compare, number) for number in written if number is not None
+        )
     factors = "".join(
         f" {sign} {factor}" for sign, factor in (("×", compare.times), ("÷", compare.over)) if factor != 1
     )
     if isinstance(compare.measure, Presence):
         text, factors = measure_words(speaker, compare.measure, rows), ""
     if compare.slack:
-        factors += speaker.say("slack", n=compare.slack)
+        factors += speaker.say("slack", n=compare.slack, unit=compare.unit.partition("/")[0])
     where = compare.where
     lead = (
         "" if where is None or rows is None else speaker.say("when", text=filter_words(speaker, where, rows))
@@ -144,15 +148,28 @@ def _body_words(
     if body.where is not None and rows is not None:
         said.append(filter_words(speaker, body.where, rows))
     if isinstance(body, ChecklistBody):
-        return [*said, speaker.say("items", n=body.count or len(body.items))]
+        names = speaker.say("comma").join(
+            f"{item.id} {item.zh if speaker.lang == 'zh' else item.en}" for item in body.items
+        )
+        asked = speaker.say("items", n=body.count or len(body.items))
+        return [*said, f"{asked}{speaker.say('such', text=names)}" if names else asked]
     if isinstance(body, CodeBody):
         column = column_words(speaker, str(rows), body.column)
-        said.append(speaker.say("codes", column=column, values="、".join(body.values)))
+        said.append(speaker.say("codes", column=column, values=speaker.say("comma").join(body.values)))
     elif isinstance(body, ListBody):
-        said += [part.label.text(speaker.lang) for part in body.parts]
+        said += [_part_words(speaker, part, rows) for part in body.parts]
         said += [speaker.say("must_be_empty")] if body.empty else []
     else:
         said += [speaker.parameter(name) for name in body.parameters]
     if body.conforms is not None:
         said.append(speaker.say("conforms", text=condition_words(speaker, body.conforms, rows)))
     return said
+
+
+def _part_words(speaker: Speaker, part: ListPart, rows: str | None) -> str:
+    """Say one of several lists: its name, who is on it, what each must be."""
+    kind, label = str(part.rows or rows), part.label.text(speaker.lang)
+    text = filter_words(speaker, part.where, kind)
+    if part.conforms is not None:
+        text += " " + speaker.say("conforms", text=condition_words(speaker, part.conforms, kind))
+    return f"{label}{speaker.say('such', text=text)}"

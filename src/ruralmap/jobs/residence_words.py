@@ -146,7 +146,8 @@ def residence_fields(rule: Rule, lang: Language) -> list[Field]:
     fields
         In the order of the sheet; none for a rule that divides nobody by residents.
     """
-    measure = next(comparisons_of(rule.default_reading.condition)).measure
+    first = next(comparisons_of(rule.default_reading.condition), None)
+    measure = first and first.measure
     if not isinstance(measure, Share) or RESIDENTS not in measure.bases:
         return []
     group = say("zones.residence.group", lang)

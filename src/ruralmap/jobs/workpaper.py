@@ -17,9 +17,10 @@ from ruralmap.jobs.policy_words import condition_words
 from ruralmap.jobs.workpaper_front import about_sheet, parameters_sheet, rules_sheet
 from ruralmap.jobs.workpaper_results import ResultSheet
 from ruralmap.jobs.workpaper_rows import RowSheet
+from ruralmap.jobs.workpaper_tallies import counted_line
 from ruralmap.jobs.workpaper_units import UnitSheet
 from ruralmap.rules.evidence import evidence_of_said, level_of
-from ruralmap.rules.evidence_rows import SOURCE, unit_codes
+from ruralmap.rules.evidence_rows import SOURCE, division_codes
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.words.catalogue import say
 
@@ -56,8 +57,9 @@ class Paper:
     """
     What a workpaper is made from (底稿材料), beside the run.
 
-    `sources` say of persons and households where they were read, by kind of rows and id; the rosters were laid
-    together since. `asked` says whether single rules were named, `place` of which place alone it speaks.
+    `sources` say of persons and households where they were read, by kind of rows and id; the rosters were
+    laid together since. `asked` says whether single rules were named, `place` of which place alone it
+    speaks.
     """
 
     county: str
@@ -110,7 +112,9 @@ def workpaper_sheets(run: PolicyRun, paper: Paper, *, lang: Language = "zh") -> 
     evaluation, speaker = run.evaluation, Speaker(run.evaluation.policy, lang)
     marks = [say(f"zones.{mark}", lang) for mark, so in _marks(run) if so]
     place = "" if paper.place is None else f"{paper.place.name} {paper.place.code}"
-    title = say("workpaper.title", lang, county=paper.county, policy=evaluation.policy.title.text(lang), place=place)
+    title = say(
+        "workpaper.title", lang, county=paper.county, policy=evaluation.policy.title.text(lang), place=place
+    )
     heading = (title, _GAP.join([*marks, say("zones.as_of", lang, date=evaluation.as_of)]))
     parameters, addresses = parameters_sheet(evaluation, notes=heading, lang=lang)
     results = ResultSheet(say("workpaper.sheet.results", lang), speaker, addresses)
@@ -142,8 +146,8 @@ class _Writer:
     def add(self, rule: Rule) -> None:
         """Write one rule at every level."""
         lang, case = self.speaker.lang, self.run.evaluation.case
-        told = [(said, self._wanted(said, rule)) for said in self.run.evaluation.said(rule.id)]
-        told = [(said, wanted) for said, wanted in told if wanted is not None and wanted.any()]
+        asked = [(said, self._wanted(said, rule)) for said in self.run.evaluation.said(rule.id)]
+        told = [(said, wanted) for said, wanted in asked if wanted is not None and wanted.any()]
         every = _SHEET_HOLDS if self.paper.asked else _FEW_ROWS
         found = [
             (evidence_of_said(case, said, wanted=wanted, every_row=every), wanted) for said, wanted in told
@@ -154,10 +158,8 @@ class _Writer:
         rows = RowSheet(name, self.speaker, self.paper.sources) if written else None
         units = self._units(rule, found, rows, written=written)
         boundary = self._boundary(rule, [one for one, _ in found])
-        own = [*(one for one in units if one is not None), *([] if boundary is None else [boundary])]
-        title = self._title(rule)
-        if rows is not None and rows.rows:
-            own.insert(len(own) - (boundary is not None), rows.sheet(title))
+        behind = [rows.sheet(self._title(rule))] if rows is not None and rows.rows else []
+        own = [*units, *behind, *([] if boundary is None else [boundary])]
         self.sheets += own
         if not found:
             state = say("workpaper.state.nothing", lang)
@@ -182,7 +184,9 @@ class _Writer:
             return np.asarray(codes == place.code)
         if level in _PLACES or not isinstance(said, RuleResult) or place.level not in {"township", "village"}:
             return None
-        return np.asarray(unit_codes(said.setting, place.level) == place.code)
+        setting = said.setting
+        codes = division_codes(setting.asker.view, setting.units.rows, place.level)
+        return np.asarray(codes == place.code)
 
     def _units(
         self, rule: Rule, found: Sequence[tuple[Evidence, Flags]], rows: RowSheet | None, *, written: bool
@@ -196,9 +200,9 @@ class _Writer:
                 units = self._new(rule, known, said.setting.units.rows) if written else None
                 if units is not None:
                     units.add_judged(evidence, rows, self.addresses)
-                if alone:
+                if alone and self.paper.place is None:
                     county = self.run.evaluation.case.facts.county_code
-                    self.results.add_counted(evidence, units, county)
+                    self.results.add_line(counted_line(evidence, units, county, self.speaker.lang))
             elif isinstance(said, RuleResult) or evidence.judgings:
                 self.results.add_judged(evidence, rows, wanted)
             else:
@@ -224,8 +228,15 @@ class _Writer:
         if "list" not in known:
             known["list"] = self._new(rule, known, "list")
             for part in parts:
-                known["list"].add_listed(self.run.evaluation.case, part, None)
+                known["list"].add_listed(self.run.evaluation.case, part, self._rows_here(part.rows))
         return known["list"]
+
+    def _rows_here(self, rows: str) -> Flags | None:
+        """Say which rows stand in the place that is told of; all where none is named."""
+        case, place = self.run.evaluation.case, self.paper.place
+        if place is None:
+            return None
+        return np.asarray(division_codes(case.asker().view, rows, place.level) == place.code)
 
     def _words(self, rule: Rule, units: UnitSheet) -> list[str]:
         """Say what each comparison of a rule measures."""
@@ -241,16 +252,30 @@ class _Writer:
         for evidence in found:
             for row in evidence.boundary.to_dict("records"):
                 rows, column = row["table"], row["column"]
-                table = say("policy_check.level.county", lang) if rows == "county" else rows_words(self.speaker, rows)
-                asked = column_words(self.speaker, rows, column) if isinstance(column, str) else say("workpaper.boundary.own", lang)
+                table = (
+                    say("policy_check.level.county", lang)
+                    if rows == "county"
+                    else rows_words(self.speaker, rows)
+                )
+                asked = (
+                    column_words(self.speaker, rows, column)
+                    if isinstance(column, str)
+                    else say("workpaper.boundary.own", lang)
+                )
                 line = _line_text(row["line"])
                 counted = say(f"workpaper.boundary.{'counted' if row['counted'] else 'left_out'}", lang)
                 body.setdefault((table, row["key"], asked, line), [table, row["key"], asked, line, counted])
         if not body:
             return None
-        header = [say(f"workpaper.boundary.{name}", lang) for name in ("table", "key", "column", "line", "side")]
+        header = [
+            say(f"workpaper.boundary.{name}", lang) for name in ("table", "key", "column", "line", "side")
+        ]
         more = max(len(body) - _MOST_BOUNDARY, 0)
-        note = say("workpaper.boundary.more", lang, n=f"{more:,}") if more else say("workpaper.boundary.note", lang)
+        note = (
+            say("workpaper.boundary.more", lang, n=f"{more:,}")
+            if more
+            else say("workpaper.boundary.note", lang)
+        )
         name = say("workpaper.sheet.boundary", lang, rule=rule.id)
         lines = list(body.values())[:_MOST_BOUNDARY]
         widths = dict(enumerate((22, 30, 44, 18, 14)))

@@ -1,5 +1,5 @@
 """
-The cells of one comparison of one unit in a workpaper (比较单元格): numbers, line, answer, and how it is worked out.
+The cells of one comparison of one unit in a workpaper (比较单元格): numbers, line, answer, margin.
 
 A cell that has rows behind it adds these up; one that has not holds our number, and the line says so.
 """
@@ -99,13 +99,20 @@ def term_cells(unit: UnitOfTerm, at: Mapping[str, str]) -> TermCells:
         return TermCells({**found, "holds": 0}, traced=True)
     traced = [_amount_cells(unit, term.amount, "number", "divisor", found)]
     traced += [_amount_cells(unit, term.before, "base_number", "base_divisor", found)]
-    if term.other is not None:
+    if term.other is not None and isinstance(getattr(term.leaf, "than", None), Growth):
+        # A growth is no sum of rows: its number stands there as it is.
+        grown = _quotient(term.other, place)
+        found["other_number"] = None if grown is None else _shown(grown)
+    elif term.other is not None:
         traced += [_amount_cells(unit, term.other, "other_number", "other_divisor", found)]
-    where = Cells(**{
-        name: at[name]
-        for name in ("number", "divisor", "base_number", "base_divisor", "other_number", "other_divisor")
-        if found[name] is not None
-    }, line=at["line"])
+    where = Cells(
+        **{
+            name: at[name]
+            for name in ("number", "divisor", "base_number", "base_divisor", "other_number", "other_divisor")
+            if found[name] is not None
+        },
+        line=at["line"],
+    )
     found["line"] = _line_cell(unit)
     found["value"] = _value_cell(unit, where)
     answer = int(term.holds[place])
@@ -238,7 +245,12 @@ def _holds_cell(unit: UnitOfTerm, where: Cells, answer: int) -> object:
 def _margin_cell(unit: UnitOfTerm, where: Cells) -> object:
     """Work out how far the number is from the line."""
     term, place = unit.term, unit.place
-    if not isinstance(term.leaf, Compare) or term.line is None or term.amount is None or term.before is not None:
+    if (
+        not isinstance(term.leaf, Compare)
+        or term.line is None
+        or term.amount is None
+        or term.before is not None
+    ):
         return None
     first = term.lines[0]
     if first.margins is not None or first.measured.owed is not None or term.leaf.slack or not where.number:

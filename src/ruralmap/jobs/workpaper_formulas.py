@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from ruralmap.rules.margins import parts_of_condition
 from ruralmap.schema.policy_conditions import AllConditions, Compare, Holds
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SIGNS: Final[dict[Comparator, str]] = {"gt": ">", "ge": ">=", "lt": "<", "le": 
 class Cells:
     """Where the numbers of a comparison stand (单元格): addresses, empty where there is none."""
 
-    number: str
+    number: str = ""
     divisor: str = ""
     line: str = ""
     base_number: str = ""
@@ -106,9 +107,7 @@ def _some(cells: Sequence[str]) -> str:
     return f"{cells[0]}>0" if len(cells) == 1 else f"AND({','.join(f'{cell}>0' for cell in cells)})"
 
 
-def line_formula(
-    compare: Compare, cells: Cells, line: Fraction, *, digits: int, years: int = 1
-) -> str:
+def line_formula(compare: Compare, cells: Cells, line: Fraction, *, digits: int, years: int = 1) -> str:
     """
     Hold a number against a line.
 
@@ -252,7 +251,7 @@ def joined(condition: Condition, cells: Iterator[str], unknown: str) -> str:
     if isinstance(condition, Compare | Holds):
         return next(cells)
     every = isinstance(condition, AllConditions)
-    parts = [joined(part, cells, unknown) for part in (condition.all if every else condition.any)]
+    parts = [joined(part, cells, unknown) for part in parts_of_condition(condition)]
     if len(parts) == 1:
         return parts[0]
     first, last = ("0", "1") if every else ("1", "0")

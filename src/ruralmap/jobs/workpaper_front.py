@@ -1,4 +1,4 @@
-"""The first sheets of a workpaper: 说明 (what it rests on), 条款 (the rules), 参数 (the numbers that were used)."""
+"""The first sheets of a workpaper: 说明 (what it rests on), 条款 (the rules), 参数 (numbers used)."""
 
 from __future__ import annotations
 
@@ -134,7 +134,19 @@ def rules_sheet(
         条款.
     """
     lang = speaker.lang
-    columns = ("rule", "label", "quote", "source", "kind", "force", "due", "understood", "reading", "others", "rows")
+    columns = (
+        "rule",
+        "label",
+        "quote",
+        "source",
+        "kind",
+        "force",
+        "due",
+        "understood",
+        "reading",
+        "others",
+        "rows",
+    )
     header = [say(f"workpaper.rules.{name}", lang) for name in columns]
     body = [
         [

@@ -1,4 +1,4 @@
-"""The sheet 明细 of a rule: every row that is counted or not, how much it adds, why, and where it was read."""
+"""The sheet 明细 of a rule: every row counted or not, how much it adds, why, and where it was read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.policy_phrases import column_words, filter_words, rows_words
 from ruralmap.rules.evidence_rows import COUNTED, DOUBTFUL, FAILS, NO_PART, SOURCE, WHYS
+from ruralmap.rules.records import plain_rows
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class RowSheet:
     """
     The sheet of a rule while it is filled (明细表).
 
-    Rows that several comparisons or levels share are written once; `divided` says whether any amount has parts
-    of a unit.
+    Rows that several comparisons or levels share are written once; `divided` says whether any amount has
+    parts of a unit.
     """
 
     name: str
@@ -153,7 +154,7 @@ class RowSheet:
         reasons = _reasons(ledger, self.speaker)
         scales = dict(zip(("above", "below"), ledger.scales, strict=True))
         self.divided |= max(ledger.scales) > 1
-        for row in frame.to_dict("records"):
+        for row in plain_rows(frame):
             place = int(row["place"])
             told: list[object] = [table, row["key"], codes[place] if place >= 0 else None]
             told += [row["township"], row["village"], _item(row, ledger, self.speaker)]

@@ -1,4 +1,4 @@
-"""The sheet 逐项 of a rule that is judged row by row: one line a row, its comparisons and what it comes to."""
+"""The sheet 逐项 of a rule that is judged row by row: one line a row, its comparisons and the outcome."""
 
 from __future__ import annotations
 
@@ -9,27 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
-from ruralmap.files.formulas import Formula
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.policy_phrases import rows_words
 from ruralmap.jobs.workpaper_cells import UnitOfTerm, term_cells
-from ruralmap.jobs.workpaper_formulas import joined
 from ruralmap.jobs.workpaper_rows import NOTES
-from ruralmap.rules.evidence_rows import keys_of, unit_codes
-from ruralmap.rules.measures import Setting
-from ruralmap.rules.verdicts import (
-    BELOW_EXPECTATION,
-    FAIL,
-    INSUFFICIENT_DATA,
-    NOT_APPLICABLE,
-    NOT_SELECTED,
-    OUTCOMES,
-    PASS,
-    RECORDED,
-    SELECTED,
-    VIOLATED,
-)
-from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
+from ruralmap.jobs.workpaper_verdicts import Verdict, met_of, missed_of, outcome_word
+from ruralmap.rules.evidence_rows import division_codes, keys_of
+from ruralmap.rules.verdicts import NOT_APPLICABLE
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -41,10 +27,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Case
     from ruralmap.rules.evidence import Evidence, Judging
     from ruralmap.rules.rollup import RowStates
-    from ruralmap.schema.policy import Rule
-    from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.vocabulary import Level
-    from ruralmap.words.catalogue import Language
 
 _HEAD: Final = ("unit_table", "unit", "township_code", "village_code")
 _TERM: Final = ("number", "divisor", "value", "line", "holds", "margin")
@@ -53,102 +36,7 @@ _HEAD_WIDTHS: Final = (12, 24, 12, 15)
 _TERM_WIDTHS: Final = (13, 10, 13, 13, 8, 12)
 _TAIL_WIDTHS: Final = (14, 12)
 _TOWNSHIP, _VILLAGE = "C", "D"
-MET: Final = {"target": PASS, "selection": SELECTED}
-
-
-def met_of(rule: Rule) -> int:
-    """
-    Say what a rule comes to where its condition holds.
-
-    Parameters
-    ----------
-    rule
-        The rule.
-
-    Returns
-    -------
-    outcome
-        Its code.
-    """
-    return MET.get(rule.kind, RECORDED)
-
-
-def missed_of(rule: Rule, force: str) -> int:
-    """
-    Say what a rule comes to where its condition does not hold.
-
-    Parameters
-    ----------
-    rule
-        The rule.
-    force
-        That of the reading.
-
-    Returns
-    -------
-    outcome
-        Its code.
-    """
-    if rule.kind == "selection":
-        return NOT_SELECTED
-    if rule.kind != "target":
-        return VIOLATED
-    return FAIL if force in {"hard", "hard_with_exception"} else BELOW_EXPECTATION
-
-
-def outcome_word(code: int, lang: Language) -> str:
-    """
-    Name an outcome.
-
-    Parameters
-    ----------
-    code
-        Its code.
-    lang
-        The language.
-
-    Returns
-    -------
-    text
-        Such as 达标.
-    """
-    return say(f"policy_run.outcome.{OUTCOMES[code]}", lang)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a unit comes to: where its answers stand, what they give, and what the run says (结论)."""
-
-    condition: Condition
-    answers: tuple[int, ...]
-    holds: tuple[str, ...]
-    said: int
-    met: int
-    missed: int
-
-    def special(self, lang: Language) -> str | None:
-        """Say what the numbers alone do not give: not due, no data, a parameter that is missing."""
-        given = {1: self.met, 0: self.missed}.get(_answer(self.condition, iter(self.answers)), INSUFFICIENT_DATA)
-        return None if given == self.said else outcome_word(self.said, lang)
-
-    def formula(self, special: str, lang: Language) -> Formula:
-        """Work out the outcome from the answers, unless something else stands there."""
-        unknown = say("workpaper.unknown", lang)
-        text = joined(self.condition, iter(self.holds), unknown)
-        met, missed, nothing = (outcome_word(one, lang) for one in (self.met, self.missed, INSUFFICIENT_DATA))
-        written = f'=IF({special}<>"",{special},IF({text}=1,"{met}",IF({text}=0,"{missed}","{nothing}")))'
-        return Formula(written, outcome_word(self.said, lang))
-
-
-def _answer(condition: Condition, answers: object) -> int:
-    """Join answers: 1, 0, or -1 where nobody knows."""
-    parts = getattr(condition, "all", None), getattr(condition, "any", None)
-    if parts == (None, None):
-        return next(answers)  # type: ignore[call-overload,no-any-return]
-    every = parts[0] is not None
-    found = [_answer(part, answers) for part in (parts[0] or parts[1])]
-    first, last = (0, 1) if every else (1, 0)
-    return first if first in found else last if set(found) == {last} else -1
+_DIVISIONS: Final[tuple[Level, ...]] = ("township", "village")
 
 
 @dataclass(eq=False)
@@ -173,9 +61,7 @@ class UnitSheet:
     def _outcome(self) -> str:
         return str(xl_col_to_name(len(_HEAD) + self.terms * len(_TERM) + 1))
 
-    def add_judged(
-        self, evidence: Evidence, rows: RowSheet | None, parameters: Mapping[str, str]
-    ) -> None:
+    def add_judged(self, evidence: Evidence, rows: RowSheet | None, parameters: Mapping[str, str]) -> None:
         """
         Write the units of a rule that is judged row by row.
 
@@ -201,8 +87,9 @@ class UnitSheet:
         """Write the units for which one day stands."""
         setting, judged, lang = judging.setting, evidence.judged, self.speaker.lang
         rule, codes = evidence.said.rule, setting.units.codes.tolist()
-        towns, villages = (unit_codes(setting, level) for level in ("township", "village"))
-        table = rows_words(self.speaker, setting.units.rows)
+        view, own = setting.asker.view, setting.units.rows
+        towns, villages = (division_codes(view, own, level) for level in _DIVISIONS)
+        table = rows_words(self.speaker, own)
         missed = missed_of(rule, (judged.reading.force if judged else None) or rule.force)
         for place in np.flatnonzero(judging.units).tolist():
             line: list[object] = [table, codes[place], towns[place], villages[place]]
@@ -245,10 +132,9 @@ class UnitSheet:
             Which rows are told of; all that are on the list unless given.
         """
         self.listed, lang = True, self.speaker.lang
-        asker = case.asker()
-        setting = Setting(case, asker, case.units(asker, _level_of(part.rows), part.rows))
-        keys = keys_of(setting, part.rows)
-        towns, villages = (unit_codes(setting, level) for level in ("township", "village"))
+        view = case.asker().view
+        keys = keys_of(view, part.rows)
+        towns, villages = (division_codes(view, part.rows, level) for level in _DIVISIONS)
         table = rows_words(self.speaker, part.rows)
         on_list = (part.states != NOT_APPLICABLE) & (True if wanted is None else wanted)
         for row in np.flatnonzero(on_list).tolist():
@@ -318,10 +204,8 @@ class UnitSheet:
         widths = dict(enumerate((*_HEAD_WIDTHS, *(_TERM_WIDTHS * self.terms), *_TAIL_WIDTHS)))
         styles: dict[int, NumberStyle] = {}
         for column in range(len(_HEAD), len(_HEAD) + self.terms * len(_TERM)):
-            styles[column] = "wan"
-        text = "；".join(f"（{number}）{word}" if many else word for number, word in enumerate(words, start=1))
+            styles[column] = "number"
+        text = "；".join(
+            f"（{number}）{word}" if many else word for number, word in enumerate(words, start=1)
+        )
         return Sheet(self.name, [header, *self.rows], notes=(*notes, text), widths=widths, styles=styles)
-
-
-def _level_of(rows: str) -> Level:
-    return next((level for level, own in ROWS_OF_LEVEL.items() if own == rows), "record")

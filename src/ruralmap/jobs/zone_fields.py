@@ -99,8 +99,8 @@ def _bases(rule: Rule) -> tuple[Basis, ...]:
 
 
 def _value_style(reading: Reading) -> NumberStyle:
-    first = next(comparisons_of(reading.condition))
-    return "percent" if isinstance(first.measure, Share) else "number"
+    first = next(comparisons_of(reading.condition), None)
+    return "percent" if first and isinstance(first.measure, Share) else "number"
 
 
 def default_fields(rule: Rule, lang: Language) -> list[Field]:
@@ -138,8 +138,8 @@ def default_fields(rule: Rule, lang: Language) -> list[Field]:
 
 def _figure(result: Result, part: str) -> object:
     """Take a part of the denominator's row: its date, its source."""
-    figure = result.readings[0].answer.comparisons[0].figure
-    return getattr(figure, part) if figure else None
+    leading = result.readings[0].answer.leading
+    return getattr(leading.figure, part) if leading and leading.figure else None
 
 
 def _empty_cells(result: Result) -> int:
@@ -212,7 +212,8 @@ def _reading_fields(reading: Reading, lang: Language) -> list[Field]:
         return next(found for found in result.readings if found.reading == reading.id)
 
     def of(result: Result, cell: Callable[[Comparison], object]) -> object:
-        return cell(said(result).answer.comparisons[0])
+        leading = said(result).answer.leading
+        return cell(leading) if leading else None
 
     return [
         Field(group, _head("status", lang), lambda result: status_text(said(result).status, lang)),

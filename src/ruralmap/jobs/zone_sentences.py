@@ -162,8 +162,9 @@ def comparison_text(comparison: Comparison, lang: Language) -> str:
     """
     holds = {True: "holds", False: "fails", None: "unknown"}[comparison.holds]
     parameter = comparison.parameter
+    named = "_of_parameter" if comparison.kind == "value" and parameter else ""
     return say(
-        f"zones.comparison.{comparison.kind}",
+        f"zones.comparison.{comparison.kind}{named}",
         lang,
         numerator=_numerator_text(comparison, lang),
         denominator=_number_or_missing(comparison.denominator, lang),
@@ -242,11 +243,11 @@ def margin_text(answer: Answer, lang: Language) -> str:
     text
         Such as `还差 1 人即纳入`.
     """
-    margin = answer.margin
-    comparison = answer.comparisons[0]
-    if margin is None:
+    margin, comparison = answer.margin, answer.leading
+    if margin is None or comparison is None:
         return say("zones.margin.none", lang)
-    income = "income_" if comparison.kind == "value" else ""
+    over = "over_" if comparison.op in {"gt", "ge"} else ""
+    income = f"income_{over}" if comparison.kind == "value" else ""
     flip = margin + 1 if margin >= 0 else -margin
     shown = yuan_text(flip) if income else f"{flip:,}"
     side = "lacking" if margin < 0 else "enough" if margin or income else "just"

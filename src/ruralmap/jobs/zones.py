@@ -157,7 +157,8 @@ def _reading_text(report: ZonesReport, rule_id: str) -> str:
 
 def _csv_row(report: ZonesReport, result: Result) -> dict[str, object]:
     record = {name: "" if value is None else value for name, value in result.as_record().items()}
-    figure = result.readings[0].answer.comparisons[0].figure
+    leading = result.readings[0].answer.leading
+    figure = leading and leading.figure
     return record | {
         "level": say(f"zones.level.{result.level}", report.lang),
         "name": result.name,

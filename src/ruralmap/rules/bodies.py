@@ -92,29 +92,6 @@ def _of_units(case: Case, rule: Rule, units: Units, conforms: Condition | None) 
     return alone(rule, units, code, judged)
 
 
-def rows_of_body(case: Case, rule: Rule) -> tuple[RowStates, ...]:
-    """
-    Say what a rule that is no target comes to row by row.
-
-    Parameters
-    ----------
-    case
-        The policy and the facts, with the results of the rules above this one.
-    rule
-        The rule: a list, a code list, a parameter or a checklist.
-
-    Returns
-    -------
-    states
-        One a list; none of tables that the workspace does not have, nor where no row is spoken of.
-    """
-    body = rule.body
-    if body is None or (isinstance(body, ListBody) and body.ranks) or rule.own_rows is None:
-        return ()
-    found = _parts(case, rule, case.asker().settled)
-    return tuple(part for part in found if part is not None)
-
-
 def _parts(case: Case, rule: Rule, asker: Asker) -> Iterator[RowStates | None]:
     """Say of each row of each list what it is; missing where the workspace has no such table."""
     body, rows = rule.body, rule.own_rows or ""
@@ -130,7 +107,7 @@ def _listed(
     case: Case, rule: Rule, asker: Asker, rows: str, where: Filter | None, conforms: Condition | None
 ) -> RowStates | None:
     """Say of each row whether it is on the list, and whether it conforms."""
-    if asker.view.frame(rows) is None:
+    if not asker.view.has(rows):
         return None
     members = asker.members(rows, where)
     if rule.among is not None:

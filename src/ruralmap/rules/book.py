@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
+from ruralmap.rules.columns import Cells, cells_of
+from ruralmap.rules.incomes import net_incomes
 from ruralmap.rules.rows import countable_rows
 from ruralmap.schema.policy_row_kinds import ROWS
+from ruralmap.schema.policy_rows import columns_of, key_of
 from ruralmap.schema.tables import table_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ruralmap.rules.facts import Facts
+    from ruralmap.rules.incomes import Incomes
     from ruralmap.rules.rows import Rows
+    from ruralmap.rules.truth import Places
 
 # Tables of what the rosters and layers do not say, and the column by which they do.
 _RECORDS: Final = {
@@ -26,6 +33,99 @@ _RECORDS: Final = {
 }
 
 
+LINKED: Final[dict[str, str]] = {
+    "villages": "linked_village_code",
+    "townships": "linked_township_code",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """
+    One table of the book, whatever its dates.
+
+    What was read of it once is kept: its columns, and the rows of other tables that its rows belong to;
+    `derived` keeps what was worked out, by column, day and year.
+    """
+
+    rows: str
+    table: pd.DataFrame
+    derived: dict[tuple[str, str, int], Cells] = field(default_factory=dict)
+    _cells: dict[str, Cells] = field(default_factory=dict)
+    _places: dict[str, Places] = field(default_factory=dict)
+
+    @cached_property
+    def index(self) -> pd.Index[Any]:
+        """The keys of the rows, by which others name them."""
+        keys: pd.Index[Any] = pd.Index(self.table[key_of(self.rows)])
+        return keys
+
+    def cells(self, column: str) -> Cells | None:
+        """
+        Give a column of all rows.
+
+        Parameters
+        ----------
+        column
+            Its name; a sum of money of the ledger goes by its name without `_fen`.
+
+        Returns
+        -------
+        cells
+            Missing where the workspace's table lacks it.
+        """
+        money = self.rows == "balances" and column not in self.table
+        name = f"{column}_fen" if money else column
+        if name not in self.table:
+            return None
+        if name not in self._cells:
+            self._cells[name] = cells_of(self.table[name], columns_of(self.rows)[column])
+        return self._cells[name]
+
+    def links_to(self, other: Sheet) -> Places:
+        """
+        Find the row of another table that each row names.
+
+        Parameters
+        ----------
+        other
+            A table that the rows belong to.
+
+        Returns
+        -------
+        places
+            The place of that row, -1 where a row names none.
+        """
+        if other.rows not in self._places:
+            self._places[other.rows] = named_rows(self.table, self.rows, other.index, other.rows)
+        return self._places[other.rows]
+
+
+def named_rows(table: pd.DataFrame, rows: str, index: pd.Index, other: str) -> Places:
+    """
+    Find the row of another kind that each row names.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    rows
+        Their kind.
+    index
+        The keys of the other kind's rows, each once.
+    other
+        The other kind; one of the links of the first.
+
+    Returns
+    -------
+    places
+        The place of that row, -1 where a row names none.
+    """
+    linked = LINKED.get(other, "")
+    named = table[linked if linked in table else dict(ROWS[rows].links)[other]]
+    return np.where(named.isna().to_numpy(dtype=bool), -1, index.get_indexer(pd.Index(named)))
+
+
 @dataclass(frozen=True, eq=False)
 class Book:
     """
@@ -34,8 +134,70 @@ class Book:
     `rows` are the people and places that are counted. A ledger that is asked alone has none.
     """
 
-    tables: Mapping[str, pd.DataFrame]
+    sheets: Mapping[str, Sheet]
     rows: Rows | None
+    _incomes: dict[int, Incomes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], rows: Rows | None) -> Book:
+        """
+        Bind tables that are in the order of their keys.
+
+        Parameters
+        ----------
+        tables
+            By kind of rows.
+        rows
+            The people and places that are counted.
+
+        Returns
+        -------
+        book
+            Of these.
+        """
+        return cls({name: Sheet(name, table) for name, table in tables.items()}, rows)
+
+    def beside(self, rows: str, table: pd.DataFrame) -> Book:
+        """
+        Take a table of one's own instead of one; what was read of the others stays known to both books.
+
+        Parameters
+        ----------
+        rows
+            The kind of rows.
+        table
+            The table.
+
+        Returns
+        -------
+        book
+            With the table.
+        """
+        return replace(self, sheets={**self.sheets, rows: Sheet(rows, table)})
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables by kind of rows."""
+        return {rows: sheet.table for rows, sheet in self.sheets.items()}
+
+    def incomes(self, year: int) -> Incomes:
+        """
+        Work out the net income of all households in a year, once.
+
+        Parameters
+        ----------
+        year
+            Four digits.
+
+        Returns
+        -------
+        incomes
+            In the order of the households.
+        """
+        if year not in self._incomes:
+            households = self.people.households["hh_id"]
+            self._incomes[year] = net_incomes(self.tables["incomes"], households, year=year)
+        return self._incomes[year]
 
     @property
     def people(self) -> Rows:
@@ -66,7 +228,7 @@ def book_of(facts: Facts) -> Book:
     tables["incomes"] = facts.incomes
     for rows, (records, key, theirs) in _RECORDS.items():
         tables[rows] = _beside(getattr(people, rows), facts.tables.get(records), key, theirs)
-    return Book(tables, people)
+    return Book.of(tables, people)
 
 
 def _ordered(table: pd.DataFrame, rows: str) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -52,6 +53,8 @@ class Case:
     figures: PopulationFigures
     known: Known
     _views: dict[tuple[str, int, bool], View] = field(default_factory=dict)
+    _units: dict[tuple[str, int, bool, Level, str], Units] = field(default_factory=dict)
+    _askers: dict[tuple[str, int, bool, str | None], Asker] = field(default_factory=dict)
 
     def asker(
         self,
@@ -84,7 +87,7 @@ class Case:
         first, last = self.policy.period.first.year, self.policy.period.last.year
         year = year or min(max(dt.date.fromisoformat(day).year, first), last)
         view = self._views.setdefault((day, year, strict), View(self.book, day, year, DERIVED, strict=strict))
-        return Asker(view, self.known, due)
+        return self._askers.setdefault((day, year, strict, due), Asker(view, self.known, due))
 
     def is_assigned(self, name: str | None) -> bool:
         """
@@ -125,15 +128,21 @@ class Case:
         if level in {"county", "province"}:
             county = pd.Index([self.facts.county_code])
             return Units(level, "", county, county)
-        kind = ROWS_OF_LEVEL.get(level) or rows or ""
+        kind, view = ROWS_OF_LEVEL.get(level) or rows or "", asker.view
+        key = (view.date, view.year, view.strict, level, kind)
+        if key not in self._units:
+            self._units[key] = self._listed(asker, level, kind)
+        return self._units[key]
+
+    def _listed(self, asker: Asker, level: Level, kind: str) -> Units:
+        """List the units of a level below the county."""
         frame = asker.view.frame(kind)
         if frame is None:
             return Units(level, kind, pd.Index([]), pd.Index([]))
         if level == "record":
             keys = [name for name in table_named(kind).key if name in frame]
-            codes = pd.Index(
-                frame[keys].astype("string").agg("|".join, axis=1) if keys else frame.index.astype(str)
-            )
+            texts = [frame[name].astype("str") for name in keys] or [pd.Series(frame.index.astype("str"))]
+            codes = pd.Index(reduce(lambda ours, theirs: ours + "|" + theirs, texts))
             return Units(level, kind, codes, codes)
         codes = pd.Index(frame[key_of(kind)])
         name = _NAMES.get(kind, key_of(kind))
@@ -166,11 +175,8 @@ def prepare_case(policy: Policy, facts: Facts, book: Book) -> Case:
         return found[name, year]
 
     known = Known(policy.groups, parameters, policy.period, {})
-    tasks = tasks_of(
-        policy, facts.tables.get("tasks"), facts.as_of, offices=facts.tables.get("units")
-    )
-    own = replace(book, tables={**book.tables, "tasks": tasks})
-    return Case(facts, policy, own, population_figures(facts), known)
+    tasks = tasks_of(policy, facts.tables.get("tasks"), facts.as_of, offices=facts.tables.get("units"))
+    return Case(facts, policy, book.beside("tasks", tasks), population_figures(facts), known)
 
 
 def _figure(policy: Policy, facts: Facts, name: str, year: int | None) -> ParameterFigure:

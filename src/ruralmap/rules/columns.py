@@ -76,6 +76,25 @@ class Cells:
         answers = np.array([*map(question, self.distinct), False], dtype=bool)
         return answers[self.places]
 
+    def among(self, places: Places) -> Cells:
+        """
+        Give the cells of some of the rows.
+
+        Parameters
+        ----------
+        places
+            Their places.
+
+        Returns
+        -------
+        cells
+            Where none of these rows is filled the column says nothing, as `cells_of` has it.
+        """
+        taken = self.places[places]
+        silent = self.column.kind not in _DATED and self.column.name not in _NOTES
+        empty = silent and len(taken) > 0 and not (taken >= 0).any()
+        return Cells(self.column, self.distinct, taken, known=not empty)
+
     def at(self, places: Places) -> Cells:
         """
         Give the cells of other rows, each of which takes that of a row of these.
@@ -111,7 +130,7 @@ def cells_of(series: pd.Series, column: Column) -> Cells:
         A column that is empty in every row says nothing, unless it holds dates: then nothing has happened.
     """
     places, found = pd.factorize(series)
-    dated = column.kind in {"date", "month"}
+    dated = column.kind in _DATED
     values = tuple(_exact(value, column) for value in pd.Series(found).tolist())
     return Cells(
         column, values, places, known=dated or column.name in _NOTES or bool(values) or not len(series)
@@ -120,7 +139,7 @@ def cells_of(series: pd.Series, column: Column) -> Cells:
 
 def _exact(value: Any, column: Column) -> Any:  # noqa: ANN401 - whatever the column holds
     """Write a value so that it can be compared exactly."""
-    if column.kind in {"date", "month"}:
+    if column.kind in _DATED:
         return Days(value if len(value) != _MONTH else f"{value}-01", last_day(value))
     if column.kind == "number":
         return Decimal(str(value))
@@ -128,5 +147,6 @@ def _exact(value: Any, column: Column) -> Any:  # noqa: ANN401 - whatever the co
 
 
 _MONTH = len("2024-06")
+_DATED = frozenset({"date", "month"})
 # What is written only where there is something to say: an empty column says that there is nothing.
-_NOTES = frozenset({"note", "exempt_reason"})
+_NOTES = frozenset({"note", "exempt_reason", "four_batch_local"})

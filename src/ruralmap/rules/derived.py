@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,14 +12,13 @@ import pandas as pd
 from ruralmap.rules.columns import Cells
 from ruralmap.rules.elsewhere import owners_away, payers_away
 from ruralmap.rules.fifths import fifths_of
-from ruralmap.rules.incomes import COST, GAINS, net_incomes
+from ruralmap.rules.incomes import COST, GAINS
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ruralmap.rules.incomes import Incomes
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.rules.view import Derive, View
 
@@ -29,17 +29,13 @@ def _numbers(rows: str, name: str, numbers: Whole, known: Flags) -> Cells:
     return Cells(columns_of(rows)[name], tuple(values.tolist()), np.where(known, places, -1))
 
 
-def _incomes(view: View, year: int) -> Incomes:
-    return net_incomes(view.book.tables["incomes"], view.book.people.households["hh_id"], year=year)
-
-
 def _net(view: View, rows: str, year: int) -> Cells:
-    incomes = _incomes(view, year)
+    incomes = view.book.incomes(year)
     return _numbers(rows, "net_fen", incomes.net_fen, incomes.known)
 
 
 def _size(view: View, rows: str, year: int) -> Cells:
-    incomes = _incomes(view, year)
+    incomes = view.book.incomes(year)
     return _numbers(rows, "size_in_income", incomes.size, incomes.known)
 
 
@@ -82,7 +78,7 @@ def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
     """
     table = view.book.tables["incomes"]
     if column == "net_pc":
-        incomes = _incomes(view, year)
+        incomes = view.book.incomes(year)
         return incomes.net_fen, incomes.size, incomes.known
     if column == "ref_pc":
         return _reference(view, year)
@@ -96,7 +92,7 @@ def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
 
 def _reference(view: View, year: int) -> tuple[Whole, Whole, Flags]:
     """Add claims to net income, and take rigid spending off; unknown where one of them is empty."""
-    table, incomes = view.book.tables["incomes"], _incomes(view, year)
+    table, incomes = view.book.tables["incomes"], view.book.incomes(year)
     own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
     columns = own.reindex(columns=["claims_fen", "rigid_fen"])
     found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
@@ -107,7 +103,7 @@ def _reference(view: View, year: int) -> tuple[Whole, Whole, Flags]:
 
 def _income_group(view: View, rows: str, year: int) -> Cells:
     """Group lifted households by fifths of their persons; others, and who has no income, are in none."""
-    incomes = _incomes(view, year)
+    incomes = view.book.incomes(year)
     lifted = (view.book.people.households["hh_type"] == _LIFTED).fillna(value=False).to_numpy(dtype=bool)
     groups = fifths_of(incomes.net_fen, incomes.size, lifted & incomes.known)
     return _numbers(rows, "income_group", groups, groups > 0)
@@ -129,10 +125,12 @@ def _per_head(column: str) -> Derive:
 
     def derive(view: View, rows: str, year: int) -> Cells:
         fen, size, known = amounts(view, column, year)
-        pairs = np.column_stack([fen, np.maximum(size, 1)])
-        distinct, places = np.unique(pairs, axis=0, return_inverse=True)
-        values = tuple(Fraction(amount, persons) for amount, persons in distinct.tolist())
-        return Cells(columns_of(rows)[column], values, np.where(known, places.reshape(-1), -1))
+        width = int(size.max(initial=1)) + 1
+        distinct, places = np.unique(fen * width + np.maximum(size, 1), return_inverse=True)
+        values = tuple(
+            Fraction(amount, persons) for amount, persons in map(divmod, distinct.tolist(), repeat(width))
+        )
+        return Cells(columns_of(rows)[column], values, np.where(known, places, -1))
 
     return derive
 
@@ -203,7 +201,7 @@ def _employed(view: View, rows: str, year: int) -> Cells:
     said = view.own_cells(rows, "employed")
     works = np.zeros(len(said.places), dtype=bool)
     for table in ("jobs", "posts"):
-        if view.frame(table) is not None:
+        if view.has(table):
             whose = view.related(table, rows)
             active = in_force(view, table, year).ask(bool) & (whose >= 0)
             works[whose[active]] = True
@@ -218,16 +216,16 @@ def _age(view: View, rows: str, year: int) -> Cells:
     written = pd.Series("", index=range(view.size(rows)), dtype="str")
     if frame is not None and "identity" in frame:
         sound = frame["identity"].str.fullmatch(r"\d{17}[\dXx]").fillna(value=False)
+        # Of a number that stands twice nobody knows whose it is.
+        sound &= ~frame["identity"].duplicated(keep=False)
         digits = frame["identity"].where(sound)
         written = (digits.str[6:10] + "-" + digits.str[10:12] + "-" + digits.str[12:14]).fillna("")
     if frame is not None and "birth_on" in frame:
         written = written.where(written != "", frame["birth_on"].fillna(""))
     known = (written.str.len() == _LENGTH_OF_DAY).to_numpy(dtype=bool)
-    years = [
-        int(view.date[:4]) - int(day[:4]) - (view.date[5:] < day[5:]) if sound else 0
-        for day, sound in zip(written.tolist(), known.tolist(), strict=True)
-    ]
-    return _numbers(rows, "age", np.array(years, dtype=np.int64), known)
+    places, days = pd.factorize(written.where(known, view.date))
+    years = [int(view.date[:4]) - int(day[:4]) - (view.date[5:] < day[5:]) for day in days]
+    return _numbers(rows, "age", np.array(years, dtype=np.int64)[places], known)
 
 
 _LENGTH_OF_DAY: Final = len("2024-06-30")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from ruralmap.rules.book import LINKED
 from ruralmap.rules.columns import Cells
-from ruralmap.rules.view import LINKED
 from ruralmap.schema.policy_rows import columns_of
 
 if TYPE_CHECKING:

@@ -96,7 +96,9 @@ class Evidence:
         """Give the rows of all ledgers that take part in a number, or in none."""
         found = [
             ledger.frame[
-                ledger.frame[side].eq(1) if side else ledger.frame["above"].ne(1) & ledger.frame["below"].ne(1)
+                ledger.frame[side].eq(1)
+                if side
+                else ledger.frame["above"].ne(1) & ledger.frame["below"].ne(1)
             ].assign(table=ledger.rows)
             for judging in self.judgings
             for ledger in judging.ledgers
@@ -211,7 +213,7 @@ def evidence_of_said(
 
 
 def _of_units(case: Case, said: Rolled, wanted: Flags, every_row: int) -> Evidence:
-    """Lay out what was judged of units whose rows are only listed, and the rows of lists that are on a line."""
+    """Lay out what was judged of units whose rows are only listed, and the rows that are on a line."""
     setting = Setting(case, case.asker(), said.units)
     judgement, rule = said.judgement, said.rule
     if judgement is None:

@@ -1,5 +1,5 @@
 """
-Rows that stand exactly on a line (边界值): 10,000.00 元 where less than 10,000 is asked, the last day of a term.
+Rows that stand exactly on a line (边界值): 10,000.00 元 where less than 10,000 is asked, the last day.
 
 These are the rows of which an office is asked first why they are in, or out.
 """
@@ -96,7 +96,10 @@ def _units_on_line(setting: Setting, term: Term, units: Flags) -> Iterator[dict[
         return
     for place in np.flatnonzero(units & term.asked & (term.holds >= 0)).tolist():
         below = 1 if amount.divisors is None else int(amount.divisors[place])
-        if below and Fraction(int(amount.numbers[place]) * amount.divisor_scale, below * amount.scale) == line:
+        if (
+            below
+            and Fraction(int(amount.numbers[place]) * amount.divisor_scale, below * amount.scale) == line
+        ):
             yield {
                 "table": setting.units.rows or "county",
                 "key": str(setting.units.codes[place]),
@@ -121,7 +124,7 @@ def _asked(condition: Condition, own: str) -> Iterator[tuple[str, Filter]]:
 def _rows_on_line(setting: Setting, rows: str, tree: Filter, units: Flags) -> Iterator[dict[str, Any]]:
     """List the rows that would be decided by a question alone, and have exactly what it asks for."""
     asker, view = setting.asker, setting.asker.view
-    if view.frame(rows) is None:
+    if not view.has(rows):
         return
     parts = tree.all if isinstance(tree, AllOf) else (tree,)
     counted = asker.members(rows, tree).counted
@@ -138,7 +141,7 @@ def _rows_on_line(setting: Setting, rows: str, tree: Filter, units: Flags) -> It
                 on_line = on_line & asker.members(rows, other).counted
         places = places_in(asker, rows, setting.units, setting.residence)
         told = on_line & np.append(units, False)[places]
-        keys = keys_of(setting, rows)
+        keys = keys_of(view, rows)
         for row in np.flatnonzero(told).tolist():
             yield {
                 "table": rows,

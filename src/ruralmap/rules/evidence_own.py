@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.derived import PER_HEAD
-from ruralmap.rules.evidence_rows import COUNTED, DOUBTFUL, FAILS, NO_PART, Ledger, add_sources, unit_codes
+from ruralmap.rules.evidence_rows import (
+    COUNTED,
+    DOUBTFUL,
+    FAILS,
+    NO_PART,
+    Ledger,
+    add_sources,
+    division_codes,
+)
 from ruralmap.rules.incomes import COST, GAINS
 from ruralmap.rules.parts import whole_values
 from ruralmap.schema.money import FEN_PER_YUAN
@@ -129,7 +137,7 @@ def _plain_frame(setting: Setting, places: Whole, amounts: Whole) -> pd.DataFram
     codes = setting.units.codes.to_numpy(dtype=object)[places]
     frame = pd.DataFrame({"key": codes, "place": places})
     for level in ("township", "village"):
-        frame[level] = unit_codes(setting, level)[places]
+        frame[level] = division_codes(setting.asker.view, setting.units.rows, level)[places]
     frame["above"], frame["above_value"], frame["above_why"], frame["above_part"] = 1, amounts, COUNTED, -1
     frame["below"], frame["below_value"], frame["below_why"], frame["below_part"] = 0, 0, NO_PART, -1
     return frame

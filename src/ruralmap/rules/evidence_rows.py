@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.filters import Asker
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.view import View
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.policy_measures import Part
     from ruralmap.schema.vocabulary import Level
@@ -52,14 +53,14 @@ class Ledger:
     """
     The rows of one kind that a number is added up of (明细表).
 
-    `frame` has one line a row: `key`, `place` of its unit (-1 nowhere), `township`, `village`, then for what
-    is counted (`above`) and what that is divided by (`below`) 1 or 0, how much it adds, `why` (a place in
-    `WHYS`) and `part`, the place in `parts` of the question that decided; `item` names the column where a row
-    has several amounts; last where it was read. `left` are
-    the rows that pass nothing and are not told one by one. Amounts are in parts of a unit, so many as `scales`
-    say; they also stand where a row does not count. `sides` are the numbers that rows of this kind are part
-    of. `distinct` says that a row counts once in each unit, so that a larger unit is no sum of smaller ones.
-    Ledgers of one `key` are the same rows, read for units of several levels.
+    `frame` has one line a row: `key`, `place` of its unit (-1 nowhere), `township`, `village`, then for
+    what is counted (`above`) and what that is divided by (`below`) 1 or 0, how much it adds, `why` (a
+    place in `WHYS`) and `part`, the place in `parts` of the question that decided; `item` names the
+    column where a row has several amounts; last where it was read. `left` are the rows that pass
+    nothing and are not told one by one. Amounts are in parts of a unit, so many as `scales` say; they
+    also stand where a row does not count. `sides` are the numbers that rows of this kind are part of.
+    `distinct` says that a row counts once in each unit, so that a larger unit is no sum of smaller
+    ones. Ledgers of one `key` are the same rows, read for units of several levels.
     """
 
     rows: str
@@ -128,9 +129,9 @@ def _ledger(setting: Setting, rows: str, parts: dict[str, Part], units: Flags, e
     near = np.logical_or.reduce([side.takes | side.maybe for side in sides.values()]) & told
     listed = near | (told & (size <= every_row))
     keep = np.flatnonzero(listed)
-    frame = pd.DataFrame({"key": keys_of(setting, rows)[keep], "place": places[keep]})
+    frame = pd.DataFrame({"key": keys_of(view, rows)[keep], "place": places[keep]})
     for level in _ABOVE:
-        frame[level] = _codes(setting, rows, level)[keep]
+        frame[level] = division_codes(view, rows, level)[keep]
     for name in ("above", "below"):
         side = sides.get(name)
         absent = np.full(len(keep), NO_PART)
@@ -211,14 +212,14 @@ def _find_questions(
             asked.append(tree)
 
 
-def keys_of(setting: Setting, rows: str) -> np.ndarray:
+def keys_of(view: View, rows: str) -> np.ndarray:
     """
     Tell rows apart.
 
     Parameters
     ----------
-    setting
-        Of whom, and when.
+    view
+        The tables on the day.
     rows
         The kind of rows.
 
@@ -227,7 +228,7 @@ def keys_of(setting: Setting, rows: str) -> np.ndarray:
     keys
         Texts: an id, or several joined; no name and no identity number is among them.
     """
-    frame = setting.asker.view.frame(rows)
+    frame = view.frame(rows)
     if frame is None:
         return np.array([], dtype=object)
     own = (key_of(rows),) if rows in {"households", "persons", "villages", "townships"} else ()
@@ -239,22 +240,16 @@ def keys_of(setting: Setting, rows: str) -> np.ndarray:
     return np.array(["|".join(row) for row in zip(*texts, strict=True)], dtype=object)
 
 
-def _codes(setting: Setting, rows: str, level: Level) -> np.ndarray:
-    """Say in which township or village each row stands."""
-    view = setting.asker.view
-    places = places_of(view, rows, level)
-    codes = view.book.people.codes[level].to_numpy(dtype=object)
-    return np.append(codes, None)[places]
-
-
-def unit_codes(setting: Setting, level: Level) -> np.ndarray:
+def division_codes(view: View, rows: str, level: Level) -> np.ndarray:
     """
-    Say in which township or village each unit of a level stands.
+    Say in which township or village each row stands.
 
     Parameters
     ----------
-    setting
-        Of whom, and when; the units are rows.
+    view
+        The tables on the day.
+    rows
+        The kind of rows.
     level
         Townships or villages.
 
@@ -263,7 +258,8 @@ def unit_codes(setting: Setting, level: Level) -> np.ndarray:
     codes
         Missing where nobody knows.
     """
-    rows = setting.units.rows
     if rows not in ROWS:
-        return np.full(len(setting.units.codes), None, dtype=object)
-    return _codes(setting, rows, level)
+        return np.full(view.size(rows), None, dtype=object)
+    codes = np.array([*view.book.people.codes[level], None], dtype=object)
+    found: np.ndarray = codes[places_of(view, rows, level)]
+    return found

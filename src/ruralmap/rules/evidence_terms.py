@@ -25,20 +25,21 @@ from ruralmap.schema.policy_measures import Count, Growth, Part, Ratio, Share, S
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ruralmap.rules.judgement import Held, Judgement
+    from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.measures import Measured, Setting
     from ruralmap.rules.results import ParameterFigure, PopulationFigure
     from ruralmap.rules.truth import Flags, Truth, Whole
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_measures import Measure
 
+
 @dataclass(frozen=True, eq=False)
 class Amount:
     """
     A number over all units (数), and the rows that it is added up of.
 
-    `numbers` are in parts of a unit, so many as `scale` says, `divisors` what they are divided by. `known` says
-    where the number is. `traced` are the units in which the rows of `ledgers` add up to exactly these.
+    `numbers` are in parts of a unit, so many as `scale` says, `divisors` what they are divided by. `known`
+    says where the number is. `traced` are the units in which the rows of `ledgers` add up to exactly these.
     """
 
     numbers: Whole
@@ -55,10 +56,10 @@ class Term:
     """
     One comparison over all units (比较项), or what must be so of each unit's own row.
 
-    `holds` is 1, 0, or -1 where nobody knows; `asked` says of which units it is asked at all. `line` is what the
-    number is held against, exactly; `other` the number that stands there instead, `before` that of the first
-    year where growth is asked. Of what must be so the number is that of the questions answered yes, divided by
-    that of all; `joint` says whether all must be, or any.
+    `holds` is 1, 0, or -1 where nobody knows; `asked` says of which units it is asked at all. `line` is
+    what the number is held against, exactly; `other` the number that stands there instead, `before`
+    that of the first year where growth is asked. Of what must be so the number is that of the questions
+    answered yes, divided by that of all; `joint` says whether all must be, or any.
     """
 
     leaf: Compare | Holds
@@ -264,7 +265,7 @@ def _traced(amount: Amount, ledgers: tuple[Ledger, ...], measure: Measure) -> Fl
         for side, name in enumerate(("above", "below")):
             amounts = (frame[name] * frame[f"{name}_value"]).to_numpy(dtype=np.int64)
             np.add.at(sums[side], places, amounts[here])
-    right = sums[0] == amount.numbers
+    right: Flags = sums[0] == amount.numbers
     if amount.divisors is not None and not isinstance(measure, Share):
         right &= sums[1] == amount.divisors
     return right

@@ -9,9 +9,11 @@ lives stands beside, for what a relocated household makes of the comparison.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.errors import ConservationError
+from ruralmap.rules.records import plain_rows
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -87,6 +89,16 @@ class Facts:
     prefecture_code: str
     as_of: str
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def parameter_rows(self) -> list[dict[str, Any]]:
+        """The rows of 参数表 that say whose number of what they give, of which year and since when."""
+        return plain_rows(self.parameters.dropna(subset=["jurisdiction", "name", "year", "valid_from"]))
+
+    @cached_property
+    def statistic_rows(self) -> list[dict[str, Any]]:
+        """The rows of 统计指标; none where the workspace does not have it."""
+        return plain_rows(self.tables["statistics"]) if "statistics" in self.tables else []
 
 
 def require_countable(facts: Facts) -> None:

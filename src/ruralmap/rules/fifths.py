@@ -6,7 +6,7 @@ No policy defines its groups: five parts of as many persons each is the house ru
 
 from __future__ import annotations
 
-from fractions import Fraction
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags, Whole
 
 _GROUPS: Final = 5
+_ROOM: Final = 1 << 62  # well within what an int64 holds
 
 
 def fifths_of(fen: Whole, size: Whole, counted: Flags) -> Whole:
@@ -40,11 +41,13 @@ def fifths_of(fen: Whole, size: Whole, counted: Flags) -> Whole:
     which = np.flatnonzero(counted)
     if not which.size:
         return groups
-    pairs, kinds = np.unique(np.column_stack([fen[which], size[which]]), axis=0, return_inverse=True)
-    heads = [Fraction(amount, persons) for amount, persons in pairs.tolist()]
-    steps = {head: step for step, head in enumerate(sorted(set(heads)))}
-    step = np.array([steps[head] for head in heads], dtype=np.int64)[kinds.reshape(-1)]
-    persons = np.zeros(len(steps), dtype=np.int64)
+    # Incomes a head as whole numbers of one unit, so that equal ones are equal.
+    unit = math.lcm(*np.unique(size[which]).tolist())
+    whole = np.int64 if int(np.abs(fen[which]).max()) * unit < _ROOM else np.object_
+    heads, step = np.unique(
+        fen[which].astype(whole) * (unit // size[which]).astype(whole), return_inverse=True
+    )
+    persons = np.zeros(len(heads), dtype=np.int64)
     np.add.at(persons, step, size[which])
     lower = np.cumsum(persons) - persons
     groups[which] = lower[step] * _GROUPS // persons.sum() + 1

@@ -196,9 +196,7 @@ def _newness(figure: ParameterFigure) -> tuple[int, str, str]:
 
 def _rows_of(facts: Facts, jurisdiction: str, parameter: Parameter) -> list[ParameterFigure]:
     """List the rows of 参数表 that give a parameter and were in force on the date of evaluation."""
-    table = facts.parameters.dropna(subset=["jurisdiction", "name", "year", "valid_from"])
     wanted = _plain(parameter.name)
-    rows = table.loc[(table["jurisdiction"] == jurisdiction) & (table["name"].map(_plain) == wanted)]
     units = SAME_UNIT.get(parameter.unit, (parameter.unit,))
     return [
         ParameterFigure(
@@ -210,7 +208,8 @@ def _rows_of(facts: Facts, jurisdiction: str, parameter: Parameter) -> list[Para
             row["unit"] or "",
             row["doc"] or "",
         )
-        for row in plain_rows(rows)
+        for row in facts.parameter_rows
+        if row["jurisdiction"] == jurisdiction and _plain(row["name"]) == wanted
         if last_day(row["valid_from"]) <= facts.as_of
     ]
 

@@ -15,9 +15,11 @@ from ruralmap.rules.comparators import holds_between, limits_of
 from ruralmap.rules.truth import Truth, all_of
 
 if TYPE_CHECKING:
+    from ruralmap.rules.joint import Joint
     from ruralmap.rules.measures import Measured
     from ruralmap.rules.truth import Span, Whole
     from ruralmap.schema.policy_conditions import Compare
+    from ruralmap.schema.vocabulary import Comparator
 
 _INT64_SAFE: Final = 2**62
 
@@ -64,8 +66,11 @@ def beyond(compare: Compare, found: Measured, line: Fraction, span: Span) -> Tru
     least = most = np.ones(len(lowest), dtype=np.int64)
     if found.divisors is not None:
         least, most = found.divisors[span]
-    per = line * Fraction(found.scale, found.divisor_scale)
-    return _gap(compare, per, (lowest, highest), (least, most), slack_of(compare) * found.scale)
+    scale = Fraction(found.scale, found.divisor_scale)
+    lines = _lines(compare, line, scale)
+    slack = slack_of(compare) * found.scale
+    joint = found.joint if span in {"membership", "all"} else None
+    return all_of([_gap(op, per, (lowest, highest), (least, most), slack, joint) for per, op in lines])
 
 
 def reached(compare: Compare, found: Measured, span: Span) -> Truth:
@@ -87,7 +92,7 @@ def reached(compare: Compare, found: Measured, span: Span) -> Truth:
         Certainly so, certainly not, or neither where the span crosses the line.
     """
     owed = np.zeros(len(found.known), dtype=np.int64) if found.owed is None else found.owed
-    return _gap(compare, Fraction(1), found.spans[span], (owed, owed), Fraction(0))
+    return _gap(compare.op, Fraction(1), found.spans[span], (owed, owed), Fraction(0))
 
 
 def against(compare: Compare, left: Measured, right: Measured, span: Span) -> Truth:
@@ -114,26 +119,31 @@ def against(compare: Compare, left: Measured, right: Measured, span: Span) -> Tr
     ones = np.ones(len(left.known), dtype=np.int64)
     under = {span: (ones, ones)}
     ours, theirs = left.divisors or under, right.divisors or under
-    above = tuple(a * b for a, b in zip(left.spans[span], theirs[span], strict=True))
-    below = tuple(a * b for a, b in zip(right.spans[span], ours[span], strict=True))
-    per = times * Fraction(left.scale * right.divisor_scale, right.scale * left.divisor_scale)
-    return _gap(compare, per, above, below, slack_of(compare) * left.scale)  # type: ignore[arg-type]
+    above = left.spans[span][0] * theirs[span][0], left.spans[span][1] * theirs[span][1]
+    below = right.spans[span][0] * ours[span][0], right.spans[span][1] * ours[span][1]
+    scale = Fraction(left.scale * right.divisor_scale, right.scale * left.divisor_scale)
+    lines = _lines(compare, times, scale)
+    slack = slack_of(compare) * left.scale
+    return all_of([_gap(op, per, above, below, slack) for per, op in lines])
+
+
+def _lines(compare: Compare, line: Fraction, scale: Fraction) -> list[tuple[Fraction, Comparator]]:
+    """Give the line that is asked, in parts of a unit; 左右 asks for one on either side."""
+    if compare.op != "about":
+        return [(line * scale, compare.op)]
+    off = Fraction(str(compare.tolerance))
+    return [((line - off) * scale, "ge"), ((line + off) * scale, "le")]
 
 
 def _gap(
-    compare: Compare,
+    op: Comparator,
     per: Fraction,
     above: tuple[Whole, Whole],
     below: tuple[Whole, Whole],
     slack: Fraction,
+    joint: Joint | None = None,
 ) -> Truth:
-    """Hold `above − per · below − slack` against nothing, in whole numbers."""
-    if compare.op == "about":
-        off = Fraction(str(compare.tolerance)) if not isinstance(compare.tolerance, str) else Fraction(0)
-        parts = ((per - off, "ge"), (per + off, "le"))
-        return all_of(
-            [_gap(compare.model_copy(update={"op": op}), line, above, below, slack) for line, op in parts]
-        )
+    """Hold `above − per · below − slack` against nothing, in whole numbers; row by row where that is laid."""
     times, base = per.denominator * slack.denominator, per.numerator * slack.denominator
     extra = slack.numerator * per.denominator
     largest = max(int(np.abs(side).max(initial=0)) for side in (*above, *below))
@@ -143,6 +153,9 @@ def _gap(
     smallest, greatest = (least, most) if base >= 0 else (most, least)
     lowest = low * times - greatest * base - extra
     highest = high * times - smallest * base - extra
-    zero = limits_of(compare.op, Fraction(0), np.ones(1, dtype=np.int64))[0]
-    truth = holds_between(compare.op, zero, lowest=lowest, highest=highest)
+    if joint is not None:
+        least, most = (bound - extra for bound in joint.between(times, base))
+        lowest, highest = np.where(joint.usable, least, lowest), np.where(joint.usable, most, highest)
+    zero = limits_of(op, Fraction(0), np.ones(1, dtype=np.int64))[0]
+    truth = holds_between(op, zero, lowest=lowest, highest=highest)
     return Truth(truth.yes.astype(bool), truth.no.astype(bool))

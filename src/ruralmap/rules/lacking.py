@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ruralmap.rules.bodies import rows_of_body
 from ruralmap.rules.membership import joined, negated
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.rules.standing import places_of
+from ruralmap.rules.timings import LATE
 from ruralmap.rules.verdicts import (
     BELOW_EXPECTATION,
     FAIL,
@@ -95,8 +95,8 @@ def rows_lacking(case: Case, rule: Rule, said: Iterable[Said]) -> tuple[Lacking,
     Returns
     -------
     lacking
-        One a kind of rows. Nothing for sums and growths, which no single row keeps back; nor where a target
-        of the county is met.
+        One a kind of rows; what was late and has been made up lacks nothing. Nothing for sums and growths,
+        which no single row keeps back, nor where a target of the county is met.
     """
     found: list[Lacking] = []
     bodies: set[int] = set()
@@ -107,7 +107,7 @@ def rows_lacking(case: Case, rule: Rule, said: Iterable[Said]) -> tuple[Lacking,
         elif one.rule.body is not None and id(one.rule.body) not in bodies:
             bodies.add(id(one.rule.body))
             asker = case.asker().settled
-            for part in rows_of_body(case, one.rule):
+            for part in one.parts:
                 which = np.isin(part.states, (*_WRONG, INSUFFICIENT_DATA))
                 found.append(_laid(case, asker, part.rows, which, part.states))
     return tuple(one for one in found if len(one.keys))
@@ -118,27 +118,22 @@ def _judged(case: Case, said: RuleResult) -> Iterator[Lacking]:
     rows, asker, level = said.setting.units.rows, said.setting.asker, said.setting.units.level
     verdicts = said.verdicts
     if not rows:
-        if said.rule.kind == "target" and verdicts.outcomes[0] != PASS and level == "county":
+        done = verdicts.outcomes[0] == PASS or said.lateness.timings[0] == LATE
+        if said.rule.kind == "target" and level == "county" and not done:
             yield from _behind(case, said)
         return
     wrong = np.isin(verdicts.outcomes, (*_WRONG, INSUFFICIENT_DATA))
     # Before its day nothing is missed: what is not there yet is lacking all the same.
-    open_yet = (verdicts.outcomes == NOT_DUE) & _not_held(said)
+    open_yet = (verdicts.outcomes == NOT_DUE) & ~said.held
     doubtful = (verdicts.certainties == UNDECIDED) & ~wrong
     states = np.where(doubtful, INSUFFICIENT_DATA, verdicts.outcomes).astype(np.int8)
-    yield _laid(case, asker, rows, wrong | open_yet | doubtful, states)
-
-
-def _not_held(said: RuleResult) -> Flags:
-    """Say of which units the condition does not hold on the day that stands for them."""
-    judged = said.readings[0]
-    held = np.stack([one.judgements[0].truths["default"].yes for one in judged.weighed])
-    return ~held[judged.chosen, np.arange(held.shape[1])]
+    lacking = (wrong | open_yet | doubtful) & (said.lateness.timings != LATE)
+    yield _laid(case, asker, rows, lacking, states)
 
 
 def _behind(case: Case, said: RuleResult) -> Iterator[Lacking]:
     """List the rows that keep a target of the county back, comparison by comparison."""
-    asker = said.setting.asker
+    asker = case.asker(due=said.setting.asker.due)
     for compare in comparisons_of(said.rule.default_reading.condition):
         none_left = compare.threshold == 0 and compare.op in {"eq", "le"}
         found = _rows_behind(compare.measure, asker, none_left=none_left)
@@ -156,7 +151,7 @@ def _rows_behind(measure: Measure, asker: Asker, *, none_left: bool) -> tuple[st
         return None
     above, below = measure.numerator, measure.denominator
     same = above.rows == below.rows and above.column is None and below.column is None
-    if not same or asker.view.frame(above.rows) is None:
+    if not same or not asker.view.has(above.rows):
         return None
     passed, all_of_them = asker.members(above.rows, above.where), asker.members(below.rows, below.where)
     return above.rows, joined([all_of_them, negated(passed)], every=True)

@@ -31,7 +31,7 @@ def asker_of(table: pd.DataFrame) -> Asker:
         Knows no groups, no parameters, no other rules and no other tables.
     """
     view = View(
-        Book({"balances": table.reset_index(drop=True)}, None), dt.date.max.isoformat(), dt.MAXYEAR, {}
+        Book.of({"balances": table.reset_index(drop=True)}, None), dt.date.max.isoformat(), dt.MAXYEAR, {}
     )
     return Asker(view, Known({}, _no_parameter, _ALWAYS, {}))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.rules.bodies import body_result
 from ruralmap.rules.lower import lower_results
 from ruralmap.rules.one_rule import evaluate_rule, rule_also
 from ruralmap.rules.rollup import target_rolled
+from ruralmap.rules.shows import Beside
 from ruralmap.schema.policy_rows import levels_of
 
 if TYPE_CHECKING:
@@ -54,7 +56,11 @@ def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Sa
 def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -> list[Said]:
     """Answer a rule where it stands, and above where nothing else of it is said."""
     if rule.body is not None:
-        return [body_result(case, rule, level) for level in above]
+        asker = case.asker()
+        return [
+            replace(rolled, beside=Beside(case, rule, asker, rolled.units))
+            for rolled in (body_result(case, rule, level) for level in above)
+        ]
     judged = found or evaluate_rule(case, rule)
     rolled = (target_rolled(judged, level) for level in above)
     return [judged, *(one for one in rolled if one is not None)]

@@ -9,6 +9,7 @@ How numbers are held against a line stands in `gaps`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from ruralmap.schema.policy_measures import Count, Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from ruralmap.rules.measures import Measured, Setting
     from ruralmap.rules.membership import Membership
@@ -189,6 +189,10 @@ def line_of(compare: Compare, setting: Setting) -> Line:
     """
     parameter = _parameter(compare, setting)
     threshold = _threshold(compare, setting, parameter)
+    if isinstance(compare.tolerance, str):
+        off = setting.case.known.parameters(compare.tolerance).value
+        threshold = None if off is None else threshold
+        compare = compare.model_copy(update={"tolerance": off or Decimal(0)})
     if parameter is not None:
         setting = replace(setting, year=parameter.year)
     found = measured(compare.measure, setting)

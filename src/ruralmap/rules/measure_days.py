@@ -192,7 +192,7 @@ def _related(measure: Days, name: str, setting: Setting, after: _Dates | None) -
     """Take the first or the last date of related rows; an end is looked for from the beginning on."""
     asker, units, rows = setting.asker, setting.units, str(measure.rows)
     cells = asker.view.cells(rows, name)
-    size, known = len(units.codes), asker.view.frame(rows) is not None and cells.known
+    size, known = len(units.codes), asker.view.has(rows) and cells.known
     if not known:
         zero, nobody = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
         return _Dates(zero, zero, nobody, nobody, nobody)

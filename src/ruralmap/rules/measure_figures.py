@@ -10,7 +10,6 @@ import numpy as np
 
 from ruralmap.rules.measures import exact
 from ruralmap.rules.membership import NO_PARAMETER
-from ruralmap.rules.records import plain_rows
 from ruralmap.schema.dates import last_day
 from ruralmap.schema.economy import NATION_CODE
 
@@ -73,9 +72,6 @@ def published(measure: Statistic, facts: Facts, *, day: str) -> list[Figure]:
         In the order of their periods; a figure without a day of publication counts from the end of its
         period, and two different figures of one period are none.
     """
-    table = facts.tables.get("statistics")
-    if table is None:
-        return []
     region = {
         "county": facts.county_code,
         "prefecture": facts.prefecture_code,
@@ -83,7 +79,7 @@ def published(measure: Statistic, facts: Facts, *, day: str) -> list[Figure]:
         "nation": NATION_CODE,
     }[measure.region]
     found: dict[str, set[Decimal]] = {}
-    for row in plain_rows(table):
+    for row in facts.statistic_rows:
         of_it = (row["region"], row["indicator"], row["unit"]) == (region, measure.indicator, measure.unit)
         period, value = month_of(row["period"]), row["value"]
         prices = measure.nominal is None or row["nominal"] == measure.nominal

@@ -142,8 +142,10 @@ def _panel(measure: Ratio, settings: list[Setting]) -> list[Setting]:
     for rows in dict.fromkeys(part.rows for part in parts_of(measure)):
         entity = _entity(rows, settings[0])
         if entity is not None:
-            before, after = (entity[_said(measure, one, rows)] for one in settings)
-            only[rows] = np.isin(entity, np.intersect1d(before, after))
+            told = np.ones(int(entity.max(initial=-1)) + 1, dtype=bool)
+            for one in settings:
+                told &= np.bincount(entity[_said(measure, one, rows)], minlength=len(told)) > 0
+            only[rows] = told[entity]
     return [replace(one, only={**one.only, **only}) for one in settings]
 
 
@@ -153,6 +155,8 @@ def _entity(rows: str, setting: Setting) -> Whole | None:
     if frame is None or "year" not in frame:
         return None
     keys = [name for name in table_named(rows).key if name != "year"]
+    if len(keys) == 1 and frame[keys[0]].notna().all():
+        return setting.asker.view.dates(rows, keys[0]).places
     return pd.MultiIndex.from_frame(frame[keys]).factorize()[0] if keys else None
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ruralmap.rules.book import LINKED
 from ruralmap.rules.columns import Cells, cells_of
 from ruralmap.rules.measures import Measured
 from ruralmap.rules.membership import NO_DATA, NOTHING
 from ruralmap.rules.parts import places_in
-from ruralmap.rules.view import LINKED
 from ruralmap.schema.policy_filters import AllOf, AnyOf, NoneOf, Test
 from ruralmap.schema.policy_rows import columns_of
 
@@ -65,7 +65,7 @@ def mismatches_of(measure: Mismatch, setting: Setting) -> Measured:
         Rows; nothing is known without both ledgers.
     """
     view, size = setting.asker.view, len(setting.units.codes)
-    given = all(view.frame(rows) is not None for rows in (measure.left, measure.right))
+    given = all(view.has(rows) for rows in (measure.left, measure.right))
     zero = np.zeros(size, dtype=np.int64)
     if not given:
         spans: Spans = dict.fromkeys(("default", "membership", "unlinked", "all"), (zero, zero))

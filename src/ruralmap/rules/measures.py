@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ruralmap.rules.derived import PER_HEAD, amounts
+from ruralmap.rules.joint import joint_of
 from ruralmap.rules.membership import NO_DATA, NOTHING
 from ruralmap.rules.parts import add_up, whole_values
 from ruralmap.schema.money import FEN_PER_YUAN
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Case, Units
     from ruralmap.rules.counts import Counts
     from ruralmap.rules.filters import Asker
+    from ruralmap.rules.joint import Joint
     from ruralmap.rules.results import PopulationFigure
     from ruralmap.rules.truth import Flags, Span, Whole
     from ruralmap.schema.links import Residence
@@ -72,7 +74,8 @@ class Measured:
     `divisors` are what they are divided by, likewise; missing where nothing is. `known` says where the
     measure has a value at all, `lacking` what keeps it from one. `owed` is what the numbers must reach where
     the measure says so itself, `calendar` the days of a time in months or years, `period` up to which month
-    published figures count, `years` over how many the numbers grew whose average a year is asked.
+    published figures count, `years` over how many the numbers grew whose average a year is asked. `joint` are
+    both parts of a share, row by row.
     """
 
     spans: Spans
@@ -87,6 +90,7 @@ class Measured:
     calendar: Calendar | None = None
     period: str | None = None
     years: int = 1
+    joint: Joint | None = None
 
 
 def _sizes(counts: Counts) -> Spans:
@@ -178,7 +182,16 @@ def ratio_of(measure: Ratio, setting: Setting) -> Measured:
     above, below = (_added(part, setting) for part in (measure.numerator, measure.denominator))
     known = above.known & below.known & (below.spans["default"][0] > 0)
     lacking = np.minimum(above.lacking, below.lacking)
-    return Measured(above.spans, above.scale, known, lacking, below.spans, below.scale, counts=above.counts)
+    return Measured(
+        above.spans,
+        above.scale,
+        known,
+        lacking,
+        below.spans,
+        below.scale,
+        counts=above.counts,
+        joint=joint_of(measure, setting),
+    )
 
 
 def share_of(measure: Share, setting: Setting) -> Measured:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ruralmap.rules.measuring import KNOWN_MEASURES
 from ruralmap.rules.outcomes import days_of
-from ruralmap.schema.policy_conditions import Compare, leaves_of_condition
+from ruralmap.rules.reached import BALANCES
+from ruralmap.schema.dates import last_day
+from ruralmap.schema.policy_conditions import Compare, comparisons_of, leaves_of_condition
 from ruralmap.schema.policy_filters import Has, SelectedBy, leaves_of
 from ruralmap.schema.policy_measures import parts_of
 
@@ -113,15 +115,28 @@ def days_asked(policies: Sequence[Policy], as_of: str) -> list[str]:
     Returns
     -------
     days
-        In order, the day of evaluation among them; none is later.
+        In order, the day of evaluation among them; none is later. Of rules with a deadline that ask money,
+        the ends of months as well: they date when it was met.
     """
     found = {as_of}
     for rule in (rule for policy in policies for rule in policy.rules):
         found |= {day.date for day in days_of(rule, as_of)}
         found |= {other.due.isoformat() for other in rule.also if other.due is not None}
+        found |= set(_ends_of_months(rule, as_of))
         for condition in conditions_of(rule):
             for leaf, _ in leaves_of_condition(condition):
                 sides = (leaf.measure, leaf.than) if isinstance(leaf, Compare) else ()
                 named = [getattr(one, "at", None) for one in sides]
                 found |= {day.isoformat() for day in named if day is not None}
     return sorted(day for day in found if day <= as_of)
+
+
+def _ends_of_months(rule: Rule, as_of: str) -> Iterator[str]:
+    """List the ends of months from the year of a deadline that is over to the day of evaluation."""
+    dues = [due.isoformat() for due in (rule.due, *(stage.due for stage in rule.stages)) if due is not None]
+    over = [due for due in dues if due <= as_of]
+    measures = [compare.measure for one in conditions_of(rule) for compare in comparisons_of(one)]
+    rows = {part.rows for measure in measures for part in parts_of(measure)}
+    if over and BALANCES in rows:
+        for year in range(int(min(over)[:4]), int(as_of[:4]) + 1):
+            yield from (last_day(f"{year}-{month:02d}") for month in range(1, 13))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruralmap.rules.lacks import is_unheard
 from ruralmap.rules.measures import Setting
 from ruralmap.rules.outcomes import chosen_once, days_of, judged_target, staged
 from ruralmap.rules.rule_results import RuleResult
@@ -63,7 +64,8 @@ def _judged(rule: Rule, reading: Reading, days: list[Day], settings: Sequence[Se
         asked = reading if day.stage is None else _on_stage(reading, day.stage)
         weighed.append(weighed_by(rule, asked, setting))
     if rule.kind == "target":
-        return judged_target(rule, reading, weighed, days)
+        waits = not days[-1].ended and not is_unheard(settings[-1].case, rule, settings[-1].asker)
+        return judged_target(rule, reading, weighed, days, waits=waits)
     return chosen_once(weighed[0], days[0])
 
 

@@ -20,6 +20,7 @@ from ruralmap.rules.verdicts import (
     INSUFFICIENT_DATA,
     NOT_DUE,
     NOT_SELECTED,
+    OUTCOMES,
     PARAMETER_MISSING,
     PASS,
     SELECTED,
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 # The gravest first: what several days come to is what the gravest of them does.
 _GRAVITY: Final = (FAIL, BELOW_EXPECTATION, PARAMETER_MISSING, INSUFFICIENT_DATA, NOT_DUE, PASS)
+# The place of each outcome in that list; what is not in it is the least grave.
+_GRAVITIES: Final = np.array(
+    [_GRAVITY.index(code) if code in _GRAVITY else len(_GRAVITY) for code in range(len(OUTCOMES))]
+)
 
 
 class Day(NamedTuple):
@@ -177,7 +182,9 @@ def chosen_once(weighed: Weighed, day: Day) -> Judged:
     return Judged(weighed.reading, (weighed,), places, weighed.verdicts, (day,))
 
 
-def judged_target(rule: Rule, reading: Reading, weighed: Sequence[Weighed], days: Sequence[Day]) -> Judged:
+def judged_target(
+    rule: Rule, reading: Reading, weighed: Sequence[Weighed], days: Sequence[Day], *, waits: bool = False
+) -> Judged:
     """
     Say what a target comes to.
 
@@ -191,6 +198,8 @@ def judged_target(rule: Rule, reading: Reading, weighed: Sequence[Weighed], days
         What it gives on each day.
     days
         The days.
+    waits
+        Whether what lacks may still come: before its day such a target is not due.
 
     Returns
     -------
@@ -200,11 +209,10 @@ def judged_target(rule: Rule, reading: Reading, weighed: Sequence[Weighed], days
     force = reading.force or rule.force
     missed = FAIL if force in {"hard", "hard_with_exception"} else BELOW_EXPECTATION
     table = [
-        _named(one, day, missed, irreversible=rule.irreversible)
+        _named(one, day, missed, irreversible=rule.irreversible, waits=waits)
         for one, day in zip(weighed, days, strict=True)
     ]
-    gravity = np.array([[_gravity(code) for code in codes] for codes in table], dtype=np.int64)
-    gravity = gravity.reshape(len(table), -1)
+    gravity = np.stack([_GRAVITIES[codes] for codes in table])
     first, last = np.argmin(gravity, axis=0), len(table) - 1 - np.argmin(gravity[::-1], axis=0)
     # A miss is that of its first day; what is met stands as on the last.
     chosen = np.where(np.min(gravity, axis=0) == _GRAVITY.index(PASS), last, first)
@@ -216,11 +224,7 @@ def judged_target(rule: Rule, reading: Reading, weighed: Sequence[Weighed], days
     return Judged(reading, weighed, chosen, verdicts, days)
 
 
-def _gravity(code: int) -> int:
-    return _GRAVITY.index(code) if code in _GRAVITY else len(_GRAVITY)
-
-
-def _named(weighed: Weighed, day: Day, missed: int, *, irreversible: bool) -> Codes:
+def _named(weighed: Weighed, day: Day, missed: int, *, irreversible: bool, waits: bool) -> Codes:
     """Name what one day comes to."""
     said = weighed.verdicts
     outcomes = said.outcomes.copy()
@@ -232,6 +236,7 @@ def _named(weighed: Weighed, day: Day, missed: int, *, irreversible: bool) -> Co
         # What is met before its day and cannot be undone is met.
         done = met & irreversible & ~turned
         outcomes[(met | (said.outcomes == NOT_SELECTED)) & ~done] = NOT_DUE
+        outcomes[(said.outcomes == INSUFFICIENT_DATA) & waits] = NOT_DUE
         turned = np.zeros_like(turned)
     outcomes[turned] = INSUFFICIENT_DATA
     return outcomes

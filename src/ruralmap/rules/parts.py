@@ -65,7 +65,7 @@ def add_up(
     view, total = asker.view, len(units.codes)
     people = view.book.people
     nobody = np.zeros(0, dtype=np.intp)
-    if view.frame(part.rows) is None:
+    if not view.has(part.rows):
         zero = np.zeros(total, dtype=np.int64)
         lacking = np.full(total, NO_DATA)
         return Counts(
@@ -145,7 +145,7 @@ def weights_of(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
     cells = asker.view.cells(part.rows, part.column)
     values, scale = whole_values(cells)
     # A line of the ledger that does not state a sum adds nothing, as long as any line does.
-    stated = cells.filled | (part.rows == "balances" and bool(cells.distinct))
+    stated = cells.filled | (part.rows == "balances" and bool(cells.filled.any()))
     return np.append(values, 0)[cells.places], stated, scale
 
 

@@ -28,9 +28,7 @@ _LESS: Final = frozenset({"lt", "le"})
 _HUNDRED: Final = 100
 
 
-def rank(
-    values: Sequence[Fraction | None], op: Comparator, line: Fraction | None = None
-) -> list[int | None]:
+def rank(values: Sequence[Fraction | None], op: Comparator, line: Fraction | None = None) -> list[int | None]:
     """
     Rank values by what a comparator asks, in standard competition ranking (1, 2, 2, 4).
 
@@ -260,7 +258,6 @@ def scores_of(policy: Policy, indicators: Mapping[str, Indicator]) -> tuple[Scor
         found.append(Score(code, names[code], parts))
     ranks = rank([score.value for score in found], "ge")
     ranked = [
-        Score(score.code, score.name, score.parts, place)
-        for score, place in zip(found, ranks, strict=True)
+        Score(score.code, score.name, score.parts, place) for score, place in zip(found, ranks, strict=True)
     ]
     return tuple(sorted(ranked, key=lambda score: (score.rank or len(ranked) + 1, score.code)))

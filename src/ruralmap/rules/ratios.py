@@ -70,7 +70,7 @@ def rows_of(table: pd.DataFrame, part: Sum) -> pd.DataFrame:
     rows
         The rows that pass the filter, indexed from 0.
     """
-    return table[members(table, part.where, known=_NO_RULES).counted].reset_index(drop=True)
+    return table[asker_of(table).members("balances", part.where).counted].reset_index(drop=True)
 
 
 def sum_where(table: pd.DataFrame, part: Sum) -> Amount:

@@ -86,7 +86,7 @@ def _leaf_since(leaf: Line | Held, setting: Setting) -> Since:
     part = _counted(leaf.compare)
     if leaf.asked is None and is_of_books(leaf.compare):
         return _by_books(leaf.compare, setting)
-    if leaf.asked is not None or part is None or asker.view.frame(part.rows) is None:
+    if leaf.asked is not None or part is None or not asker.view.has(part.rows):
         return sometime(len(setting.units.codes), day_of(asker))
     return _added_up(part, leaf, setting)
 
@@ -115,13 +115,13 @@ def _added_up(part: Part, line: Line, setting: Setting) -> Since:
     if part.distinct is not None:
         values = asker.view.cells(part.rows, part.distinct).places[here]
     found = [
-        _enough(_Dated(places[here], days[here], weights), values, line.limits, otherwise)
+        first_enough(DatedRows(places[here], days[here], weights), values, line.limits, otherwise)
         for days, otherwise in ((since.first, 0), (since.last, today))
     ]
     return Since(*found)
 
 
-class _Dated(NamedTuple):
+class DatedRows(NamedTuple):
     """Rows that count: in which unit, from which day, and how much."""
 
     places: Places
@@ -129,12 +129,29 @@ class _Dated(NamedTuple):
     weights: Whole
 
 
-def _enough(rows: _Dated, values: Places | None, limits: Whole, otherwise: int) -> Whole:
-    """Find the first day on which each unit has reached its limit; `otherwise` where none is told."""
+def first_enough(rows: DatedRows, values: Places | None, limits: Whole, otherwise: int) -> Whole:
+    """
+    Find the first day on which each unit has reached its limit.
+
+    Parameters
+    ----------
+    rows
+        The rows that count.
+    values
+        Which of the distinct values each has, where each value counts once: from its first day on.
+    limits
+        How much is asked in each unit.
+    otherwise
+        The number of the day where nothing is asked, or it is not reached.
+
+    Returns
+    -------
+    days
+        Numbers of days, one for each unit.
+    """
     order = np.lexsort((rows.days, rows.places))
     places, days, weights = (column[order] for column in rows)
     if values is not None:
-        # Each value counts from its first day on.
         pairs = np.column_stack([places, values[order]])
         kept = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
         places, days, weights = places[kept], days[kept], weights[kept]
@@ -195,22 +212,21 @@ def days_of_books(compare: Compare, setting: Setting) -> list[str]:
     days
         ISO text, in order, from the first day of the year of evaluation to the day of the books.
     """
-    view = setting.asker.view
+    view, tables = setting.asker.view, setting.case.facts.tables
     sides = [side for side in (compare.measure, compare.than) if side is not None]
     found: set[str] = set()
     for measure in sides:
         inner = measure.of if isinstance(measure, Growth) else measure
         if isinstance(inner, Statistic):
-            table = setting.case.facts.tables.get("statistics")
-            rows = [] if table is None else plain_rows(table)
+            rows = plain_rows(tables["statistics"]) if "statistics" in tables else []
             written = [
                 row["published_on"] or month_of(row["period"])
                 for row in rows
                 if row["indicator"] == inner.indicator
             ]
             found |= {last_day(day) for day in written if day is not None}
-        elif BALANCES in _told(measure) and BALANCES in view.book.tables:
-            found |= set(view.book.tables[BALANCES]["date"].dropna())
+        elif BALANCES in _told(measure) and BALANCES in tables:
+            found |= set(tables[BALANCES]["date"].dropna())
     return sorted(day for day in found if f"{view.year}-01-01" <= day <= view.date)
 
 

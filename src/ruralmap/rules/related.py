@@ -37,7 +37,7 @@ def counted_related(view: View, rows: str, part: Has, passed: Membership) -> Mem
     membership
         Unknown for every row where the workspace does not have the related table.
     """
-    if view.frame(part.has) is None:
+    if not view.has(part.has):
         return unknown(view.size(rows), NO_DATA)
     if part.has in dict(ROWS[rows].links) and rows not in dict(ROWS[part.has].links):
         return _parent(part, passed, view.related(rows, part.has))

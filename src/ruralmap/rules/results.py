@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ruralmap.rules.verdicts import Certainty, Outcome, Status
+    from ruralmap.schema.strict import Label
     from ruralmap.schema.vocabulary import Basis, Comparator, Item, Level, RuleKind
 
 
@@ -158,6 +159,11 @@ class Answer:
     margin: int | None
     comparisons: tuple[Comparison, ...]
 
+    @property
+    def leading(self) -> Comparison | None:
+        """The first comparison; missing where the reading only asks the unit's own row."""
+        return self.comparisons[0] if self.comparisons else None
+
 
 @dataclass(frozen=True)
 class ReadingResult:
@@ -199,6 +205,15 @@ class VillageSum:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A number that stands beside a result and decides nothing (附列); missing where it is not known."""
+
+    label: Label
+    unit: str
+    value: Fraction | None
+
+
+@dataclass(frozen=True)
 class Result:
     """
     What a rule says of one unit (规则结果), in its default reading; the others are in `readings`.
@@ -229,6 +244,7 @@ class Result:
     village_sums: tuple[VillageSum, ...] = ()
     movement: Movement = Movement()
     residents: Answer | None = None
+    shows: tuple[Shown, ...] = ()
 
     @property
     def value(self) -> Fraction | None:
@@ -272,9 +288,18 @@ class Result:
         Returns
         -------
         record
-            As one entry of `results` in `policy run --json`.
+            As one entry of `results` in `policy run --json`: `late_days` only of targets, `shows` only where
+            the rule shows anything.
         """
-        return {
+        shows = [
+            {
+                "label": one.label.zh,
+                "value": None if one.value is None else float(one.value),
+                "unit": one.unit,
+            }
+            for one in self.shows
+        ]
+        record: dict[str, object] = {
             "rule_id": self.rule_id,
             "kind": self.kind,
             "level": self.level,
@@ -290,5 +315,6 @@ class Result:
             "reading": self.reading,
             "basis": self.basis,
             "met_on": self.met_on,
-            "late_days": self.late_days,
         }
+        late = {"late_days": self.late_days} if self.kind == "target" else {}
+        return record | late | ({"shows": shows} if shows else {})

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Units
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.shows import Beside
     from ruralmap.rules.timings import Lateness
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.rules.verdicts import Codes
@@ -87,7 +88,8 @@ class Rolled:
     What the rows of a rule come to in every unit of a level, in the order of their codes.
 
     `numbers` are the rows that count, `divisors` those that were judged; missing where rows are only listed.
-    `judgement` is what was judged of the unit itself, where it was; `parts` what is said of each row.
+    `judgement` is what was judged of the unit itself, where it was; `parts` what is said of each row,
+    `below` where the rows were judged one by one, and `beside` what the rule shows and does not judge.
     """
 
     rule: Rule
@@ -97,6 +99,8 @@ class Rolled:
     divisors: Whole | None
     judgement: Judgement | None = None
     parts: tuple[RowStates, ...] = ()
+    below: RuleResult | None = None
+    beside: Beside | None = None
 
     @property
     def codes(self) -> pd.Index:
@@ -151,9 +155,10 @@ class Rolled:
             certainty=self.verdicts.certainty(place),
             reading=rule.default_reading.id if rule.readings else TEXT_READING,
             leading=self._leading(place),
-            met_on=lateness and lateness.met_on(place),
-            late_days=lateness and lateness.late_days(place),
+            met_on=lateness.met_on(place) if lateness else None,
+            late_days=lateness.late_days(place) if lateness else None,
             reasons=lateness.reasons(place) if lateness else (),
+            shows=self.beside.at(place) if self.beside else (),
         )
 
     @cached_property
@@ -286,11 +291,13 @@ def target_rolled(found: RuleResult, level: Level) -> Rolled | None:
     if found.rule.kind != "target" or not rows or rows == "townships" or rows == ROWS_OF_LEVEL.get(level):
         return None
     outcomes = found.verdicts.outcomes
+    # Before its day nothing has passed yet; what holds already counts all the same.
+    done = (outcomes == PASS) | ((outcomes == NOT_DUE) & found.held)
     judged = outcomes != NOT_APPLICABLE
-    absent = setting.asker.view.frame(rows) is None
+    absent = not setting.asker.view.has(rows)
     rolled = rolled_up(
         found.rule,
-        [RowStates(rows, outcomes, outcomes == PASS, judged)],
+        [RowStates(rows, outcomes, done, judged)],
         units=setting.case.units(setting.asker, level),
         view=setting.asker.view,
         floor=INSUFFICIENT_DATA if absent else NOT_APPLICABLE,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ruralmap.rules.deadlines import lateness_of
@@ -17,6 +18,7 @@ from ruralmap.rules.figures import village_sums
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.residence import judge_residents, movements_of
 from ruralmap.rules.results import Movement, Reason, Result
+from ruralmap.rules.shows import Beside
 from ruralmap.schema.policy_conditions import comparisons_of
 from ruralmap.schema.policy_measures import Share
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.outcomes import Judged
     from ruralmap.rules.results import VillageSum
     from ruralmap.rules.timings import Lateness
+    from ruralmap.rules.truth import Flags
     from ruralmap.rules.verdicts import Verdicts
     from ruralmap.schema.policy import Rule
 
@@ -60,6 +63,14 @@ class RuleResult:
     def verdicts(self) -> Verdicts:
         """What the default reading says of each unit."""
         return self.readings[0].verdicts
+
+    @property
+    def held(self) -> Flags:
+        """Of which units the default reading holds on the day that stands for each, due or not."""
+        judged = self.readings[0]
+        held = np.stack([one.judgements[0].truths["default"].yes for one in judged.weighed])
+        taken: Flags = held[judged.chosen, np.arange(held.shape[1])]
+        return taken
 
     def place_of(self, code: str) -> int | None:
         """
@@ -118,6 +129,7 @@ class RuleResult:
             readings=readings,
             village_sums=self._sums.get(code, ()),
             movement=self._movements.get(code, Movement()),
+            shows=self._beside.at(place),
         )
         return result if self._residents is None else _with_residents(result, self._residents, place=place)
 
@@ -125,6 +137,12 @@ class RuleResult:
     def lateness(self) -> Lateness:
         """When the default reading was met."""
         return lateness_of(self.rule, self.readings[0], self.settings)
+
+    @cached_property
+    def _beside(self) -> Beside:
+        """What the rule shows and does not judge."""
+        setting = self.setting
+        return Beside(setting.case, self.rule, setting.asker, setting.units)
 
     @cached_property
     def _code_list(self) -> list[str]:

@@ -259,7 +259,7 @@ def related_since(
     """
     view, today = asker.view, day_of(asker)
     size = view.size(rows)
-    if view.frame(other) is None:
+    if not view.has(other):
         return sometime(size, today)
     passed = asker.members(other, where).counted
     if other in dict(ROWS[rows].links) and rows not in dict(ROWS[other].links):

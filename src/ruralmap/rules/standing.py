@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.view import LINKED
+from ruralmap.rules.book import LINKED
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import household_of
 

@@ -54,4 +54,3 @@ def tasks_of(
     for column in ("due_on", "done_on", "doc"):
         tasks[column] = here[column].fillna(tasks[column])
     return tasks
-

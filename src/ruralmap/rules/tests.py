@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ruralmap.rules.columns import Cells
-    from ruralmap.rules.truth import Flags
+    from ruralmap.rules.truth import Flags, Places, Whole
     from ruralmap.schema.policy_filters import Test
 
 _ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -209,13 +209,35 @@ def compared(left: Cells, right: Cells, test: Test, times: Fraction) -> Membersh
     pairs, inverse = np.unique(
         np.column_stack([left.places[both], right.places[both]]), axis=0, return_inverse=True
     )
-    said = np.array(
-        [_pair(compare, left.distinct[a], right.distinct[b], times) for a, b in pairs.tolist()], dtype=bool
-    )
+    said = _pairs_held(compare, left, right, pairs, times)
     passed = np.zeros(len(both), dtype=bool)
     if said.size:
         passed[both] = said[inverse.reshape(-1)]
     return sided(Truth(passed, both & ~passed), test)
+
+
+def _pairs_held(
+    compare: Callable[[Any, Any], Any], left: Cells, right: Cells, pairs: Places, times: Fraction
+) -> Flags:
+    """Hold each pair of distinct values against each other; numbers all at once, as whole numbers."""
+    numbers = (int, Decimal, Fraction)
+    if all(
+        isinstance(one, numbers) and not isinstance(one, bool) for one in (*left.distinct, *right.distinct)
+    ):
+        above, below = _ratios(left, pairs[:, 0])
+        up, down = _ratios(right, pairs[:, 1])
+        held: Flags = compare(above * down * times.denominator, up * below * times.numerator)
+        return held.astype(bool)
+    return np.array(
+        [_pair(compare, left.distinct[a], right.distinct[b], times) for a, b in pairs.tolist()], dtype=bool
+    )
+
+
+def _ratios(cells: Cells, places: Places) -> tuple[Whole, Whole]:
+    """Write distinct numbers as fractions of integers without end."""
+    ratios = [value.as_integer_ratio() for value in cells.distinct]
+    table = np.array(ratios, dtype=object).reshape(-1, 2)[places]
+    return table[:, 0], table[:, 1]
 
 
 def _pair(compare: Callable[[Any, Any], bool], left: Any, right: Any, times: Fraction) -> bool:  # noqa: ANN401

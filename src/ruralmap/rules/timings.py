@@ -1,4 +1,4 @@
-"""How a target stands to its deadline (完成时间): 按期完成, 逾期完成, 未完成; by unit, and for rows together."""
+"""Whether a target was met by its deadline (完成时间): 按期完成, 逾期完成, 未完成; of units, and of rows."""
 
 from __future__ import annotations
 

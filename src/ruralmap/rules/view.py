@@ -15,21 +15,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.book import columns_of_key
-from ruralmap.rules.columns import Cells, cells_of
+from ruralmap.rules.book import columns_of_key, named_rows
+from ruralmap.rules.columns import Cells
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ruralmap.rules.book import Book
+    from ruralmap.rules.book import Book, Sheet
     from ruralmap.rules.truth import Flags, Places
 
-LINKED: Final[dict[str, str]] = {
-    "villages": "linked_village_code",
-    "townships": "linked_township_code",
-}
 _DATED: Final = ("date", "month")
 # How a column is worked out: from the tables on the day, the kind of rows and the year that is asked.
 Derive = Callable[["View", str, int], Cells]
@@ -50,7 +46,8 @@ class View:
     derived: Mapping[tuple[str, str], Derive]
     strict: bool = False
     _cut: set[tuple[str, str]] = field(default_factory=set)
-    _frames: dict[str, pd.DataFrame | None] = field(default_factory=dict)
+    _known: dict[str, Places | None] = field(default_factory=dict)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _cells: dict[tuple[str, str, int | None], Cells] = field(default_factory=dict)
     _related: dict[tuple[str, str], Places] = field(default_factory=dict)
 
@@ -68,12 +65,53 @@ class View:
         frame
             Missing where the workspace has no such table.
         """
+        sheet = self._sheet(rows)
+        if sheet is None:
+            return None
         if rows not in self._frames:
-            table = self.book.tables.get(rows)
-            # Nobody told an income: of incomes nothing is known, which is not that there are none.
-            silent = table is None or (rows == "incomes" and table.empty)
-            self._frames[rows] = None if silent else self._known(pd.DataFrame(table), rows)
+            known = self.known(rows)
+            whole = pd.DataFrame(sheet.table)
+            self._frames[rows] = whole if known is None else whole.iloc[known].reset_index(drop=True)
         return self._frames[rows]
+
+    def has(self, rows: str) -> bool:
+        """
+        Say whether the workspace has a table.
+
+        Parameters
+        ----------
+        rows
+            The kind of rows.
+
+        Returns
+        -------
+        has
+            True also where it has no row.
+        """
+        return self._sheet(rows) is not None
+
+    def _sheet(self, rows: str) -> Sheet | None:
+        """Open a table; of incomes that nobody told nothing is known, which is not that there are none."""
+        sheet = self.book.sheets.get(rows)
+        return None if sheet is not None and rows == "incomes" and sheet.table.empty else sheet
+
+    def known(self, rows: str) -> Places | None:
+        """
+        Say which rows of a table were known.
+
+        Parameters
+        ----------
+        rows
+            Their kind.
+
+        Returns
+        -------
+        places
+            Their places among the rows of all dates, ascending; missing where all of them were.
+        """
+        if rows not in self._known:
+            self._known[rows] = self._places_known(rows)
+        return self._known[rows]
 
     @property
     def cut(self) -> bool:
@@ -94,8 +132,10 @@ class View:
         size
             0 also where there is no such table.
         """
-        frame = self.frame(rows)
-        return 0 if frame is None else len(frame)
+        sheet, known = self._sheet(rows), self.known(rows)
+        if sheet is None:
+            return 0
+        return len(sheet.table) if known is None else len(known)
 
     def cells(self, rows: str, column: str, *, year: int | None = None) -> Cells:
         """
@@ -119,12 +159,21 @@ class View:
         key = (rows, column, year)
         if key not in self._cells:
             derive = self.derived.get((rows, column))
-            told = (rows, column) not in _OF_INCOMES or self.frame("incomes") is not None
-            if derive is not None and told and self.frame(rows) is not None:
-                self._cells[key] = derive(self, rows, self.calendar_year(year))
+            told = (rows, column) not in _OF_INCOMES or self._sheet("incomes") is not None
+            if derive is not None and told and self._sheet(rows) is not None:
+                self._cells[key] = self._worked_out(derive, rows, column, self.calendar_year(year))
             else:
                 self._cells[key] = self.own_cells(rows, column)
         return self._cells[key]
+
+    def _worked_out(self, derive: Derive, rows: str, column: str, year: int) -> Cells:
+        """Work a column out, for all policies that ask it on the day; strict books note what the day cuts."""
+        if self.strict:
+            return derive(self, rows, year)
+        kept = self.book.sheets[rows].derived
+        if (column, self.date, year) not in kept:
+            kept[column, self.date, year] = derive(self, rows, year)
+        return kept[column, self.date, year]
 
     def calendar_year(self, year: int | None) -> int:
         """
@@ -165,26 +214,35 @@ class View:
 
     def _later(self, rows: str, cells: Cells) -> Flags:
         """Say which cells are dated later; a month that the day cuts is so in strict books."""
-        begins, ends = (cells.ask(lambda days, n=n: days[n] > self.date) for n in (0, 1))
+        begins = cells.ask(lambda days: days.first > self.date)
+        ends = cells.ask(lambda days: days.last > self.date)
         if (begins != ends).any():
             self._cut.add((rows, cells.column.name))
         return ends if self.strict else begins
 
-    def _known(self, table: pd.DataFrame, rows: str) -> pd.DataFrame:
+    def _places_known(self, rows: str) -> Places | None:
         """Leave out the rows of a later date; of rows with a snapshot date keep the last of each key."""
-        kind = ROWS[rows]
-        if rows == "balances" and "date" in table:
-            known = table[(table["date"] <= self.date).fillna(value=False).to_numpy(dtype=bool)]
-            return pd.DataFrame(known[known["date"] == known["date"].max()]).reset_index(drop=True)
-        if kind.row_date is None or kind.row_date not in table:
-            return table
-        later = self._later(rows, cells_of(table[kind.row_date], columns_of(rows)[kind.row_date]))
-        known = table[~later].reset_index(drop=True)
+        sheet, kind = self._sheet(rows), ROWS[rows]
+        if sheet is None:
+            return None
+        if rows == "balances" and "date" in sheet.table:
+            told = sheet.table["date"]
+            known = np.flatnonzero((told <= self.date).fillna(value=False).to_numpy(dtype=bool))
+            days = told.iloc[known]
+            latest: Places = known[(days == days.max()).to_numpy(dtype=bool)]
+            return latest
+        dated = sheet.cells(kind.row_date) if kind.row_date is not None else None
+        if dated is None:
+            return None
+        later = self._later(rows, dated)
         if kind.snapshot is None:
-            return known
+            return np.flatnonzero(~later) if later.any() else None
+        known = np.flatnonzero(~later)
         keys = [name for name in columns_of_key(rows) if name != kind.snapshot]
-        last = known.groupby(keys, dropna=False)[kind.snapshot].transform("max")
-        return pd.DataFrame(known[known[kind.snapshot] == last]).reset_index(drop=True)
+        table = sheet.table.iloc[known]
+        last = table.groupby(keys, dropna=False)[kind.snapshot].transform("max")
+        kept: Places = known[(table[kind.snapshot] == last).to_numpy(dtype=bool)]
+        return kept
 
     def dates(self, rows: str, column: str) -> Cells:
         """
@@ -202,11 +260,12 @@ class View:
         cells
             Empty, and not known, where the workspace lacks the table or the column.
         """
-        frame = self.frame(rows)
-        name = f"{column}_fen" if rows == "balances" and frame is not None and column not in frame else column
-        if frame is None or name not in frame:
+        sheet = self._sheet(rows)
+        whole = None if sheet is None else sheet.cells(column)
+        if whole is None:
             return self.nothing(rows, column)
-        return cells_of(frame[name], columns_of(rows)[column])
+        known = self.known(rows)
+        return whole if known is None else whole.among(known)
 
     def nothing(self, rows: str, column: str) -> Cells:
         """
@@ -263,28 +322,32 @@ class View:
             Those of `related`, unless the rows name another row for that: of a pair of neighbours, the
             neighbour. -1 where there is none.
         """
-        named, frame, others = ROWS[rows].meant, self.frame(rows), self.frame(other)
-        if named is None or named[0] != other or frame is None or others is None:
+        named = ROWS[rows].meant
+        if named is None or named[0] != other or not self.has(rows) or not self.has(other):
             return self.related(rows, other)
-        return pd.Index(others[key_of(other)]).get_indexer(pd.Index(frame[named[1]]))
+        frame, others = pd.DataFrame(self.frame(rows)), pd.DataFrame(self.frame(other))
+        found: Places = pd.Index(others[key_of(other)]).get_indexer(pd.Index(frame[named[1]]))
+        return found
 
     def _follow(self, rows: str, other: str) -> Places:
         """Follow the column by which rows belong to another kind, or the way to their household."""
-        frame, others = self.frame(rows), self.frame(other)
-        if frame is None or others is None:
+        sheet, others = self._sheet(rows), self._sheet(other)
+        if sheet is None or others is None:
             return np.full(self.size(rows), -1)
         if rows == other:
-            return np.arange(len(frame))
-        links = dict(ROWS[rows].links)
-        if other in links:
-            linked = LINKED.get(other, "")
-            column = linked if linked in frame else links[other]
-            found = pd.Index(others[key_of(other)]).get_indexer(pd.Index(frame[column]))
-            return np.where(frame[column].isna().to_numpy(dtype=bool), -1, found)
+            return np.arange(self.size(rows))
+        if other in dict(ROWS[rows].links):
+            if self.known(other) is not None:
+                frame, keys = pd.DataFrame(self.frame(rows)), pd.DataFrame(self.frame(other))[key_of(other)]
+                return named_rows(frame, rows, pd.Index(keys), other)
+            places, known = sheet.links_to(others), self.known(rows)
+            linked: Places = places if known is None else places[known]
+            return linked
         # To the household through the person, to the site through the household.
         through = "persons" if other == "households" else "households"
         places = self.related(rows, through)
-        return np.append(self.related(through, other), -1)[places]
+        found: Places = np.append(self.related(through, other), -1)[places]
+        return found
 
 
 _FIRST_YEAR: Final = 1000

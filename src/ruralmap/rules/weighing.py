@@ -101,8 +101,9 @@ def on_day(setting: Setting, date: str, *, strict: bool = False) -> Setting:
 
 def _apart(ours: Codes, theirs: Codes) -> Flags:
     """Say where one answer is yes and the other no."""
-    yes_and_no = (ours == SELECTED) & (theirs == NOT_SELECTED)
-    return yes_and_no | ((ours == NOT_SELECTED) & (theirs == SELECTED))
+    answers = (SELECTED, NOT_SELECTED)
+    apart: Flags = np.isin(ours, answers) & np.isin(theirs, answers) & (ours != theirs)
+    return apart
 
 
 def _everywhere(setting: Setting) -> Membership:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ruralmap.schema.fund_words import BALANCES
+from ruralmap.schema.policy_derived import IN_FORCE
+from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
+from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
     from ruralmap.schema.columns import Column, Table
+    from ruralmap.schema.policy_row_kinds import RowKind
 
 _HEAD: Final = """# 数据字典 · Data dictionary
 
@@ -32,6 +37,17 @@ _KINDS: Final = {
 }
 
 
+_ROWS_HEAD: Final = """## 政策条款可用的记录 · Rows that policies speak of
+
+编写政策文件时 `rows`、`has` 写第一栏的名称；`column` 写上面各表的字段，或最后一栏由工具推算的字段。
+`has` 可从任一方问“从属于”的另一方。
+
+`rows` and `has` take a name of the first column; `column` takes a field of the tables above, or one of the
+last column, which the tool works out. `has` goes both ways between rows and what they belong to.
+
+| 记录 rows | 表 tables | 计数单位 unit | 从属于 belong to | 推算字段 worked out |
+|---|---|---|---|---|
+"""
 _CONTESTED: Final = {
     "first": "以前一行为准，后面各行剔除留存",
     "none": "各行都剔除留存，不参与计算",
@@ -54,7 +70,23 @@ def data_dictionary() -> str:
     parts += [_section(table) for table in TABLES.values()]
     parts.append("## 范围图层（线或面，`[shapes]`） · Lines and areas\n")
     parts += [_section(table) for table in SHAPES.values()]
+    rows = (_rows_of_policies(name, kind) for name, kind in ROWS.items())
+    parts.append(_ROWS_HEAD + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def _rows_of_policies(name: str, kind: RowKind) -> str:
+    """Write one kind of rows that rules speak of."""
+    parents = (f"`{parent}` ({column})" for parent, column in kind.links)
+    derived = (*kind.derived, IN_FORCE) if kind.spell else kind.derived
+    made = (f"`{column.name}` {_title(column)}" for column in derived)
+    cells = (f"`{name}`", "、".join(f"`{table}`" for table in kind.tables), kind.unit)
+    return "| " + " | ".join((*cells, "、".join(parents), "、".join(made))) + " |"
+
+
+def _title(column: Column) -> str:
+    """Name a column that is worked out; sums of money have their names in the catalogue."""
+    return say(f"funds.balance.{column.name}.label", "zh") if column.name in BALANCES else column.zh
 
 
 def _section(table: Table) -> str:

@@ -80,6 +80,8 @@ def unfit_condition(condition: Condition | None, scope: Scope, place: str) -> It
 def _unfit_compare(compare: Compare, scope: Scope, place: str) -> Iterator[Problem]:
     """Refuse what does not fit in one comparison."""
     mistakes = list(unfit_measure(compare.measure, scope, f"{place}.measure"))
+    if _is_annual(compare.than) or (_is_annual(compare.measure) and not _against_a_number(compare)):
+        mistakes.append(Problem(f"{place}.measure", "annual_unfit"))
     if compare.than is not None:
         mistakes += unfit_measure(compare.than, scope, f"{place}.than")
         if scope.level in _MANY:
@@ -92,6 +94,15 @@ def _unfit_compare(compare: Compare, scope: Scope, place: str) -> Iterator[Probl
         yield Problem(f"{place}.where", "where_unfit", {"level": scope.level})
     else:
         yield from unfit_filter(compare.where, scope, f"{place}.where")
+
+
+def _is_annual(measure: Measure | None) -> bool:
+    return isinstance(measure, Growth) and measure.annual
+
+
+def _against_a_number(compare: Compare) -> bool:
+    """Tell whether a rate a year can be held against what is asked without drawing a root."""
+    return compare.than is None and compare.op != "about" and not compare.slack
 
 
 def _unfit_units(compare: Compare, scope: Scope, place: str) -> Iterator[Problem]:
@@ -269,6 +280,8 @@ def _unfit_growth(measure: Growth, scope: Scope, place: str) -> Iterator[Problem
     """Refuse a growth of each of many units, and one that does not go forward."""
     if scope.level in _MANY:
         yield Problem(place, "too_many_units", {"level": scope.level})
+    if measure.annual and measure.points:
+        yield Problem(f"{place}.annual", "annual_unfit")
     if measure.end <= measure.start:
         yield Problem(f"{place}.to", "years_backward", {"found": f"{measure.start}, {measure.end}"})
 

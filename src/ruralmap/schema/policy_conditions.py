@@ -16,14 +16,15 @@ from ruralmap.schema.vocabulary import Comparator  # noqa: TC001 - pydantic read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 class Compare(Strict):
     """
     A measure held against a number (比较).
 
     The number is written here, once or for each year; or a parameter of the policy; or another measure. It is
     taken `times` and divided by `over`. `slack` is in the unit of the numerator and favours the county;
-    `tolerance` is how far `about` may be off. `where` limits the comparison to some of the rule's rows: for
-    the others it does not hold.
+    `tolerance` is how far `about` may be off, from another measure in times. `where` limits the comparison
+    to some of the rule's rows: for the others it does not hold.
     """
 
     measure: Measure
