@@ -43,6 +43,8 @@ WORDS = {
     *("side", "unit", "outcome", "certainty", "value", "margin", "why", "absent", "as_of", "reading"),
     *("met_on", "late_days", "stage_met", "level", "due"),
 }
+# A roster has these columns; where a cell is empty it has not happened.
+ROSTER_DATES = ("identified_on", "cleared_on")
 # The linker's columns, and those of the roster that are not a person's.
 LINKS = ("linked_village_code", "linked_township_code", "link_status", "link_candidates")
 LIVES = ("living_village_code", "living_township_code", "living_status", "living_candidates")
@@ -156,7 +158,9 @@ def facts_of(policy, case):
     return Facts(
         persons=_frame(persons, _columns("persons"), COLUMNS["persons"]),
         households=_frame(
-            [_household(row) for row in households], _columns("households"), COLUMNS["households"]
+            [_household(row) for row in households],
+            _columns("households"),
+            (*COLUMNS["households"], *ROSTER_DATES),
         ),
         villages=_frame(villages, _columns("villages"), ("village_code", "township_code")).set_index(
             "village_code"

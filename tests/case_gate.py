@@ -30,7 +30,7 @@ FITTING = {
 
 
 def fits(rule, side, outcome):
-    """Whether a case shows what its side says; a list that judges nothing is there without its numbers, too."""
+    """Whether a case shows what its side says; a list that judges nothing is there without numbers, too."""
     if side == "missing" and not can_be_violated(rule) and outcome == "recorded":
         return True
     return outcome in FITTING.get(side, {outcome})

@@ -37,7 +37,7 @@ def recalculated(paths, folder):
         bare.append(folder / "bare" / f"b{number}.xlsx")
         book.save(bare[-1])
     words = [f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", _FILTER]
-    subprocess.run(  # noqa: S603 - the system's own office program
+    subprocess.run(
         [office, *words, "--outdir", str(folder / "csv"), *map(str, bare)],
         check=True,
         capture_output=True,
@@ -61,7 +61,13 @@ def formulas(path):
         for row in page.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.data_type == "f":
-                    yield page.title, cell.row, cell.column, cell.value, shown[page.title][cell.coordinate].value
+                    yield (
+                        page.title,
+                        cell.row,
+                        cell.column,
+                        cell.value,
+                        shown[page.title][cell.coordinate].value,
+                    )
 
 
 def differences(path, sheets):
@@ -78,4 +84,5 @@ def same(got, value):
     """Whether a cell of text says a number or a word, but for the last digits of a quotient."""
     if value is None or isinstance(value, str):
         return got == (value or "")
-    return bool(re.fullmatch(r"-?[\d.]+(E[-+]?\d+)?", got)) and abs(float(got) - value) <= 1e-9 * max(1, abs(value))
+    number = re.fullmatch(r"-?[\d.]+(E[-+]?\d+)?", got)
+    return bool(number) and abs(float(got) - value) <= 1e-9 * max(1, abs(value))

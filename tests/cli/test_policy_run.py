@@ -14,7 +14,8 @@ def test_every_entry_has_the_keys_of_the_contract(run, workspace):
     status, out, err = run("policy", "run", "nanjiang-2024", "-w", workspace, "--json", "--quiet")
     said = json.loads(out)
     assert (status, err) == (0, "")
-    assert list(said) == ["policy", "as_of", "trial", "marks", "parameters", "results", "warnings"]
+    heads = ["policy", "as_of", "trial", "marks", "parameters", "results", "warnings", "missing"]
+    assert list(said) == heads
     assert (said["policy"], said["trial"]) == ("nanjiang-2024", True)
     kept = {tuple(name for name in entry if name not in OPTIONAL) for entry in said["results"]}
     assert kept == {tuple(KEYS)}
@@ -24,6 +25,16 @@ def test_every_entry_has_the_keys_of_the_contract(run, workspace):
         for entry in said["results"]
     ]
     assert len(set(keys)) == len(keys)
+    # What is missing is named for rules that have no answer somewhere, and for no other.
+    open_rules = {
+        entry["rule_id"]
+        for entry in said["results"]
+        if entry["outcome"] in {"insufficient_data", "parameter_missing"}
+    }
+    assert {entry["rule_id"] for entry in said["missing"]} <= open_rules
+    named = {tuple(entry) for entry in said["missing"]}
+    assert named == {("rule_id", "what", "name", "column", "cells", "year", "text")}
+    assert ("NJ-29", "parameter") in {(entry["rule_id"], entry["what"]) for entry in said["missing"]}
     names = [entry["name"] for entry in said["parameters"]]
     assert "乡镇（街道）数" in names
     assert {entry["source"] for entry in said["parameters"]} == {"pack"}
@@ -56,8 +67,9 @@ def test_all_readings_are_told_where_they_are_asked(run, workspace):
 
 def test_a_person_reads_a_line_a_rule(run, workspace):
     words = ("policy", "run", "heping-2024", "-w", workspace, "--quiet", "--rule", "HP-12")
-    status, out, _ = run(*words)  # the header, a line below it, and the rule
-    assert (status, len(out.splitlines())) == (0, 3)
+    status, out, _ = run(*words)  # the policy with its marks, the header, a line below it, and the rule
+    assert (status, len(out.splitlines())) == (0, 4)
+    assert out.splitlines()[0].endswith("截至 2024-09-30　模拟数据")
     assert "HP-12" in out
     assert "参数缺失 1" in out or "已登记 1" in out
     assert "HP-12" in run(*words, "--lang", "en")[1]

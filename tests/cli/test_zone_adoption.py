@@ -1,5 +1,6 @@
 """Adopting a list, following it, and making it again: on a toy county whose answers are known by hand."""
 
+import csv
 import hashlib
 import json
 
@@ -70,8 +71,17 @@ def test_after_a_year_of_data_the_list_is_made_again_byte_for_byte_and_zones_say
         ("441624100201", "gone"),
         ("441624100", "new"),
     ]
-    status, _, shown = run("zones", "-w", county)
+    table = county / "名单.csv"
+    status, _, shown = run("zones", "-w", county, "--out", table)
     assert "与已审定名单的差异" in shown
+    rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+    said = {row[next(name for name in row if "差异" in name)] for row in rows}
+    assert said == {"已审定不再符合", "新达到条件未审定", "一致", ""}
+    drawn = county / "图.html"
+    assert run("map", "priority", "-w", county, "--out", drawn, "--quiet")[0] == 0
+    assert "与已审定名单的差异" in drawn.read_text("utf-8")
+    assert "已审定不再符合" in drawn.read_text("utf-8")
+    status, _, shown = run("zones", "-w", county)
     book = openpyxl.load_workbook(next((county / "maps").glob("*名单*.xlsx")))
     rows = list(book["与已审定名单的差异"].iter_rows(values_only=True))
     assert ("YN-20", "村", "441624100201", "甲村委会", "是", "确定不纳入", "已审定不再符合") in rows

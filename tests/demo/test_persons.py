@@ -39,6 +39,12 @@ def test_ages_sex_and_relations_go_together(county):
     assert (2024 - persons["identity"].str[6:10].astype("int64")).equals(persons["age"])
 
 
+def test_nobody_is_listed_before_he_is_born(county):
+    born = county.persons["identity"].str[6:14]
+    assert born.max() <= "20240930"
+    assert county.persons["age"].min() == 0  # of those it could be otherwise
+
+
 def test_school_and_education_exclude_each_other(county):
     persons = county.persons
     assert (persons["student_state"].notna() ^ persons["education"].notna()).all()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from ruralmap.draw.evidence import STATES, read_zones
+from ruralmap.draw.zone_panel import unit_card
 from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.errors import InputError
 
@@ -110,3 +111,13 @@ def test_the_order_of_the_villages_does_not_matter(villages, townships, zone_row
     straight = priority_map(villages, townships, zone_rows, overlays, meta=meta).to_html()
     turned = Overlays(overlays.sites, overlays.counts[::-1])
     assert priority_map(villages[::-1], townships[::-1], zone_rows, turned, meta=meta).to_html() == straight
+
+
+def test_where_a_list_was_adopted_each_card_says_how_its_unit_stands_to_it(zone_rows):
+    villages = zone_rows.loc[zone_rows["level"] == "village", "code"].unique()
+    plain = read_zones(zone_rows, "village", pd.Index(villages))
+    assert "difference" not in plain.figures("zh")
+    assert all(line["column"] != "difference" for line in unit_card(plain, "code", "zh")["lines"])
+    compared = read_zones(zone_rows.assign(difference="一致"), "village", pd.Index(villages))
+    assert set(compared.figures("zh")["difference"]) == {"一致"}
+    assert unit_card(compared, "code", "zh")["lines"][-1]["label"] == "与已审定名单的差异"

@@ -143,6 +143,11 @@ def report(make_report):
     return make_report()
 
 
+def test_a_policy_that_lists_nobody_is_refused(make_report):
+    with pytest.raises(UsageError, match="henan-2023-2025"):
+        make_report(source="henan-2023-2025")
+
+
 def cells(path):
     """Every sheet of a workbook as rows of values."""
     book = openpyxl.load_workbook(path)
@@ -450,6 +455,7 @@ def test_a_village_that_the_rule_does_not_ask_is_explained_by_that(facts, make_r
         Reason("unlinked", {"n": 3}),
         Reason("no_population", {"item": "农村人口", "bases": ("户籍", "常住")}),
         Reason("zero_population", {"item": "农村人口", "bases": ("户籍", "常住")}),
+        Reason("no_figure"),
         Reason("no_income", {"year": 2023}),
         Reason("no_parameter", {"name": "平均数", "jurisdiction": "990000", "year": 2023}),
         Reason(
@@ -564,3 +570,35 @@ def test_a_list_that_compares_nothing_has_its_products_too(make_report, tmp_path
     assert "XX-02 脱贫户：确定纳入" in told
     assert "距线" not in told
     assert list(zone_rows(report)["numerator"].isna()) == [True] * 3
+
+
+COUNTED = """
+id = "counted"
+title = { zh = "甲", en = "a" }
+document = "甲"
+period = { first = 2024-01-01, last = 2024-12-31 }
+
+[[rules]]
+id = "XX-01"
+kind = "selection"
+level = "household"
+force = "info"
+label = { zh = "低收入户", en = "low incomes" }
+quote = "低收入"
+source = "一"
+
+[rules.condition]
+measure = { kind = "value", column = "net_pc", year = 0 }
+op = "lt"
+threshold = 1
+unit = "元/人"
+"""
+
+
+def test_a_number_that_cannot_be_made_says_so_and_names_no_year(make_report, tmp_path):
+    source = tmp_path / "counted.toml"
+    source.write_text(COUNTED, encoding="utf-8")
+    told = explain(make_report(source=source), "L1").text
+    # Incomes are of 2023 alone; no parameter names the year that is asked.
+    assert "原因：所需的资料没有或有空缺，算不出数值" in told
+    assert "None" not in told

@@ -1,5 +1,7 @@
 """Where people live close together: by points, and villages side by side."""
 
+import sys
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
+from ruralmap.errors import UsageError
 from ruralmap.link.clusters import borders_of, cluster_points, join_villages
 
 
@@ -47,6 +50,13 @@ def test_a_household_between_two_clusters_belongs_to_the_nearer_whatever_the_ord
 
 def test_of_clusters_of_equal_size_the_first_name_goes_first():
     assert clustered([("V2", 0, 30), ("V1", 9000, 30), ("V3", 4000, 29)]) == {"V2": 1, "V1": 0, "V3": -1}
+
+
+def test_without_scikit_learn_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.cluster", None)  # as if it were not installed
+    with pytest.raises(UsageError, match="scikit-learn") as refused:
+        clustered(LINE)
+    assert "ruralmap[clusters]" in str(refused.value)
 
 
 def test_nobody_is_in_no_cluster():

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from ruralmap.rules.comparators import UNREACHABLE, holds_between, limits_of, margin_of
+from ruralmap.rules.comparators import UNREACHABLE, holds_between, in_all, limits_of, margin_of, yearly
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,15 @@ def test_nothing_equals_a_line_that_is_not_whole():
     truth = holds_between("eq", np.array([limit]), lowest=np.array([0]), highest=np.array([9]))
     assert truth.no[0]
     assert margin_of("eq", limit=limit, number=0) is None
+
+
+def test_a_rate_a_year_is_compounded_without_rounding():
+    # 1.192² = 1.420864; a year is the rate itself.
+    assert in_all(Fraction("0.192"), 2) == Fraction("0.420864")
+    assert in_all(Fraction("0.192"), 1) == Fraction("0.192")
+
+
+def test_the_average_a_year_is_a_root_and_all_that_can_be_lost_is_lost():
+    assert yearly(Fraction("0.4641"), 4) == Fraction("0.1")
+    assert yearly(Fraction(1), 2) == Fraction("0.414213562373")
+    assert yearly(Fraction(-1), 3) == -1

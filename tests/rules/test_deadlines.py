@@ -13,7 +13,7 @@ from ruralmap.schema.policy import Policy
 PERIOD = {"first": dt.date(2023, 1, 1), "last": dt.date(2025, 12, 31)}
 
 
-def judged(rule, as_of="2024-09-30", **tables):
+def judged(rule, as_of="2024-09-30", absent=(), **tables):
     """Hold a rule of a made-up policy against the toy county; every result by level and code."""
     whole = {
         "rules": [
@@ -34,7 +34,7 @@ def judged(rule, as_of="2024-09-30", **tables):
         by_alias=True, exclude={"rules", "groups", "parameters", "period"}
     )
     policy = Policy.model_validate(base | {"period": PERIOD, "groups": {}, "parameters": {}} | whole)
-    facts = facts_of(policy, RuleCase(policy.id, "-", "-", as_of, tables, {}))
+    facts = facts_of(policy, RuleCase(policy.id, "-", "-", as_of, tables, {}, frozenset(absent)))
     found = [result for said in evaluate_rule_alone(policy, facts, "X-1") for result in said.results]
     return {(result.level, result.code): result for result in found}
 
@@ -234,3 +234,43 @@ def test_every_year_has_its_own_deadline(paid_on, expected):
     }
     meetings = [{"meeting_id": "1", "code": COUNTY, "kind": "调度", "on": paid_on}]
     assert timing(judged(rule, "2025-06-30", meetings=meetings)["county", COUNTY]) == expected
+
+
+def test_what_must_not_be_there_has_no_first_day():
+    absent = {"holds": {"has": "labour_pay", "at_most": 0}}
+    none = {"holds": {"none": [{"column": "completed_on", "op": "filled"}]}}
+    for condition in (absent, none):
+        found = at_project(condition, project("A", started_on="2024-02-01"))
+        assert timing(found["project", "A"]) == ("pass", None, None, [])
+
+
+def test_a_row_takes_the_day_of_the_one_that_it_belongs_to():
+    registered = {"has": "households", "where": {"column": "registered_on", "op": "filled"}}
+    rule = {"level": "person", "due": "2024-05-31", "condition": {"holds": registered}}
+    tables = {
+        "households": [{"hh_id": "H"}],
+        "persons": [{"p_id": "P", "hh_id": "H"}],
+        "household_records": [{"hh_id": "H", "registered_on": "2024-06-02"}],
+    }
+    assert timing(judged(rule, **tables)["person", "P"]) == ("fail", "2024-06-02", 2, ["late"])
+
+
+def test_of_a_table_that_is_not_there_nothing_is_dated():
+    either = {"any": [{"column": "started_on", "op": "filled"}, {"has": "labour_pay"}]}
+    rule = {"level": "project", "due": "2024-05-31", "condition": {"holds": either}}
+    found = judged(rule, absent=["labour_pay"], projects=[project("A", started_on="2024-02-01")])
+    assert timing(found["project", "A"]) == ("pass", "2024-02-01", None, [])
+
+
+def test_rows_that_came_after_the_deadline_are_no_rows_of_it():
+    rule = {"level": "record", "rows": "visits", "due": "2024-05-20", "condition": filled("who_role")}
+    visits = [
+        {"visit_id": "A", "hh_id": "H", "visited_on": "2024-03-01", "who_role": "镇干部"},
+        {"visit_id": "B", "hh_id": "H", "visited_on": "2024-03-01"},
+        {"visit_id": "C", "hh_id": "H", "visited_on": "2024-05", "who_role": "镇干部"},
+        {"visit_id": "D", "hh_id": "H", "visited_on": "2024-07-01", "who_role": "镇干部"},
+    ]
+    found = judged(rule, households=[{"hh_id": "H"}], visits=visits)
+    assert [code for level, code in found if level == "record"] == ["A", "B"]
+    assert timing(found["record", "A"]) == ("pass", None, None, [])
+    assert timing(found["record", "B"]) == ("fail", None, None, ["not_met"])

@@ -1,9 +1,14 @@
 """Columns that no file has: fifths of incomes, reference income, who is elsewhere, doubled numbers."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from measure_toy import setting_of
+from ruralmap.rules.book import book_of
+from ruralmap.rules.case import prepare_case
 from ruralmap.rules.elsewhere import owners_away, payers_away
 from ruralmap.rules.fifths import fifths_of
 
@@ -105,3 +110,42 @@ def test_without_the_tables_nobody_is_away():
     view = setting_of(absent=("project_places", "assets")).asker.view
     assert not payers_away(view, "project_places", 2024).known
     assert not owners_away(view, "asset_owners", 2024).known
+
+
+def test_what_was_paid_after_the_day_is_owed_on_it():
+    due = {"contract_id": "C", "period": "2024", "due_on": "2024-06-30", "due_fen": 1000}
+    rows = [
+        due | {"yield_kind": "租金", "paid_on": "2024-09-30", "paid_fen": 400},
+        due | {"yield_kind": "分红", "paid_on": "2024-10-08", "paid_fen": 1000},
+        due | {"yield_kind": "利息", "paid_on": None, "paid_fen": None},
+    ]
+    # In the order of their keys: 分红, 利息, 租金.
+    assert column("yields", "outstanding_fen", yields=rows) == [1000, None, 600]
+
+
+def test_the_household_gains_what_each_of_its_persons_does():
+    homes = [{"hh_id": "H", "size": 3}, {"hh_id": "I", "size": 0}]
+    rows = [
+        {"measure_id": "M1", "hh_id": "H", "gain_pc_fen": 15_000},
+        {"measure_id": "M2", "hh_id": "H", "gain_pc_fen": None},
+        {"measure_id": "M3", "hh_id": "X", "gain_pc_fen": 1},
+    ]
+    assert column("measures", "gain_fen", households=homes, measures=rows) == [45_000, None, None]
+
+
+def test_four_kinds_of_income_are_added_up_before_the_cost():
+    row = {"hh_id": "H", "year": 2024, "wage_fen": 1, "business_fen": 20, "property_fen": 300}
+    rows = [row | {"transfer_fen": 4000, "business_cost_fen": 7}]
+    assert column("incomes", "gross_fen", incomes=rows) == [4321]
+    assert column("incomes", "net_fen", incomes=rows) == [4314]
+
+
+def test_a_number_that_stands_twice_tells_no_age():
+    persons = [{"p_id": f"P{number}", "hh_id": "H"} for number in (1, 2, 3)]
+    setting = setting_of(persons=persons, person_records=[{"p_id": "P1", "birth_on": "1987-03-17"}])
+    numbers = ["990001201406012014", "990001201406012014", "990001194910010019"]
+    facts = setting.case.facts
+    facts = replace(facts, persons=facts.persons.assign(identity=pd.Series(numbers, dtype="str")))
+    cells = prepare_case(setting.case.policy, facts, book_of(facts)).asker().view.cells("persons", "age")
+    # 37 years since 1987-03-17; nobody says when P2 was born; 75 years after 1949-10-01 is tomorrow.
+    assert [[*cells.distinct, None][place] for place in cells.places.tolist()] == [37, None, 74]

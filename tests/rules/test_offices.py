@@ -46,7 +46,9 @@ def test_a_merged_office_is_the_one_that_took_its_place_from_the_next_day(policy
 
 
 def test_without_a_last_day_the_new_name_holds_always(policy):
-    assert names_today(policy, offices(("县扶贫办", "县帮扶局", None)), "2020-01-01")["县扶贫办"] == "县帮扶局"
+    assert (
+        names_today(policy, offices(("县扶贫办", "县帮扶局", None)), "2020-01-01")["县扶贫办"] == "县帮扶局"
+    )
 
 
 def test_mergers_are_followed_to_the_last_and_a_circle_ends(policy):

@@ -1,4 +1,4 @@
-"""Places in order: equal numbers share a place, nobody without a number has one, nothing is added up unasked."""
+"""Places in order: equal numbers share a place, and nothing is added up over rules unasked."""
 
 import datetime as dt
 from decimal import Decimal
@@ -160,7 +160,7 @@ def test_units_of_which_a_selection_does_not_ask_have_no_number(toy, townships):
 
 def test_the_line_has_the_factors_of_the_clause(toy):
     toy.household("A", toy.one)
-    rule = {"condition": ratio(times=Decimal("0.9"), over=Decimal("2"))}
+    rule = {"condition": ratio(times=Decimal("0.9"), over=Decimal(2))}
     policy = policy_of(rule)
     result = evaluate_rule_alone(policy, toy.facts(), "R")[0].results[0]
     # 0.5 × 0.9 ÷ 2 = 0.225.
@@ -168,7 +168,10 @@ def test_the_line_has_the_factors_of_the_clause(toy):
 
 
 def _scored(toy, weights):
-    rules = [{"id": "A", "condition": ratio()}, {"id": "B", "condition": ratio(op="le", threshold=Decimal("0.9"))}]
+    rules = [
+        {"id": "A", "condition": ratio()},
+        {"id": "B", "condition": ratio(op="le", threshold=Decimal("0.9"))},
+    ]
     policy = policy_of(*rules, ranking={"weights": weights})
     facts = toy.facts()
     found: dict[str, Indicator] = {}

@@ -1,4 +1,4 @@
-"""Every hand-worked case of every policy, the made-up one as well; and that each rule has the cases it needs."""
+"""Every hand-worked case of every policy, the made-up one too; and that each rule has those it needs."""
 
 from collections import defaultdict
 from fractions import Fraction

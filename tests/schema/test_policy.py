@@ -348,3 +348,11 @@ def test_no_threshold_stands_in_the_code(room):
     assert {
         file.name: lines for file in files if (lines := shares_compared(file.read_text(encoding="utf-8")))
     } == {}
+
+
+def test_the_lists_of_a_policy_are_its_selections_of_households_villages_and_townships():
+    text = (Path(__file__).parents[1] / "policies" / "made-up-county-2030.toml").read_text(encoding="utf-8")
+    policy = parse_policy(tomllib.loads(text, parse_float=Decimal), "made-up-county-2030.toml")
+    assert [rule.id for rule in policy.listing.rules] == ["MU-01"]
+    assert policy.listing.parameters == policy.parameters
+    assert parse(TEXT).listing.rules == parse(TEXT).rules

@@ -8,9 +8,21 @@ from ruralmap.errors import PolicyError
 from ruralmap.schema.policy_document import parse_policy
 
 _LABEL = {"zh": "条款", "en": "rule"}
-_RULE = {"kind": "target", "level": "township", "force": "hard", "label": _LABEL, "quote": "条款", "source": "一"}
+_RULE = {
+    "kind": "target",
+    "level": "township",
+    "force": "hard",
+    "label": _LABEL,
+    "quote": "条款",
+    "source": "一",
+}
 _RULE |= {
-    "condition": {"measure": {"kind": "count", "rows": "households"}, "op": "ge", "threshold": 1, "unit": "户"}
+    "condition": {
+        "measure": {"kind": "count", "rows": "households"},
+        "op": "ge",
+        "threshold": 1,
+        "unit": "户",
+    }
 }
 _LIST = {"id": "L", "kind": "list", "level": "household", "force": "info", "label": _LABEL}
 _LIST |= {"quote": "条款", "source": "一"}

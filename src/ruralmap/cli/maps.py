@@ -16,11 +16,12 @@ from ruralmap.jobs.indicator_map import draw_indicator_map
 from ruralmap.jobs.maps import MAP_ENDINGS, draw_asset_map, draw_fund_map, draw_priority_map
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.policy_facts import facts_for
 from ruralmap.jobs.products import Product, product_path
 from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.relief_map import draw_relief_map
 from ruralmap.jobs.site_map import draw_site_map
-from ruralmap.jobs.zones import zones
+from ruralmap.jobs.zones import evaluated, zones
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
@@ -109,7 +110,8 @@ def _draw_rule(
 ) -> Map:
     """Draw what a policy says: one rule, or its lists."""
     chosen = policy_of(opened, policy)
-    lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
     if rule is not None:
-        return draw_indicator_map(opened, linked, lists, rule)
+        report = evaluated(opened, facts_for(opened, linked, (chosen,)), chosen, lang=lang)
+        return draw_indicator_map(opened, linked, report, rule)
+    lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
     return draw_priority_map(opened, linked, lists, lang=lang)

@@ -23,7 +23,7 @@ from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.workpaper_file import paper_of, write_workpaper
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
-from ruralmap.workspace import open_workspace
+from ruralmap.workspace import is_day, open_workspace
 
 if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
@@ -78,8 +78,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     """政策评价：逐条评价一份政策在本县的结果。 What a policy says of the county."""
     opened = open_workspace(workspace, as_of=as_of)
     _require_places(opened, out=out, workpaper=workpaper, bulletin=bulletin)
-    if since is not None and bulletin is None:
-        raise UsageError(say_both("policy_bulletin.since_alone"))
+    _require_day(opened, since, bulletin)
     chosen = policy_of(opened, policy)
     with linking_steps(quiet=quiet, lang=lang) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
@@ -95,7 +94,7 @@ def command(  # noqa: PLR0913  # one parameter an option
             write_bulletin(opened, run, bulletin, since=since, lang=lang, steps=steps)
         if by is not None:
             with steps.step(say("policy_owed.step", lang)):
-                write_owed(opened, Ledger(run, lang), *by)
+                write_owed(Ledger(opened.county.name, run, lang), *by)
     if as_json:
         print_json(run.as_json(lang, readings=readings))
         return
@@ -109,11 +108,27 @@ def command(  # noqa: PLR0913  # one parameter an option
         ]
         for rule, counts in run.counts()
     ]
+    as_of_text = say("zones.as_of", lang, date=run.evaluation.as_of)
+    click.echo("　".join([chosen.title.text(lang), as_of_text, *run.marks(lang)]))
     click.echo(table_text(header, rows))
-    written = {"results": out, "workpaper": workpaper}
-    print_paths({say(f"workpaper.product.{kind}", lang): path for kind, path in written.items() if path})
-    others = {"policy_bulletin": bulletin, "policy_owed": by and by[1]}
-    print_paths({say(f"{kind}.product", lang): path for kind, path in others.items() if path})
+    written = {
+        "workpaper.product.results": out,
+        "workpaper.product.workpaper": workpaper,
+        "policy_bulletin.product": bulletin,
+        "policy_owed.product": by and by[1],
+    }
+    print_paths({say(key, lang): path for key, path in written.items() if path})
+
+
+def _require_day(workspace: Workspace, since: str | None, bulletin: Path | None) -> None:
+    """Refuse a day to compare with that is none before the evaluation, or without a bulletin."""
+    if since is None:
+        return
+    if bulletin is None:
+        raise UsageError(say_both("policy_bulletin.since_alone"))
+    as_of = workspace.county.as_of
+    if not is_day(since) or since >= as_of:
+        raise UsageError(say_both("policy_bulletin.since", date=since, as_of=as_of))
 
 
 def _require_places(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NOT_IN_PLATFORM: Final = 4  # HP-21 asks for every asset of a village collective
 WITHOUT_ASSESSMENT: Final = 9  # NJ-35 asks how the custodian is assessed
-# HP-24 asks what is done about each arrear of dividends; about so many arrears, and so many of these, nothing is.
+# HP-24 asks what is done about arrears of dividends; about so many of all, and of these, nothing is.
 NOT_PURSUED, DIVIDENDS_NOT_PURSUED = 5, 2
 WITHOUT_RESILIENCE: Final = 6  # HP-26
 _ACTIONS: Final = {"变更经营主体": 4, "调整用途": 3, "农业社会化服务": 3}

@@ -22,12 +22,14 @@ DEPARTMENTS: Final = (
 )  # fmt: skip
 # What documents call offices; HP and WX name these.
 ALIASES: Final = {
-    FORMER: LEAD,
-    "乡村振兴部门": LEAD, "农业农村部门": LEAD, "人社部门": "县人力资源社会保障局", "住建部门": "县住房城乡建设局",
-    "医保部门": "县医保局", "卫健部门": "县卫生健康局", "发改部门": "县发展改革局", "教育部门": "县教育局",
-    "残联部门": "县残联", "民政部门": "县民政局", "水务部门": "县水务局", "税务部门": "县税务局",
-    "金融部门": "县金融工作局", "县人社局": "县人力资源社会保障局", "县住建局": "县住房城乡建设局",
-    "县卫健局": "县卫生健康局", "县发改局": "县发展改革局", "县教体局": "县教育局",
+    FORMER: LEAD, "乡村振兴部门": LEAD, "农业农村部门": LEAD,
+    "人社部门": "县人力资源社会保障局", "县人社局": "县人力资源社会保障局",
+    "住建部门": "县住房城乡建设局", "县住建局": "县住房城乡建设局",
+    "卫健部门": "县卫生健康局", "县卫健局": "县卫生健康局",
+    "发改部门": "县发展改革局", "县发改局": "县发展改革局",
+    "教育部门": "县教育局", "县教体局": "县教育局",
+    "医保部门": "县医保局", "残联部门": "县残联", "民政部门": "县民政局",
+    "水务部门": "县水务局", "税务部门": "县税务局", "金融部门": "县金融工作局",
     "县工信局": "县工业和信息化局", "县文旅局": "县文化广电旅游体育局",
 }  # fmt: skip
 # Offices that have work, and no other ledger of theirs here.
@@ -36,7 +38,8 @@ OTHERS: Final = (
 )  # fmt: skip
 # Several offices at once, as the documents write.
 TOGETHER: Final = {
-    "各乡镇": "乡镇", "各村": "村", "县级各有关单位": "县", "县级各行业部门": "县", "县级各项目建设单位": "县",
+    "各乡镇": "乡镇", "各村": "村",
+    "县级各有关单位": "县", "县级各行业部门": "县", "县级各项目建设单位": "县",
 }  # fmt: skip
 MONTHS: Final = tuple(f"2024-{month:02d}" for month in range(1, 10))
 # HP-03 asks for a meeting a quarter, HP-06 for a report a month: these townships missed one.
@@ -58,7 +61,7 @@ _STREAM: Final = 66
 
 def list_units(sources: Sources) -> pd.DataFrame:
     """
-    List the offices, the name of one that was merged, and what documents call them.
+    List the offices, one that was merged, and what documents call them.
 
     Parameters
     ----------

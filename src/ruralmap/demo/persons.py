@@ -12,6 +12,7 @@ from ruralmap.demo.identity import NO_REGION, identity_number, person_name
 
 ABLE: Final = ("普通劳动力", "技能劳动力", "弱劳动力或半劳动力")
 _YEAR: Final = 2024  # the year in which ages are counted
+_MONTHS_SO_FAR: Final = 9  # of that year, at the date of the county: nobody is listed who is not yet born
 _LABOUR: Final = {
     "adult": {"普通劳动力": 76, "技能劳动力": 9, "弱劳动力或半劳动力": 9, "丧失劳动力": 6},
     "old": {"普通劳动力": 9, "弱劳动力或半劳动力": 37, "无劳动力": 48, "丧失劳动力": 6},
@@ -133,6 +134,7 @@ def _identities(
 ) -> list[str]:
     """Make identity numbers, each once: the serial counts up where region, birthday and sex are the same."""
     month, day = rng.integers(1, 13, len(age)), rng.integers(1, 29, len(age))
+    month = np.where(age == 0, (month - 1) % _MONTHS_SO_FAR + 1, month)
     keys = pd.DataFrame(
         {
             "region": NO_REGION + village_code.str[7:9],

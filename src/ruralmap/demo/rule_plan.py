@@ -28,9 +28,9 @@ RULE_COLUMNS: Final = ("rule_id", "level", "code", "outcome", "value", "why")
 OUTCOMES: Final[dict[str, str]] = {
     "pass": "NJ-21 NJ-45 HP-32 WX-17 WX-49 WX-51 WX-52",
     "fail": (
-        "NJ-08 NJ-10 NJ-16 NJ-19 NJ-25 NJ-33 NJ-35 NJ-37 NJ-39 NJ-40 NJ-41 NJ-42 "
+        "NJ-08 NJ-10 NJ-13 NJ-16 NJ-19 NJ-25 NJ-33 NJ-35 NJ-37 NJ-39 NJ-40 NJ-41 NJ-42 "
         "YN-06 YN-09 YN-12 YN-13 "
-        "HP-01 HP-02 HP-03 HP-06 HP-08 HP-10 HP-11 HP-16 HP-17 HP-21 HP-31 "
+        "HP-01 HP-02 HP-03 HP-06 HP-08 HP-10 HP-11 HP-16 HP-17 HP-21 HP-23 HP-31 "
         "WX-06 WX-07 WX-09 WX-10 WX-13 WX-21 WX-33 WX-34 WX-35 WX-36 WX-46 WX-47 WX-48 WX-50 WX-53 "
         "HA-14 HA-20 HA-21 HA-22 HA-25"
     ),
@@ -42,10 +42,11 @@ OUTCOMES: Final[dict[str, str]] = {
     ),
     "recorded": (
         "NJ-01 NJ-18 NJ-31 NJ-38 NJ-43 NJ-44 NJ-46 YN-25 YN-26 "
-        "HP-05 HP-12 HP-14 HP-15 HP-22 HP-29 HP-33 HP-34 WX-12 WX-23 WX-56 "
-        "HA-06 HA-10 HA-17 HA-28 HA-29"
+        "HP-05 HP-12 HP-14 HP-15 HP-22 HP-25 HP-29 HP-33 HP-34 HP-35 WX-12 WX-23 WX-45 WX-56 WX-57 "
+        "HA-06 HA-10 HA-17 HA-28 HA-29 HA-30"
     ),
-    "violated": "NJ-12 NJ-17 NJ-32 YN-03 YN-11 YN-24 HP-09 HP-18 HP-24 WX-24 WX-42",
+    "violated": "NJ-12 NJ-17 NJ-32 NJ-49 YN-03 YN-11 YN-24 YN-31 YN-32 HP-09 HP-18 HP-24 WX-24 WX-42 HA-32",
+    "insufficient_data": "HA-27",
     "parameter_missing": "NJ-29 NJ-47 YN-05 YN-07 YN-08 YN-10 YN-29 YN-30 YN-33 YN-34 HP-30",
     "not_applicable": "HA-01 HA-02 HA-04 HA-09 HA-12 HA-13 HA-15 HA-18",
     "selected": "NJ-02 NJ-03 NJ-36 HP-13",
@@ -54,6 +55,7 @@ OUTCOMES: Final[dict[str, str]] = {
 WHY: Final = {
     "NJ-03": "one household earns exactly 10,000 yuan a head, and is not below it",
     "NJ-08": "the household on 10,000 yuan is counted here",
+    "NJ-13": "one project of a trade is not begun; of two others nobody says which money they have",
     "NJ-17": "one garden got 500 yuan instead of 600",
     "NJ-21": "135 of 150 graduates at work: exactly nine in ten",
     "NJ-32": "one group benefit of 120 yuan a month; 80 and 100 stand on the lines",
@@ -64,6 +66,10 @@ WHY: Final = {
     "HP-06": f"{NO_REPORT[0]} sent no report of {NO_REPORT[1]}",
     "HP-10": "one test is exactly three years old, one a day older, of one only the month is known",
     "HP-16": "one clue took exactly 15 days, two a day more, one is open past it, one open within it",
+    "HP-23": "lifted households get 25 parts in a hundred, other members 35, of about as many persons",
+    "HP-25": "every question is answered 是",
+    "HP-35": "the offices are known by all words of this document, not by those of NJ-49, YN-32 and HA-32",
+    "HA-27": "no parcel names its contract",
     "WX-06": "the first plans of two households came 11 days after, the others in time",
     "WX-07": "the plans of five households were made on 2024-04-01, those of two others later",
     "WX-10": "one child left school, and not for poverty (HP-32)",

@@ -67,6 +67,11 @@ class Zones:
         """
         return int((self.state == STATES.index(state)).sum())
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether the rows say how each unit stands to an adopted list."""
+        return "difference" in self.first
+
     def packed(self) -> dict[str, Any]:
         """
         Write the states, and which units have a row on which basis.
@@ -94,6 +99,8 @@ class Zones:
             One value for each unit, missing where there is no row.
         """
         columns: dict[str, Any] = {"rank": self.first["rank"]}
+        if self.is_compared:
+            columns["difference"] = self.first["difference"]
         for i, rows in enumerate(self.by_basis):
             columns |= {f"{name}{i}": rows[name] for name in EVIDENCE}
             columns[f"outcome{i}"] = [

@@ -65,7 +65,8 @@ def indicator_map(  # noqa: PLR0913  # what a map is made of
         Indexed by `township_code`, with column township and polygons in degrees.
     units
         code, status (a name of INDICATORS), value, numerator, denominator, threshold and margin; all but
-        code and status may be missing. A unit of the map without a row is not asked for.
+        code and status may be missing. A unit of the map without a row is not asked for. With a `rank`
+        townships are listed by it.
     head
         The rule.
     records
@@ -166,7 +167,8 @@ def _rows(units: pd.DataFrame, index: pd.Index[str]) -> pd.DataFrame:
         if len(found):
             raise InputError(say_both(f"maps.fault.{key}", found="、".join(map(str, found[:5]))))
     rows = units.set_index("code").reindex(index)
-    whole = dict.fromkeys(("numerator", "denominator", "margin"), "Int64")
+    ranked = ("rank",) if "rank" in rows else ()
+    whole = dict.fromkeys(("numerator", "denominator", "margin", *ranked), "Int64")
     kinds = whole | dict.fromkeys(("value", "threshold"), "float64")
     return rows.assign(status=rows["status"].fillna("not_applicable")).astype(kinds)
 

@@ -166,7 +166,7 @@ def rule_legends(
 
 def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language) -> Ranking:
     """
-    List the townships by value, the largest first; of villages, by the number of those of which it holds.
+    List the townships by rank, or by value, the largest first; of villages, by how many of them it holds.
 
     Parameters
     ----------
@@ -184,13 +184,20 @@ def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language
     section
         A section of the panel. Those without a value come last, in the order of codes.
     """
-    names = land.townships["township"].tolist()
+    names, note = land.townships["township"].tolist(), "list_note"
     if head.level == "township":
-        order = rows["value"].reset_index(drop=True).sort_values(ascending=False, kind="stable").index
+        by = rows["value"].reset_index(drop=True)
+        order = by.sort_values(ascending=False, kind="stable").index
+        ranked = "rank" in rows and bool(rows["rank"].notna().any())
+        if ranked:
+            note = "list_ranked"
+            ranks = rows["rank"].reset_index(drop=True).astype("Float64")
+            order = ranks.iloc[order].sort_values(kind="stable", na_position="last").index
         swatches = [INDICATORS[name] for name in rows["status"]]
         listed = tuple(
             Row(
                 (
+                    *((_ranked(rows["rank"].iloc[row]),) if ranked else ()),
                     names[row],
                     figure_text(rows["value"].iloc[row], head.unit, lang) or _NOTHING,
                     _signed(rows["margin"].iloc[row]),
@@ -200,7 +207,7 @@ def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language
             )
             for row in order
         )
-        columns = ("township", "value", "margin")
+        columns = (*(("rank",) if ranked else ()), "township", "value", "margin")
     else:
         township = land.villages["township_row"].to_numpy()
         part, whole = _holding(rows, head)
@@ -214,7 +221,7 @@ def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language
         )
         columns = ("township", *(("named", "households") if head.counts else ("holds", "asked")))
     heads = tuple(_say(f"head.{name}", lang) for name in columns)
-    return Ranking(_say("list", lang), heads, listed, named=0, notes=(_say("list_note", lang),))
+    return Ranking(_say("list", lang), heads, listed, named=0, notes=(_say(note, lang),))
 
 
 def _holding(rows: pd.DataFrame, head: RuleHead) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -227,6 +234,10 @@ def _holding(rows: pd.DataFrame, head: RuleHead) -> tuple[NDArray[np.int64], NDA
             for flags in (rows["status"].isin(HOLDS), rows["status"].ne("not_applicable"))
         )
     return np.asarray(named, dtype=np.int64), np.asarray(whole, dtype=np.int64)
+
+
+def _ranked(rank: object) -> str:
+    return _NOTHING if pd.isna(rank) else str(rank)  # type: ignore[call-overload]
 
 
 def _signed(margin: object) -> str:

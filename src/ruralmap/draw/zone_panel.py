@@ -168,10 +168,13 @@ def unit_card(zones: Zones, subtitle: str, lang: Language) -> dict[str, Any]:
         for i, basis in enumerate(zones.bases)
     ]
     states = [say(f"maps.zone.{state}", lang) for state in STATES]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"label": say("maps.priority.state", lang), "column": "state", "choices": states},
         {"label": say("maps.priority.rank", lang), "column": "rank", "format": "whole", "optional": True},
     ]
+    if zones.is_compared:
+        label = say("maps.priority.difference", lang)
+        lines.append({"label": label, "column": "difference", "format": "text", "optional": True})
     return {"title": "name", "subtitle": subtitle, "lines": lines, "grid": {"bases": bases, "lines": figures}}
 
 

@@ -78,7 +78,8 @@ def priority_map(
     zone_rows
         One row for each village or township and basis, the default basis first: level (`village` or
         `township`), code, outcome, certainty, basis, numerator, denominator, denominator_as_of,
-        denominator_doc, value and threshold (0 to 1), margin (persons over the line), rank (townships).
+        denominator_doc, value and threshold (0 to 1), margin (persons over the line), rank (townships); and,
+        where a list was adopted, difference, how the unit stands to it.
     overlays
         Relocation sites; the difference between registered and living people, and what places demonstrate,
         which are off at first.

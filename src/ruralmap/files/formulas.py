@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+ResultStyle = Literal["integer", "money", "number"]
 # What every office program works out alike: no arrays, nothing that changes by itself, no other files.
 FUNCTIONS: Final = frozenset(
     {"SUM", "SUMIFS", "COUNTIFS", "IF", "AND", "OR", "ABS", "DATE", "ROUND", "MAX", "MIN"}
@@ -21,7 +22,8 @@ class Formula:
     """
     A cell that is worked out (公式单元格).
 
-    `text` begins with `=`; `value` is what it comes to, shown by programs that do not work it out.
+    `text` begins with `=`; `value` is what it comes to, shown by programs that do not work it out. `style` is
+    the cell's number format, where it is another than its column's.
 
     Raises
     ------
@@ -32,6 +34,7 @@ class Formula:
 
     text: str
     value: float | str | None
+    style: ResultStyle | None = None
 
     def __post_init__(self) -> None:
         """Refuse what another program might work out differently."""

@@ -244,7 +244,7 @@ class _Writer:
         made = partial(self.cell_format, framed=framed)
         if isinstance(value, Formula):
             # In a cell of text format an office program shows a formula instead of working it out.
-            shown = made("number" if style == "text" else style)
+            shown = made(value.style or ("number" if style == "text" else style))
             page.write_formula(*place, value.text, shown, value.cached)
             return
         ready = cell_value(value)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.zone_sentences import status_text
 from ruralmap.rules.adopted import OUTSIDE
+from ruralmap.schema.money import FEN_PER_YUAN
+from ruralmap.schema.policy_conditions import comparisons_of
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from ruralmap.jobs.adoption_records import Adoption
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.adopted import Listed
+    from ruralmap.schema.policy import Policy
 
 _COLUMNS: Final = ("rule_id", "level", "code", "name", "status", "numerator", "denominator", "margin")
 _MANUAL: Final = ("move", "reason", "approver")
@@ -85,12 +88,35 @@ def _units(
 ) -> Sheet:
     """List units, one a row; households by their ids alone."""
     header = [say(f"adoption.column.{column}", lang) for column in columns]
-    body = [[cell(unit, column, lang) for column in columns] for unit in units]
+    money = money_rules(report.policy)
+    body = [[cell(unit, column, lang, money=money) for column in columns] for unit in units]
     notes = (_marks(report), say(f"adoption.sheet.{sheet}_note", lang))
     return Sheet(say(f"adoption.sheet.{sheet}", lang), [header, *body], notes=notes, widths=_WIDTHS)
 
 
-def cell(unit: Listed, column: str, lang: Language) -> object:
+def money_rules(policy: Policy) -> frozenset[str]:
+    """
+    Find the rules whose numerators are money: they are kept in fen and shown in yuan.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+
+    Returns
+    -------
+    rules
+        By id.
+    """
+    leading = {
+        rule.id: next(comparisons_of(rule.default_reading.condition), None)
+        for rule in policy.rules
+        if rule.readings
+    }
+    return frozenset(rule for rule, first in leading.items() if first and first.unit.startswith("元"))
+
+
+def cell(unit: Listed, column: str, lang: Language, *, money: frozenset[str]) -> object:
     """
     Say one cell of a unit in the office's words.
 
@@ -102,6 +128,8 @@ def cell(unit: Listed, column: str, lang: Language) -> object:
         A field of `Listed`.
     lang
         The language.
+    money
+        The rules whose numerators are fen.
 
     Returns
     -------
@@ -109,6 +137,8 @@ def cell(unit: Listed, column: str, lang: Language) -> object:
         Text, a number, or nothing.
     """
     value: object = vars(unit)[column]
+    if isinstance(value, int) and column in {"numerator", "margin"} and unit.rule_id in money:
+        return value / FEN_PER_YUAN
     if column == "level":
         return say(f"zones.level.{unit.level}", lang)
     if column == "status":

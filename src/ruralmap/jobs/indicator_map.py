@@ -11,17 +11,20 @@ from ruralmap.draw.indicator_panel import HOLDS, RuleHead
 from ruralmap.errors import UsageError
 from ruralmap.jobs.map_meta import map_meta
 from ruralmap.jobs.maps import Map
+from ruralmap.rules.levels import level_of
+from ruralmap.rules.ranking import indicators_of
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.zone_report import ZonesReport
-    from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.levels import Said
     from ruralmap.schema.policy import Rule
+    from ruralmap.words.catalogue import Language
     from ruralmap.workspace import Workspace
 
-_LEVELS: Final = ("household", "village", "township")
+_PLACES: Final = ("village", "township")
 _COLUMNS: Final = ["code", "status", "value", "numerator", "denominator", "threshold", "margin"]
 _HOUSEHOLDS: Final = "户/户"
 
@@ -49,24 +52,23 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
     Raises
     ------
     UsageError
-        If the policy has no such rule, or it is judged of something that is no place.
+        If the policy has no such rule, or it says nothing of villages or townships.
     """
-    lang, found = report.lang, report.evaluation.rules
-    if rule_id not in found:
-        known = "、".join(found)
+    lang, rules = report.lang, {rule.id: rule for rule in report.policy.rules}
+    if rule_id not in rules:
+        known = "、".join(rules)
         raise UsageError(
             say_both("policy_maps.indicator.unknown_rule", policy=report.policy.id, rule=rule_id, known=known)
         )
-    rule = found[rule_id].rule
-    if rule.level not in _LEVELS:
-        raise UsageError(say_both("policy_maps.indicator.not_drawn", rule=rule_id, level=rule.level))
-    by_village = rule.level == "household"
-    units = _of_households(report, rule_id) if by_village else _of_units(found[rule_id])
+    rule = rules[rule_id]
+    by_village = rule.level == "household" and rule.kind == "selection"
+    found = None if by_village else _of_places(report, rule)
+    units = _of_households(report, rule_id) if found is None else _of_units(found)
     drawn = units[units["code"].isin(linked.villages.index)] if by_village else units
     words = {
         "policy": report.policy.title.text(lang),
         "rule": rule_id,
-        "reading": rule.default_reading.label.text(lang),
+        "reading": _reading(rule, lang),
     }
     if by_village:
         aside = int(units["denominator"].sum() - drawn["denominator"].sum())
@@ -79,7 +81,7 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
         linked.villages,
         linked.townships,
         drawn,
-        _head(report, rule, found[rule_id]),
+        _head(report, rule, found),
         records=linked.tables.get("place_records"),
         meta=meta,
         lang=lang,
@@ -87,29 +89,45 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
     return Map(page)
 
 
-def _head(report: ZonesReport, rule: Rule, found: RuleResult) -> RuleHead:
-    """Say of a rule what stands beside its map."""
+def _of_places(report: ZonesReport, rule: Rule) -> Said:
+    """Find what a rule says of places: at its own level, else of townships, else of villages."""
+    said = {level_of(one): one for one in reversed(report.evaluation.said(rule.id))}
+    for level in (rule.level, "township", "village"):
+        if level in _PLACES and level in said:
+            return said[level]
+    raise UsageError(say_both("policy_maps.indicator.not_drawn", rule=rule.id, level=rule.level))
+
+
+def _reading(rule: Rule, lang: Language) -> str:
+    """Name the reading that decides; a list has none."""
+    return rule.default_reading.label.text(lang) if rule.readings else rule.label.text(lang)
+
+
+def _head(report: ZonesReport, rule: Rule, found: Said | None) -> RuleHead:
+    """Say of a rule what stands beside its map; without places it is one of households."""
     lang = report.lang
+    level = "household" if found is None else level_of(found)
     lines = {
         "quote": rule.quote,
         "source": rule.source,
-        "line_reading": rule.default_reading.label.text(lang),
-        "drawn": say(f"policy_maps.indicator.level.{rule.level}", lang),
+        "line_reading": _reading(rule, lang),
+        "drawn": say(f"policy_maps.indicator.level.{level}", lang),
     }
-    by_village = rule.level == "household"
-    unit = _HOUSEHOLDS if by_village else next((one.unit for one in found.results if one.unit), "")
+    unit = _HOUSEHOLDS if found is None else next((one.unit for one in found.results if one.unit), "")
     return RuleHead(
         rule.id,
         rule.label.text(lang),
-        "township" if rule.level == "township" else "village",
+        "township" if level == "township" else "village",
         unit,
         tuple((say(f"policy_maps.indicator.{key}", lang), text) for key, text in lines.items() if text),
-        counts=by_village,
+        counts=found is None,
     )
 
 
-def _of_units(found: RuleResult) -> pd.DataFrame:
-    """Write one row a unit that the rule asks of, as the default reading says it."""
+def _of_units(found: Said) -> pd.DataFrame:
+    """Write one row a unit of which the rule says anything, as the default reading says it."""
+    indicators = indicators_of(found)
+    ranks = indicators[0].ranks if indicators else {}
     rows = [
         (
             result.code,
@@ -119,11 +137,12 @@ def _of_units(found: RuleResult) -> pd.DataFrame:
             result.denominator,
             None if result.threshold is None else float(result.threshold),
             result.margin,
+            ranks.get(result.code),
         )
         for result in found.results
-        if result.outcome != "not_applicable"
+        if result.outcome != "not_applicable" or result.value is not None
     ]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=[*_COLUMNS, "rank"])
 
 
 def _of_households(report: ZonesReport, rule_id: str) -> pd.DataFrame:

@@ -205,8 +205,10 @@ def zone_rows(report: ZonesReport) -> pd.DataFrame:
     Returns
     -------
     rows
-        The default basis of a unit first; a unit of which the rule does not ask has no row.
+        The default basis of a unit first; a unit of which the rule does not ask has no row. Where a list was
+        adopted, `difference` says in words how each unit stands to it.
     """
+    changed = {(one.rule_id, one.code): one.difference for one in report.changed}
     rows: list[dict[str, object]] = []
     for rule in report.policy.rules:
         if rule.level == "household":
@@ -216,7 +218,12 @@ def zone_rows(report: ZonesReport) -> pd.DataFrame:
         for result in results:
             if result.outcome != "not_applicable":
                 rows += _rows_of(result, ranks.get(result.code))
-    return pd.DataFrame(rows).astype({"margin": "Int64", "rank": "Int64", "numerator": "Int64"})
+    table = pd.DataFrame(rows).astype({"margin": "Int64", "rank": "Int64", "numerator": "Int64"})
+    if report.adopted is None:
+        return table
+    keys = zip(table["rule_id"], table["code"], strict=True)
+    said = [say(f"adoption.difference.{changed.get(key, 'same')}", report.lang) for key in keys]
+    return table.assign(difference=pd.Series(said, index=table.index, dtype="str"))
 
 
 def _rows_of(result: Result, rank: int | None) -> list[dict[str, object]]:

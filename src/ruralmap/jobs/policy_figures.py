@@ -109,10 +109,8 @@ def goal_words(rule: Rule, comparison: Comparison | None, lang: Language) -> str
     text
         Such as `≥ 65.00 %`; in words where another measure is the line, and a dash where there is none.
     """
-    if rule.body is not None:
+    if rule.body is not None or comparison is None:
         return say("policy_owed.goal_rows", lang) if getattr(rule.body, "conforms", None) else _NOTHING
-    if comparison is None:
-        return _NOTHING
     if _is_rolled(comparison):
         return say("policy_owed.goal_all", lang)
     if comparison.kind == "presence" and comparison.limit is not None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ruralmap.jobs.policy_duties import duties_of, duties_of_townships
 from ruralmap.jobs.policy_figures import gap_words, goal_words, margin_words, value_words
 from ruralmap.jobs.zone_sentences import reasons_text
 from ruralmap.rules.lacking import Lacking, rows_lacking
-from ruralmap.rules.offices import names_today
+from ruralmap.rules.levels import level_of
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.rules.standing import places_of
 from ruralmap.rules.verdicts import INSUFFICIENT_DATA, OUTCOMES
@@ -23,15 +24,13 @@ from ruralmap.words.catalogue import Language, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruralmap.jobs.policy_duties import Duty
     from ruralmap.jobs.policy_run import PolicyRun
     from ruralmap.rules.levels import Said
     from ruralmap.rules.results import Result
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.vocabulary import Level
 
-# The word by which the clauses of all packs mean every township of the county.
-TOWNSHIPS: Final = "各乡镇"
-_ROLES: Final = {"lead": "牵头", "responsible": "责任"}
 _NOTHING: Final = "—"
 # What is most pressing stands first; of the same state what is due first.
 URGENCY: Final = (
@@ -48,18 +47,10 @@ URGENCY: Final = (
     "pass",
     "not_applicable",
 )
+# Levels at which there is one answer for the whole county.
+_WHOLE: Final[frozenset[Level]] = frozenset({"county", "province"})
 _DONE: Final = frozenset({"pass"})
 _MISSED: Final = frozenset({"fail", "below_expectation"})
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One rule as one office has it: its part, the clause's own word for the office, and by when."""
-
-    rule: Rule
-    role: str
-    word: str
-    due: str | None
 
 
 @dataclass(frozen=True)
@@ -80,47 +71,21 @@ class Owed:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """All that offices owe by one run of a policy (责任清单)."""
+    """All that offices owe by one run of a policy (责任清单), in a county of that name."""
 
+    county: str
     run: PolicyRun
     lang: Language
 
     @cached_property
     def duties(self) -> dict[str, tuple[Duty, ...]]:
         """The duties by office, in the order in which the policy first names them; '' has those of nobody."""
-        policy, facts = self.run.evaluation.policy, self.run.evaluation.case.facts
-        names = names_today(policy, facts.tables.get("units"), facts.as_of)
-        kept = self._dates_kept()
-        found: dict[str, dict[str, Duty]] = {}
-        for rule in self.run.rules:
-            own = None if rule.due is None else rule.due.isoformat()
-            for key, role in _ROLES.items():
-                for word in getattr(rule, key):
-                    office = names.get(word, word)
-                    due = kept.get((rule.id, office), own)
-                    found.setdefault(office, {}).setdefault(rule.id, Duty(rule, role, word, due))
-            if not (rule.lead or rule.responsible):
-                found.setdefault("", {})[rule.id] = Duty(rule, _NOTHING, rule.responsible_text, own)
-        named = {office: tuple(duties.values()) for office, duties in found.items() if office}
-        return named | ({"": tuple(found[""].values())} if "" in found else {})
+        return duties_of(self.run)
 
     @cached_property
     def township_duties(self) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
         """The duties of every township, and those of the other rules, which are nobody's below the county."""
-        theirs = self.duties.get(TOWNSHIPS, ())
-        known = {duty.rule.id for duty in theirs}
-        others = [duty for duties in self.duties.values() for duty in duties if duty.rule.id not in known]
-        once = {duty.rule.id: duty for duty in reversed(others)}
-        order = [rule.id for rule in self.run.rules]
-        return theirs, tuple(sorted(once.values(), key=lambda duty: order.index(duty.rule.id)))
-
-    def _dates_kept(self) -> dict[tuple[str, str], str]:
-        """Take the dates that the office itself set, by rule and office."""
-        tasks = self.run.evaluation.case.book.tables.get("tasks")
-        if tasks is None:
-            return {}
-        rows = tasks.loc[tasks["due_on"].notna(), ["rule_id", "unit", "due_on"]]
-        return {(rule, unit): due for rule, unit, due in rows.itertuples(index=False)}
+        return duties_of_townships(self.run, self.duties)
 
     @cached_property
     def townships(self) -> dict[str, str]:
@@ -221,19 +186,19 @@ class Ledger:
         """Say what one duty comes to: at the level asked, else by counting its units, else for the county."""
         said = self.said(duty.rule)
         code = township or self.run.evaluation.case.facts.county_code
-        level = "township" if township else "county"
-        exact = [one for one in said if _level(one) == level and one.place_of(code) is not None]
+        level = {"township"} if township else _WHOLE
+        exact = [one for one in said if level_of(one) in level and one.place_of(code) is not None]
         if exact:
             for one in exact:
-                yield self._line(duty, one.result_at(one.place_of(code) or 0), township, level)
+                yield self._line(duty, one.result_at(one.place_of(code) or 0), township, level_of(one))
             return
-        own = next((one for one in said if isinstance(one, RuleResult) and _level(one) != "county"), None)
+        own = next((one for one in said if isinstance(one, RuleResult) and level_of(one) not in _WHOLE), None)
         if own is not None:
             yield self._counted(duty, own, township)
             return
-        whole = [one for one in said if _level(one) == "county"]
+        whole = [one for one in said if level_of(one) in _WHOLE]
         for one in whole:
-            yield self._line(duty, one.result_at(0), township, "county")
+            yield self._line(duty, one.result_at(0), township, level_of(one))
         if not whole:
             yield self._unanswered(duty)
 
@@ -241,7 +206,7 @@ class Ledger:
         """Write one result."""
         lang, leading = self.lang, result.leading
         notes = []
-        if township and level == "county":
+        if township and level in _WHOLE:
             notes.append(say("policy_owed.of_county", lang))
         if result.outcome == "not_applicable" and leading is not None and leading.value is not None:
             notes.append(say("policy_owed.shown_only", lang))
@@ -265,8 +230,8 @@ class Ledger:
         )
 
     def _counted(self, duty: Duty, own: RuleResult, township: str | None) -> Owed:
-        """Count the units of a rule that nobody adds up: those on a list, or townships judged by themselves."""
-        lang, place, level = self.lang, self.place_of(township), _level(own)
+        """Count the units of a rule that nobody adds up: those on a list, or townships one by one."""
+        lang, place, level = self.lang, self.place_of(township), level_of(own)
         here = np.ones(len(own.codes), dtype=bool)
         if place is not None:
             here = places_of(own.setting.asker.view, own.setting.units.rows, "township") == place
@@ -301,8 +266,18 @@ class Ledger:
     def _unanswered(self, duty: Duty) -> Owed:
         """Write a rule of which the engine says nothing at all."""
         said = say("policy_run.not_known", self.lang)
-        dashes = [_NOTHING] * 4
-        return Owed(duty, duty.rule.level, "not_applicable", said, self._open(duty), *dashes, "")
+        return Owed(
+            duty,
+            duty.rule.level,
+            "not_applicable",
+            said,
+            self._open(duty),
+            value=_NOTHING,
+            goal=_NOTHING,
+            margin=_NOTHING,
+            lacking=_NOTHING,
+            note="",
+        )
 
     def _rows(self, rule: Rule, township: str | None) -> str:
         """Count the rows that a rule still lacks."""
@@ -369,8 +344,3 @@ class Ledger:
                     codes["village"][one.villages[at]],
                     OUTCOMES[int(one.outcomes[at])],
                 )
-
-
-def _level(said: Said) -> Level:
-    return said.setting.units.level if isinstance(said, RuleResult) else said.units.level
-

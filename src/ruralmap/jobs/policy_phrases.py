@@ -202,7 +202,7 @@ def measure_words(speaker: Speaker, measure: Measure, rows: str | None) -> str:
         return f"{parts[0]} ÷ {measure.of}"
     if isinstance(measure, Growth):
         return speaker.say(
-            "growth",
+            "yearly_growth" if measure.annual else "growth",
             of=measure_words(speaker, measure.of, rows),
             start=_year_words(speaker, measure.start),
             end=_year_words(speaker, measure.end),

@@ -1,4 +1,4 @@
-"""The workbooks that offices and townships receive (应办事项工作簿): what they owe, row by row, and how it is read."""
+"""The workbooks of what is owed (应办事项工作簿): what an office or township has to do, row by row."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruralmap.files.workbook import NumberStyle
-    from ruralmap.jobs.policy_owed import Duty, Owed
-    from ruralmap.workspace import Workspace
+    from ruralmap.jobs.policy_duties import Duty
+    from ruralmap.jobs.policy_owed import Owed
 
 By = Literal["unit", "township"]
 # In characters; together they fill a page of A4 across.
@@ -57,14 +57,12 @@ _LONGEST_NAME: Final = 40
 _GAP: Final = "　"
 
 
-def write_owed(workspace: Workspace, ledger: Ledger, by: By, folder: Path) -> tuple[Path, ...]:
+def write_owed(ledger: Ledger, by: By, folder: Path) -> tuple[Path, ...]:
     """
     Write one workbook an office, or a township.
 
     Parameters
     ----------
-    workspace
-        The county's folder.
     ledger
         Who owes what.
     by
@@ -90,7 +88,7 @@ def write_owed(workspace: Workspace, ledger: Ledger, by: By, folder: Path) -> tu
         taken = sum(path.name.startswith(f"{stem}_") for path in paths)
         stem = f"{stem}_{taken + 1}" if taken else stem
         path = folder / f"{stem}_{say('policy_owed.file', 'zh')}_{month}.xlsx"
-        write_workbook(path, owed_sheets(workspace, ledger, title, duties, township))
+        write_workbook(path, owed_sheets(ledger, title, duties, township))
         paths.append(path)
     return tuple(paths)
 
@@ -130,16 +128,12 @@ def safe_name(name: str) -> str:
     return _FORBIDDEN.sub("_", name)[:_LONGEST_NAME].strip(" ._") or "_"
 
 
-def owed_sheets(
-    workspace: Workspace, ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None
-) -> list[Sheet]:
+def owed_sheets(ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None) -> list[Sheet]:
     """
     Lay out the workbook of one office or township.
 
     Parameters
     ----------
-    workspace
-        The county's folder.
     ledger
         Who owes what.
     title
@@ -156,17 +150,17 @@ def owed_sheets(
     """
     owed = ledger.owed(duties, township)
     return [
-        _owed_sheet(workspace, ledger, title, owed),
-        _detail_sheet(workspace, ledger, title, duties, township),
-        _reading_sheet(workspace, ledger, title, duties),
+        _owed_sheet(ledger, title, owed),
+        _detail_sheet(ledger, title, duties, township),
+        _reading_sheet(ledger, title, duties),
     ]
 
 
-def _form(workspace: Workspace, ledger: Ledger, title: str, sheet: str) -> Form:
+def _form(ledger: Ledger, title: str, sheet: str) -> Form:
     """Title a sheet, say whose it is and of which day, and leave room to sign."""
     lang = ledger.lang
     return Form(
-        say(f"policy_owed.title.{sheet}", lang, county=workspace.county.name, name=title),
+        say(f"policy_owed.title.{sheet}", lang, county=ledger.county, name=title),
         (
             say("policy_owed.form.receiver", lang, name=title),
             say("policy_owed.form.policy", lang, title=ledger.run.evaluation.policy.title.text(lang)),
@@ -185,7 +179,7 @@ def _header(columns: dict[str, float], lang: Language) -> list[object]:
     return [say(f"policy_owed.column.{name}", lang) for name in columns]
 
 
-def _owed_sheet(workspace: Workspace, ledger: Ledger, title: str, owed: Sequence[Owed]) -> Sheet:
+def _owed_sheet(ledger: Ledger, title: str, owed: Sequence[Owed]) -> Sheet:
     lang = ledger.lang
     counts = Counter(line.outcome for line in owed)
     said = "，".join(
@@ -199,7 +193,7 @@ def _owed_sheet(workspace: Workspace, ledger: Ledger, title: str, owed: Sequence
         for one in URGENCY
         if counts[one]
     )
-    rows = [
+    rows: list[list[object]] = [
         [
             line.duty.rule.id,
             line.duty.rule.label.text(lang),
@@ -219,17 +213,15 @@ def _owed_sheet(workspace: Workspace, ledger: Ledger, title: str, owed: Sequence
         for line in owed
     ]
     notes = (_marks(ledger), say("policy_owed.total", lang, n=len(owed), counts=said))
-    return _sheet("owed", _OWED, rows, notes, _form(workspace, ledger, title, "owed"), lang)
+    return _sheet("owed", _OWED, rows, notes, _form(ledger, title, "owed"), lang)
 
 
-def _detail_sheet(
-    workspace: Workspace, ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None
-) -> Sheet:
+def _detail_sheet(ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None) -> Sheet:
     lang = ledger.lang
     speaker = Speaker(ledger.run.evaluation.policy, lang)
     villages = ledger.run.evaluation.case.book.people.villages
-    names = {None: None, **ledger.townships}
-    names |= dict(zip(villages["village_code"].tolist(), villages["village"].tolist(), strict=True))
+    names = dict(zip(villages["village_code"].tolist(), villages["village"].tolist(), strict=True))
+    names |= ledger.townships
     rows: list[list[object]] = []
     left_out = []
     for duty in duties:
@@ -244,15 +236,17 @@ def _detail_sheet(
                     rows_words(speaker, kind),
                     key,
                     name or None,
-                    names.get(in_township),
-                    names.get(in_village),
+                    names.get(in_township or ""),
+                    names.get(in_village or ""),
                     _state(outcome, lang),
                 ]
             )
     notes = [_marks(ledger), say("policy_owed.detail_note", lang)]
-    notes += [say("policy_owed.most", lang, most=f"{MOST_ROWS:,}", found="；".join(left_out))] if left_out else []
+    notes += (
+        [say("policy_owed.most", lang, most=f"{MOST_ROWS:,}", found="；".join(left_out))] if left_out else []
+    )
     notes += [] if rows else [say("policy_owed.no_rows", lang)]
-    return _sheet("detail", _DETAIL, rows, tuple(notes), _form(workspace, ledger, title, "detail"), lang)
+    return _sheet("detail", _DETAIL, rows, tuple(notes), _form(ledger, title, "detail"), lang)
 
 
 def _state(outcome: str, lang: Language) -> str:
@@ -262,8 +256,8 @@ def _state(outcome: str, lang: Language) -> str:
     return say(f"policy_run.outcome.{outcome}", lang)
 
 
-def _reading_sheet(workspace: Workspace, ledger: Ledger, title: str, duties: tuple[Duty, ...]) -> Sheet:
-    """Say how each rule was read: the clause, its source, the rule in words, the reading, the numbers used."""
+def _reading_sheet(ledger: Ledger, title: str, duties: tuple[Duty, ...]) -> Sheet:
+    """Say how each rule was read: clause, source, the rule in words, the reading, the numbers used."""
     lang, evaluation = ledger.lang, ledger.run.evaluation
     policy = evaluation.policy
     lines: list[tuple[str, str]] = [
@@ -289,11 +283,13 @@ def _reading_sheet(workspace: Workspace, ledger: Ledger, title: str, duties: tup
         shown = figure.day if figure.value is None else f"{figure.value:,f}"
         source = say(f"policy_owed.reading.from_{'table' if figure.valid_from else 'pack'}", lang)
         number = f"{shown or say('policy_owed.reading.blank', lang)} {figure.unit}"
-        rows.append([say("policy_owed.reading.parameter", lang), figure.name, number, figure.doc or source, None])
-    return _sheet("reading", _READING, rows, tuple(notes), _form(workspace, ledger, title, "reading"), lang)
+        rows.append(
+            [say("policy_owed.reading.parameter", lang), figure.name, number, figure.doc or source, None]
+        )
+    return _sheet("reading", _READING, rows, tuple(notes), _form(ledger, title, "reading"), lang)
 
 
-def _sheet(  # noqa: PLR0913  # what a sheet is made of
+def _sheet(
     name: str,
     columns: dict[str, float],
     rows: list[list[object]],

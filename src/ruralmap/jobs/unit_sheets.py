@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.files.workbook import Sheet
+from ruralmap.jobs.adoption_sheets import cell, money_rules
 from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.words.catalogue import Language, say
 
@@ -36,7 +37,6 @@ _COLUMNS: Final = (
     "spent",
 )
 _STYLES: Final[dict[str, NumberStyle]] = {
-    "numerator": "integer",
     "denominator": "integer",
     "measures": "integer",
     "visits": "integer",
@@ -77,15 +77,15 @@ def unit_sheets(
     )
     header = [say(f"unit_files.column.{column}", lang) for column in _COLUMNS]
     styles = {place: _STYLES.get(column, "text") for place, column in enumerate(_COLUMNS)}
-    sheets = []
+    sheets, money = [], money_rules(policy)
     for level in _LEVELS:
-        body = [_row(one, lang) for one in files if one.stay.unit.level == level]
+        body = [_row(one, lang, money) for one in files if one.stay.unit.level == level]
         name = say(f"zones.level.{level}", lang)
         sheets.append(Sheet(name, [header, *body], notes=notes, widths=_WIDTHS, styles=styles))
     return sheets
 
 
-def _row(one: UnitFile, lang: Language) -> list[object]:
+def _row(one: UnitFile, lang: Language, money: frozenset[str]) -> list[object]:
     stay, unit = one.stay, one.stay.unit
     return [
         unit.rule_id,
@@ -94,7 +94,7 @@ def _row(one: UnitFile, lang: Language) -> list[object]:
         stay.entered_on,
         stay.entered_doc,
         say("unit_files.by_hand", lang, reason=unit.reason) if unit.move else say("unit_files.by_rule", lang),
-        unit.numerator,
+        cell(unit, "numerator", lang, money=money),
         unit.denominator,
         stay.left_on,
         stay.left_doc,

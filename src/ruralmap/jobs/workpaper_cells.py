@@ -22,6 +22,7 @@ from ruralmap.jobs.workpaper_formulas import (
 )
 from ruralmap.jobs.workpaper_rows import amount_cell
 from ruralmap.rules.comparators import yearly
+from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.schema.policy_conditions import Compare
 from ruralmap.schema.policy_measures import Growth, Presence, Share
 from ruralmap.words.catalogue import say
@@ -29,6 +30,7 @@ from ruralmap.words.catalogue import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ruralmap.files.formulas import ResultStyle
     from ruralmap.jobs.workpaper_rows import Block, RowSheet
     from ruralmap.rules.evidence_rows import Ledger
     from ruralmap.rules.evidence_terms import Amount, Term
@@ -164,7 +166,12 @@ def _sum_cell(
         return value
     total = "+".join(totals)
     text = f"=ROUND({total},{digits_of(scale)})" if scale > 1 else f"={total}"
-    return Formula(text, _float(value))
+    return Formula(text, _float(value), _style_of(scale))
+
+
+def _style_of(scale: int) -> ResultStyle:
+    """Write money with its fen, counts whole, other numbers as they are."""
+    return "integer" if scale == 1 else "money" if scale == FEN_PER_YUAN else "number"
 
 
 def _float(value: object) -> float:
@@ -262,4 +269,4 @@ def _margin_cell(unit: UnitOfTerm, where: Cells) -> object:
     text = margin_formula(term.leaf.op, where, term.line * Fraction(*scales), scales=scales)
     if margin is None or text is None:
         return None
-    return Formula(text, float(Fraction(margin, amount.scale)))
+    return Formula(text, float(Fraction(margin, amount.scale)), _style_of(amount.scale))

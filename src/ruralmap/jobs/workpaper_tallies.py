@@ -11,7 +11,7 @@ from ruralmap.jobs.workpaper_verdicts import met_of, outcome_word
 from ruralmap.jobs.workpaper_words import head_words, method_words, rule_words_of, verdicts_of
 from ruralmap.rules.rollup import GRAVITY
 from ruralmap.rules.standing import places_of
-from ruralmap.rules.verdicts import NOT_APPLICABLE, PASS, RECORDED
+from ruralmap.rules.verdicts import NOT_APPLICABLE, RECORDED
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ def rolled_line(  # noqa: PLR0913  # what a line is made from
     line["measure"] = say(f"workpaper.rolled.{'target' if target else 'list'}", lang)
     line["method"] = method_words("asked" if units is None else "rows", rule, lang)
     if units is None:
-        return line | {"number": number, "divisor": divisor, "special": said, "outcome": said}
-    met = outcome_word(PASS, lang) if target else None
-    line["number"] = Formula(f"={units.tally(level, code, met)}", number)
+        return line | {"number": number, "divisor": divisor, "outcome": said}
+    line["number"] = Formula(f"={units.tally(level, code, None, met=True)}", number)
     if divisor is not None:
         line["divisor"] = Formula(f"={units.tally(level, code, None)}", divisor)
         value = number / divisor if divisor else None

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _HEAD: Final = ("unit_table", "unit", "township_code", "village_code")
 _TERM: Final = ("number", "divisor", "value", "line", "holds", "margin")
-_TAIL: Final = ("special", "outcome")
+_TAIL: Final = ("special", "outcome", "counted")
 _HEAD_WIDTHS: Final = (12, 24, 12, 15)
 _TERM_WIDTHS: Final = (13, 10, 13, 13, 8, 12)
-_TAIL_WIDTHS: Final = (14, 12)
+_TAIL_WIDTHS: Final = (14, 12, 8)
 _TOWNSHIP, _VILLAGE = "C", "D"
 _DIVISIONS: Final[tuple[Level, ...]] = ("township", "village")
 
@@ -57,9 +57,9 @@ class UnitSheet:
     def _first(self) -> int:
         return NOTES + 2
 
-    @property
-    def _outcome(self) -> str:
-        return str(xl_col_to_name(len(_HEAD) + self.terms * len(_TERM) + 1))
+    def _column(self, number: int) -> str:
+        """Name one of the last columns."""
+        return str(xl_col_to_name(len(_HEAD) + self.terms * len(_TERM) + number))
 
     def add_judged(self, evidence: Evidence, rows: RowSheet | None, parameters: Mapping[str, str]) -> None:
         """
@@ -108,8 +108,9 @@ class UnitSheet:
     def _finish(self, line: list[object], verdict: Verdict) -> None:
         """Write what a unit comes to."""
         lang, row = self.speaker.lang, len(self.rows) + self._first
-        special = f"${xl_col_to_name(len(line))}{row}"
-        self.rows.append([*line, verdict.special(lang), verdict.formula(special, lang)])
+        special, outcome = (f"${xl_col_to_name(len(line) + more)}{row}" for more in (0, 1))
+        formulas = verdict.formula(special, lang), verdict.counted(outcome, lang)
+        self.rows.append([*line, verdict.special(lang), *formulas])
 
     def _addresses(self, row: int, number: int) -> dict[str, str]:
         start = len(_HEAD) + number * len(_TERM)
@@ -142,7 +143,7 @@ class UnitSheet:
             counted = int(part.counted[row])
             self.rows.append([table, keys[row], towns[row], villages[row], counted, state])
 
-    def tally(self, level: Level, code: str, word: str | None) -> str:
+    def tally(self, level: Level, code: str, word: str | None, *, met: bool = False) -> str:
         """
         Count the rows of a place that come to something.
 
@@ -153,7 +154,9 @@ class UnitSheet:
         code
             Its code.
         word
-            What they come to; rows that are on the list unless given.
+            What they come to; all rows unless given.
+        met
+            Whether only rows are counted that hold, or that are on the list.
 
         Returns
         -------
@@ -164,10 +167,10 @@ class UnitSheet:
             return "0"
         last = self._first + len(self.rows) - 1
         asked: list[tuple[str, object]] = []
-        if self.listed:
-            asked.append(("F", f'"{word}"') if word else ("E", 1))
+        if met:
+            asked.append(("E" if self.listed else self._column(2), 1))
         else:
-            asked.append((self._outcome, f'"{word}"' if word else '"<>"'))
+            asked.append(("F" if self.listed else self._column(1), f'"{word}"' if word else '"<>"'))
         if level in {"township", "village"}:
             asked.append((_TOWNSHIP if level == "township" else _VILLAGE, f'"{code}"'))
         pairs = (f"'{self.name}'!${column}${self._first}:${column}${last},{what}" for column, what in asked)

@@ -12,6 +12,7 @@ from ruralmap.rules.verdicts import (
     BELOW_EXPECTATION,
     FAIL,
     INSUFFICIENT_DATA,
+    NOT_DUE,
     NOT_SELECTED,
     OUTCOMES,
     PASS,
@@ -120,6 +121,28 @@ class Verdict:
             _answer(self.condition, iter(self.answers)), INSUFFICIENT_DATA
         )
         return None if given == self.said else outcome_word(self.said, lang)
+
+    def counted(self, outcome: str, lang: Language) -> Formula:
+        """
+        Say whether a row counts among those that hold: what holds before its day counts already.
+
+        Parameters
+        ----------
+        outcome
+            The cell of the outcome.
+        lang
+            The language.
+
+        Returns
+        -------
+        formula
+            1 or 0.
+        """
+        text = joined(self.condition, iter(self.holds), say("workpaper.unknown", lang))
+        met, early = outcome_word(self.met, lang), outcome_word(NOT_DUE, lang)
+        written = f'=IF(OR({outcome}="{met}",AND({outcome}="{early}",{text}=1)),1,0)'
+        holds = _answer(self.condition, iter(self.answers)) == 1
+        return Formula(written, int(self.said == self.met or (self.said == NOT_DUE and holds)))
 
     def formula(self, special: str, lang: Language) -> Formula:
         """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.errors import UsageError
 from ruralmap.files.atomic import write_text
 from ruralmap.files.workbook import write_workbook
+from ruralmap.jobs.adopted_difference import adopted_fields
 from ruralmap.jobs.adoption_store import latest_adoption
 from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.zone_report import ZonesReport
@@ -87,8 +88,38 @@ def zones(workspace: Workspace, facts: Facts, *, policy: Policy, lang: Language 
     lists = policy.listing
     if not lists.rules:
         raise UsageError(say_both("zones.fault.no_lists", policy=policy.id))
+    return evaluated(workspace, facts, lists, lang=lang)
+
+
+def evaluated(workspace: Workspace, facts: Facts, policy: Policy, *, lang: Language = "zh") -> ZonesReport:
+    """
+    Say what all rules of a policy come to, also those that put nobody on a list.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    facts
+        The county's tables.
+    policy
+        The policy.
+    lang
+        The language of the products.
+
+    Returns
+    -------
+    report
+        The results, and the list that the county adopted last.
+
+    Raises
+    ------
+    ConservationError
+        If somebody would be counted twice or not at all.
+    InputError
+        If an adopted list was damaged.
+    """
     with collector_paused():
-        evaluation = evaluate_policy(lists, facts)
+        evaluation = evaluate_policy(policy, facts)
     return ZonesReport(
         workspace.county.name,
         workspace.county.simulated,
@@ -142,10 +173,17 @@ def _csv(report: ZonesReport) -> str:
         "as_of": report.evaluation.as_of,
         "marks": "；".join([*report.marks, say("zones.internal", report.lang)]),
     }
+    header = [say(f"zones.sheet.{name}", report.lang) for name in _CSV_COLUMNS]
+    lines = [[(row | every).get(name, "") for name in _CSV_COLUMNS] for row in rows]
+    # How each unit stands to the adopted list; counts of households stand to none.
+    for field in adopted_fields(report):
+        header.append(field.header)
+        for place, line in enumerate(lines):
+            line.append(field.cell(results[place]) if place < len(results) else "")
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([say(f"zones.sheet.{name}", report.lang) for name in _CSV_COLUMNS])
-    writer.writerows([(row | every).get(name, "") for name in _CSV_COLUMNS] for row in rows)
+    writer.writerow(header)
+    writer.writerows(lines)
     return buffer.getvalue()
 
 

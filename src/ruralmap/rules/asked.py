@@ -35,7 +35,7 @@ class Asked(NamedTuple):
     One thing that is asked.
 
     A kind of rows, or a `column` of it in a `year` as the policy writes it; a `parameter`, of a year as well;
-    or a `figure` that somebody publishes. Where an empty cell is `settled` the policy says which side it takes.
+    or a `figure` that somebody publishes. `settled` where the policy says which side an empty cell takes.
     """
 
     rows: str = ""
@@ -120,20 +120,24 @@ def _of_measure(policy: Policy, rows: str, measure: Measure) -> Iterator[Asked]:
         yield Asked("statistics", figure=measured)
     elif isinstance(measured, ParameterMeasure):
         yield Asked(parameter=measured.parameter)
-    elif isinstance(measured, Value):
-        yield Asked(rows, measured.column, measured.year)
-    elif isinstance(measured, Mismatch):
-        yield Asked(measured.right)
-    elif isinstance(measured, Share):
-        yield Asked("denominators")
-    elif isinstance(measured, Days):
-        known = columns_of(rows)
-        dates = [name for name in (measured.start, measured.end) if name != "as_of"]
-        yield from (Asked(rows if name in known else measured.rows or rows, name) for name in dates)
-    elif isinstance(measured, Presence):
-        yield Asked(measured.rows, measured.on)
+    elif isinstance(measured, Mismatch | Share):
+        yield Asked(measured.right if isinstance(measured, Mismatch) else "denominators")
+    else:
+        yield from _of_own(rows, measured)
     for part in parts_of(measure):
         yield from _of_part(policy, part)
+
+
+def _of_own(rows: str, measure: Measure) -> Iterator[Asked]:
+    """Name the columns of the unit's own row, and the dates, that a measure reads."""
+    if isinstance(measure, Value):
+        yield Asked(rows, measure.column, measure.year)
+    elif isinstance(measure, Days):
+        known = columns_of(rows)
+        dates = [name for name in (measure.start, measure.end) if name != "as_of"]
+        yield from (Asked(rows if name in known else measure.rows or rows, name) for name in dates)
+    elif isinstance(measure, Presence):
+        yield Asked(measure.rows, measure.on)
 
 
 def _of_part(policy: Policy, part: Part) -> Iterator[Asked]:
@@ -148,13 +152,7 @@ def _of_part(policy: Policy, part: Part) -> Iterator[Asked]:
 def _of_filter(policy: Policy, rows: str, tree: Filter) -> Iterator[Asked]:
     """Walk through a filter, into groups, related rows and the rules that it names."""
     if isinstance(tree, Test):
-        yield Asked(rows, tree.column, tree.year, settled=tree.missing == "counted")
-        if tree.than is not None:
-            yield Asked(rows, tree.than.column, tree.than.year)
-            if tree.than.times_parameter is not None:
-                yield Asked(parameter=tree.than.times_parameter)
-        if tree.parameter is not None:
-            yield Asked(year=tree.year, parameter=tree.parameter)
+        yield from _of_test(rows, tree)
     elif isinstance(tree, InGroup):
         group = policy.groups[tree.group]
         yield from _of_filter(policy, group.rows, group.where)
@@ -166,3 +164,14 @@ def _of_filter(policy: Policy, rows: str, tree: Filter) -> Iterator[Asked]:
             yield from _of_filter(policy, tree.has, tree.where)
     for part in branches_of(tree)[1]:
         yield from _of_filter(policy, rows, part)
+
+
+def _of_test(rows: str, test: Test) -> Iterator[Asked]:
+    """Name the columns and the number that a test holds together."""
+    yield Asked(rows, test.column, test.year, settled=test.missing == "counted")
+    if test.parameter is not None:
+        yield Asked(year=test.year, parameter=test.parameter)
+    if test.than is not None:
+        yield Asked(rows, test.than.column, test.than.year)
+        if test.than.times_parameter is not None:
+            yield Asked(parameter=test.than.times_parameter)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.policy_filters import Filter
 
+# The number of the day from which numpy counts days.
+_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 # Columns that are no longer so after a time.
 _ENDING: Final = frozenset({"in_force", "employed"})
 
@@ -117,16 +119,11 @@ def _times(rule: Rule, weighed: Weighed, setting: Setting, outcomes: Codes, due:
 
 def _told(since: Since) -> Since:
     """Forget days of which not even the month is known."""
-    pairs = zip(since.first.tolist(), since.last.tolist(), strict=True)
-    known = np.array([_is_told(first, last) for first, last in pairs], dtype=bool)
+    begun, ended = (
+        (end - _EPOCH).astype("datetime64[D]").astype("datetime64[M]") for end in (since.first, since.last)
+    )
+    known = (since.first > 0) & (begun == ended)
     return Since(np.where(known, since.first, 0), np.where(known, since.last, 0))
-
-
-def _is_told(first: int, last: int) -> bool:
-    if first in {0, last}:
-        return first == last != 0
-    begun, ended = dt.date.fromordinal(first), dt.date.fromordinal(last)
-    return (begun.year, begun.month) == (ended.year, ended.month)
 
 
 def _made_up(rule: Rule, weighed: Weighed, setting: Setting, missed: Flags, due: int) -> tuple[Codes, Since]:
@@ -156,7 +153,7 @@ def _made_up(rule: Rule, weighed: Weighed, setting: Setting, missed: Flags, due:
 def _places(setting: Setting, other: Setting) -> Places:
     """Find each unit among those of another day."""
     ours, theirs = setting.units.codes, other.units.codes
-    if len(ours) == len(theirs):
+    if ours.equals(theirs):
         return np.arange(len(ours))
     return theirs.get_indexer(ours) if theirs.is_unique else np.full(len(ours), -1)
 

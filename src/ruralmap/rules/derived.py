@@ -185,6 +185,17 @@ def _difference(name: str, plus: Sequence[str], minus: Sequence[str] = ()) -> De
     return derive
 
 
+def _household_gain(view: View, rows: str, year: int) -> Cells:
+    """Multiply what each person gains with the persons of the household."""
+    del year
+    homes = pd.DataFrame(view.frame("households")).reindex(columns=["size"]).astype("Int64")
+    sizes = homes["size"].reindex(view.related(rows, "households")).reset_index(drop=True)
+    columns = pd.DataFrame(view.frame(rows)).reindex(columns=["gain_pc_fen"]).astype("Int64")
+    whole = columns["gain_pc_fen"].reset_index(drop=True) * sizes
+    known = whole.notna().to_numpy(dtype=bool)
+    return _numbers(rows, "gain_fen", whole.fillna(0).to_numpy(dtype=np.int64), known)
+
+
 def _outstanding(view: View, rows: str, year: int) -> Cells:
     """Take what was paid by the day off what was due; unknown where nobody says how much was paid."""
     del year
@@ -246,6 +257,7 @@ DERIVED: Final[dict[tuple[str, str], Derive]] = {
     ("persons", "identity_count"): _identity_count,
     ("project_places", "is_away"): payers_away,
     ("asset_owners", "is_away"): owners_away,
+    ("measures", "gain_fen"): _household_gain,
     ("yields", "outstanding_fen"): _outstanding,
     ("village_econ", "own_income_fen"): _difference(
         "own_income_fen", ("income_total_fen",), ("income_grant_fen", "income_land_fen")

@@ -16,11 +16,13 @@ from ruralmap.rules.parts import places_in, weights_of
 from ruralmap.schema.policy_filters import AllOf, InGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
+    from ruralmap.rules.case import Units
     from ruralmap.rules.filters import Asker
-    from ruralmap.rules.measures import Setting
-    from ruralmap.rules.truth import Flags, Whole
+    from ruralmap.rules.membership import Membership
+    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.schema.links import Residence
     from ruralmap.schema.policy import Group
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.policy_measures import Ratio
@@ -32,7 +34,7 @@ class Joint:
     Both parts of a share by what is known of each row, in every unit.
 
     `both` are certainly in both, `below` only in the denominator; `above` may be in the numerator as well.
-    Of those that may not be in the denominator, `apart` would be in both, `missed` in it alone, `open` either.
+    Of those that may not be in the denominator `apart` would be in both, `missed` in it alone, `open` either.
     `usable` is false where a row does not say how much it adds, or could belong to another unit.
     """
 
@@ -64,19 +66,15 @@ class Joint:
         """
         inside, outside = times - base, -base
         sure = inside * self.both.astype(object) + outside * self.below
-        bounds = []
-        for pick in (min, max):
-            bounds.append(
-                sure
-                + pick(inside, outside) * self.above
-                + pick(0, inside) * self.apart
-                + pick(0, outside) * self.missed
-                + pick(0, inside, outside) * self.open
-            )
-        return bounds[0], bounds[1]
+
+        def bound(pick: Callable[..., int]) -> Whole:
+            doubtful = pick(inside, outside) * self.above + pick(0, inside) * self.apart
+            return sure + doubtful + pick(0, outside) * self.missed + pick(0, inside, outside) * self.open
+
+        return bound(min), bound(max)
 
 
-def joint_of(measure: Ratio, setting: Setting) -> Joint | None:
+def joint_of(measure: Ratio, asker: Asker, *, units: Units, residence: Residence) -> Joint | None:
     """
     Lay both parts of a share together, row by row.
 
@@ -84,8 +82,12 @@ def joint_of(measure: Ratio, setting: Setting) -> Joint | None:
     ----------
     measure
         The ratio.
-    setting
-        Of whom, and when.
+    asker
+        Asks the rows of a day.
+    units
+        The units.
+    residence
+        Whether people count where they are registered or where they live.
 
     Returns
     -------
@@ -93,18 +95,23 @@ def joint_of(measure: Ratio, setting: Setting) -> Joint | None:
         Missing where the numerator is no part of the denominator: other rows, another column, or rows that
         pass a filter which does not begin with the denominator's.
     """
-    over, under, asker = measure.numerator, measure.denominator, setting.asker
+    over, under = measure.numerator, measure.denominator
     alike = (over.rows, over.column, over.distinct, under.distinct) == (under.rows, under.column, None, None)
-    if not alike or setting.only or not asker.view.has(under.rows):
+    if not alike or not asker.view.has(under.rows):
         return None
-    groups = setting.case.policy.groups
+    groups = asker.known.groups
     asked, of = (list(_leaves(part.where, over.rows, groups)) for part in (over, under))
     if any(leaf not in asked for leaf in of):
         return None
     weights, stated, _ = weights_of(asker, under)
     if (weights < 0).any():
         return None
-    return _laid(asker, over.rows, of, [leaf for leaf in asked if leaf not in of], (weights, stated), setting)
+    places = places_in(asker, under.rows, units, residence)
+    rest = tuple(leaf for leaf in asked if leaf not in of)
+    inner, outer = (
+        asker.members(under.rows, AllOf(all=leaves) if leaves else None) for leaves in (tuple(of), rest)
+    )
+    return _laid(inner, outer, (weights, stated, places), units)
 
 
 def _leaves(tree: Filter | None, rows: str, groups: Mapping[str, Group]) -> Iterator[Filter]:
@@ -118,21 +125,10 @@ def _leaves(tree: Filter | None, rows: str, groups: Mapping[str, Group]) -> Iter
         yield tree
 
 
-def _laid(
-    asker: Asker,
-    rows: str,
-    of: Sequence[Filter],
-    asked: Sequence[Filter],
-    adds: tuple[Whole, Flags],
-    setting: Setting,
-) -> Joint:
-    """Add up by what is known of each row."""
-    weights, stated = adds
-    inner, outer = (
-        asker.members(rows, AllOf(all=tuple(leaves)) if leaves else None) for leaves in (of, asked)
-    )
-    places = places_in(asker, rows, setting.units, setting.residence)
-    total = len(setting.units.codes)
+def _laid(inner: Membership, outer: Membership, rows: tuple[Whole, Flags, Places], units: Units) -> Joint:
+    """Add up by what is known of each row: whether it is below the line, and whether it is above as well."""
+    weights, stated, places = rows
+    total = len(units.codes)
 
     def add(which: Flags) -> Whole:
         sums = np.zeros(total, dtype=np.int64)
@@ -144,7 +140,7 @@ def _laid(
     silent = np.zeros(total, dtype=np.int64)
     possible = (yes | maybe) & ~stated & (places >= 0)
     np.add.at(silent, places[possible], 1)
-    lost = ((yes | maybe) & (places < 0)).any() and setting.units.level in {"village", "township"}
+    lost = ((yes | maybe) & (places < 0)).any() and units.level in {"village", "township"}
     return Joint(
         both=add(yes & outer.truth.yes),
         below=add(yes & outer.truth.no),

@@ -1,4 +1,4 @@
-"""Rows that are still lacking (尚缺记录): those that miss what a rule asks, and those of which nobody knows."""
+"""Rows that are still lacking (尚缺记录): those that miss what is asked, and those of which nobody knows."""
 
 from __future__ import annotations
 
@@ -133,13 +133,15 @@ def _judged(case: Case, said: RuleResult) -> Iterator[Lacking]:
 
 def _behind(case: Case, said: RuleResult) -> Iterator[Lacking]:
     """List the rows that keep a target of the county back, comparison by comparison."""
-    asker = case.asker(due=said.setting.asker.due)
+    asker, outcome = case.asker(due=said.setting.asker.due), int(said.verdicts.outcomes[0])
+    # A row that is surely not done is so whatever else is not known of the county.
+    wrong = outcome if outcome in {*_WRONG, NOT_DUE} else FAIL
     for compare in comparisons_of(said.rule.default_reading.condition):
         none_left = compare.threshold == 0 and compare.op in {"eq", "le"}
         found = _rows_behind(compare.measure, asker, none_left=none_left)
         if found is not None:
             rows, passed = found
-            states = np.where(passed.truth.yes, said.verdicts.outcomes[0], INSUFFICIENT_DATA).astype(np.int8)
+            states = np.where(passed.truth.yes, wrong, INSUFFICIENT_DATA).astype(np.int8)
             yield _laid(case, asker, rows, passed.counted | passed.unsure, states)
 
 

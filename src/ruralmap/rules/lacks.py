@@ -106,7 +106,13 @@ def _of_table(case: Case, asked: Asked, asker: Asker) -> Iterator[Lack]:
             yield Lack("table", asked.rows)
     elif _is_absent(view, asked):
         yield Lack("table", asked.rows)
-    elif _is_silent(view, asked):
+    else:
+        yield from _of_column(asked, view)
+
+
+def _of_column(asked: Asked, view: View) -> Iterator[Lack]:
+    """Look for empty cells of a column, or for one that is empty throughout."""
+    if _is_silent(view, asked):
         yield Lack("column", asked.rows, asked.column)
     elif asked.column and not asked.settled and columns_of(asked.rows)[asked.column].kind not in _DATED:
         empty = int((~view.cells(asked.rows, asked.column, year=asked.year).filled).sum())
@@ -119,5 +125,6 @@ def _is_absent(view: View, asked: Asked) -> bool:
 
 
 def _is_silent(view: View, asked: Asked) -> bool:
-    """Say whether a column is empty in every row."""
-    return bool(asked.column) and not view.cells(asked.rows, asked.column, year=asked.year).known
+    """Say whether a column is empty in every row, and the policy takes no side for that."""
+    told = not asked.column or asked.settled
+    return not told and not view.cells(asked.rows, asked.column, year=asked.year).known

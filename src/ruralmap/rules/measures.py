@@ -180,6 +180,9 @@ def ratio_of(measure: Ratio, setting: Setting) -> Measured:
     """
     setting = _at(measure, setting)
     above, below = (_added(part, setting) for part in (measure.numerator, measure.denominator))
+    joint = None
+    if not setting.only:
+        joint = joint_of(measure, setting.asker, units=setting.units, residence=setting.residence)
     known = above.known & below.known & (below.spans["default"][0] > 0)
     lacking = np.minimum(above.lacking, below.lacking)
     return Measured(
@@ -190,7 +193,7 @@ def ratio_of(measure: Ratio, setting: Setting) -> Measured:
         below.spans,
         below.scale,
         counts=above.counts,
-        joint=joint_of(measure, setting),
+        joint=joint,
     )
 
 

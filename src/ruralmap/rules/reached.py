@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,16 +12,8 @@ from ruralmap.rules.lines import line_of
 from ruralmap.rules.measure_figures import month_of
 from ruralmap.rules.parts import places_in, weights_of
 from ruralmap.rules.records import plain_rows
-from ruralmap.rules.since import (
-    Since,
-    dated_since,
-    day_of,
-    earliest,
-    filter_since,
-    latest,
-    rows_since,
-    sometime,
-)
+from ruralmap.rules.rows_since import dated_since, filter_since, rows_since
+from ruralmap.rules.since import NEVER, Since, day_of, earliest, latest, sometime
 from ruralmap.schema.dates import last_day
 from ruralmap.schema.policy_conditions import AllConditions, AnyConditions, Compare
 from ruralmap.schema.policy_measures import Count, Growth, ParameterMeasure, Ratio, Statistic, Sum, parts_of
@@ -40,8 +31,6 @@ if TYPE_CHECKING:
 BALANCES: Final = "balances"
 # Comparisons that hold once enough is there; what asks for few could hold at any time.
 _ENOUGH: Final = ("ge", "gt", "eq")
-# Later than any day.
-_NEVER: Final = dt.date.max.toordinal()
 
 
 def condition_since(judged: Judgement, setting: Setting) -> Since:
@@ -162,9 +151,9 @@ def first_enough(rows: DatedRows, values: Places | None, limits: Whole, otherwis
         np.append((places[1:] != places[:-1]) | (days[1:] != days[:-1]), True) if len(places) else places > 0
     )
     reached = ends_day & (sums >= limits[places]) & (limits[places] > 0)
-    found = np.full(len(limits), _NEVER, dtype=np.int64)
+    found = np.full(len(limits), NEVER, dtype=np.int64)
     np.minimum.at(found, places[reached], days[reached])
-    return np.where(found == _NEVER, otherwise, found)
+    return np.where(found == NEVER, otherwise, found)
 
 
 def is_of_books(compare: Compare) -> bool:
@@ -233,12 +222,12 @@ def days_of_books(compare: Compare, setting: Setting) -> list[str]:
 def _by_books(compare: Compare, setting: Setting) -> Since:
     """Find the first day of the books on which a comparison holds in each unit."""
     asker, size = setting.asker, len(setting.units.codes)
-    found = np.full(size, _NEVER, dtype=np.int64)
+    found = np.full(size, NEVER, dtype=np.int64)
     for day in days_of_books(compare, setting):
         other = setting.case.asker(day, due=asker.due, year=asker.view.year, strict=asker.view.strict)
         holds = line_of(compare, replace(setting, asker=other)).truth("default").yes
         found = np.where(holds, np.minimum(found, day_of(other)), found)
-        if (found != _NEVER).all():
+        if (found != NEVER).all():
             break
     unknown = sometime(size, day_of(asker))
-    return Since(*(np.where(found == _NEVER, end, found) for end in unknown))
+    return Since(*(np.where(found == NEVER, end, found) for end in unknown))

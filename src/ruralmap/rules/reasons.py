@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ruralmap.rules.results import Reason
 from ruralmap.schema.policy_conditions import comparisons_of
+from ruralmap.schema.policy_derived import YEARLY
 from ruralmap.schema.policy_filters import InGroup, Test, branches_of
-from ruralmap.schema.policy_measures import Share
+from ruralmap.schema.policy_measures import Share, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +138,8 @@ def _lack(compare: Compare, comparison: Comparison) -> Reason | None:
             return Reason("contested_parameter", which | {"doc": parameter.doc})
         return Reason("no_parameter", which)
     if comparison.numerator is None:
-        return Reason("no_income", {"year": parameter.year if parameter else None})
+        income = isinstance(compare.measure, Value) and compare.measure.column in YEARLY
+        return Reason("no_income", {"year": parameter.year}) if income and parameter else Reason("no_figure")
     if isinstance(compare.measure, Share) and comparison.denominator is None:
         code = "zero_population" if figure else "no_population"
         return Reason(code, {"item": compare.measure.of, "bases": compare.measure.bases})

@@ -210,7 +210,8 @@ class View:
         cells = self.dates(rows, column)
         if cells.column.kind not in _DATED or column in ROWS[rows].planned:
             return cells
-        return Cells(cells.column, cells.distinct, np.where(self._later(rows, cells), -1, cells.places))
+        later = self._later(rows, cells)
+        return Cells(cells.column, cells.distinct, np.where(later, -1, cells.places), cells.known)
 
     def _later(self, rows: str, cells: Cells) -> Flags:
         """Say which cells are dated later; a month that the day cuts is so in strict books."""

@@ -67,9 +67,10 @@ def weighed_by(rule: Rule, reading: Reading, setting: Setting) -> Weighed:
     weighed = weighed_on(rule, reading, setting)
     if not setting.asker.view.strict or not setting.asker.view.cut:
         return weighed
-    other = weighed_on(rule, reading, on_day(setting, setting.asker.view.date))
-    if len(other.verdicts.outcomes) != len(weighed.verdicts.outcomes):
+    loose = on_day(setting, setting.asker.view.date)
+    if not loose.units.codes.equals(setting.units.codes):
         return weighed
+    other = weighed_on(rule, reading, loose)
     said, apart = weighed.verdicts, _apart(weighed.verdicts.outcomes, other.verdicts.outcomes)
     outcomes = np.where(apart, NOT_SELECTED, said.outcomes).astype(np.int8)
     certainties = np.where(apart, UNDECIDED, said.certainties).astype(np.int8)

@@ -21,7 +21,8 @@ _SERIAL_START: Final = dt.date(1899, 12, 30)
 # 1970 to 2099: a smaller five-digit number may as well be a month without its zero (20246).
 _FIRST_SERIAL: Final = 25_569
 _LAST_SERIAL: Final = 73_050
-# No paper of a county names a day outside, that of a birth with them; a spreadsheet makes 5 in a date column a day of January 1900.
+# No paper of a county names a day outside, nor was anybody on a list born before; a spreadsheet makes 5 in a
+# date column a day of January 1900.
 _YEARS: Final = range(1910, 2101)
 _LENGTH_OF_MONTH: Final = len("2024-06")
 _LENGTH_OF_DAY: Final = len("2024-06-30")

@@ -205,7 +205,9 @@ def _leads(rows: str | None, meant: str | None) -> bool:
     if rows is None or meant is None or rows == meant:
         return rows == meant
     named = ROWS[rows].meant
-    return meant == (named[0] if named else None) or (meant == "households" and household_of(rows) is not None)
+    if meant == (named[0] if named else None):
+        return True
+    return meant == "households" and household_of(rows) is not None
 
 
 def _unfit_relation(part: Has, scope: Scope, place: str) -> Iterator[Problem]:

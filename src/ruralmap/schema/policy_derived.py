@@ -33,6 +33,7 @@ PERSON_COLUMNS: Final = (
     Column("identity_count", "同证件号码行数", "rows of the same identity number", "integer", unit="行"),
 )
 GROSS_COLUMNS: Final = (Column("gross_fen", "四类收入合计", "four kinds of income", "money", unit="元"),)
+GAIN_COLUMNS: Final = (Column("gain_fen", "全户增收", "gain of the household", "money", unit="元"),)
 YIELD_COLUMNS: Final = (Column("outstanding_fen", "欠缴金额", "outstanding", "money", unit="元"),)
 ECONOMY_COLUMNS: Final = (Column("own_income_fen", "自身经营收入", "income of its own", "money", unit="元"),)
 # Money rows: the dimensions of the ledger and the named sums without `_fen`.

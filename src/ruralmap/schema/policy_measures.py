@@ -205,8 +205,8 @@ class Growth(_Between):
     """
     By how much a number grew between two years (增长), as a ratio.
 
-    Years are offsets to the year of evaluation, or four digits. `annual` is the average a year (年均), `points`
-    the difference instead of the ratio.
+    Years are offsets to the year of evaluation, or four digits. `annual` is the average a year (年均),
+    `points` the difference instead of the ratio.
     """
 
     kind: Literal["growth"]

@@ -98,6 +98,7 @@ ROWS: Final[dict[str, RowKind]] = {
         "household",
         (_HH, _P, ("plans", "plan_id"), ("industries", "industry_id")),
         planned=("planned_on",),
+        derived=derived.GAIN_COLUMNS,
     ),
     "plans": RowKind(("plans",), "个", "code", (_HH, *_CODE)),
     "surveys": RowKind(("surveys",), "次", "household", (_HH,), "surveyed_on"),
