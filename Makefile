@@ -6,6 +6,7 @@
 #   make bench   the linker against its peers, then a county's whole job (make bench-county: only that)
 #   make bench-exact  ten million points against the exact predicate
 #   make bench-funds  the fund ledger on 200,000 rows
+#   make bench-policies  the rules of all policies on 150,000 persons
 #   make dictionary  write docs/data-dictionary.md again, after a change of the schema
 #   make clean   remove what was made (not the virtual environment)
 
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county bench-funds
+.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county bench-funds bench-policies
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruralmap demo
@@ -61,3 +62,6 @@ bench-county: $(VENV)/.dev
 
 bench-funds: $(VENV)/.dev
 	@$(BIN)/python benchmarks/funds.py
+
+bench-policies: $(VENV)/.dev
+	@$(BIN)/python benchmarks/policies.py

@@ -1,5 +1,5 @@
 """
-Time the rules of all shipped policies on a county of 150,000 persons (政策评价计时), on one core after loading.
+Time the rules of all shipped policies on a county of 150,000 persons (政策评价计时), after loading.
 
 The demonstration county is read and linked once; then its households, and every row that is about one of them
 or about a person, are repeated under new names until there are as many persons as asked. Each run lays the
@@ -71,7 +71,7 @@ def enlarged(facts: Facts, persons: int) -> Facts:
 
 @collector_paused()  # as the command does
 def evaluate(policies: Sequence[Policy], facts: Facts) -> tuple[dict[str, float], dict[str, float]]:
-    """Evaluate all policies once, and ask what each rule comes to at every level; seconds by step and rule."""
+    """Evaluate all policies once, and ask each rule at every level; seconds by step and rule."""
     steps, rules = {}, {}
     began, busy = time.perf_counter(), time.process_time()
     done = evaluate_policies(policies, facts)
