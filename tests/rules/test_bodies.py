@@ -52,6 +52,33 @@ def test_a_list_is_counted_for_the_county_and_every_township_and_village(toy):
     assert said(rolled(toy, "village", **keys)) == [(code, "recorded", n) for code, n in villages]
 
 
+def test_units_on_a_list_of_units_are_listed_and_the_county_merely_records_it(toy):
+    toy.household("A", toy.one).household("B", toy.far, hh_type="一般农户").household("C", toy.two)
+    lifted = {"has": "households", "where": _LIFTED}
+    moved = {"has": "households", "where": _RELOCATED, "at_most": 0}
+    keys = {"kind": "list", "level": "village", "where": lifted}
+    assert said(rolled(toy, **keys)) == [("990001", "recorded", 2)]
+    # A lifted household lives in two villages: those are the list.
+    states = [
+        (toy.one, "listed"),
+        (toy.two, "listed"),
+        (toy.three, "not_applicable"),
+        (toy.far, "not_applicable"),
+    ]
+    found = rolled(toy, "village", **keys)
+    assert [(result.code, result.outcome) for result in found.results] == states
+    assert [result.certainty for result in found.results] == ["certain", "certain", None, None]
+    # Nobody says whether A and C moved; a list is not recorded where it cannot be told.
+    asked = rolled(toy, "village", **keys, conforms={"holds": moved})
+    assert [result.outcome for result in asked.results][:2] == ["insufficient_data", "insufficient_data"]
+
+
+def test_a_ranking_of_townships_lists_them_all(toy):
+    keys = {"kind": "list", "level": "township", "ranks": True}
+    assert said(rolled(toy, **keys)) == [("990001", "recorded", 0)]
+    assert [result.outcome for result in rolled(toy, "township", **keys).results] == ["listed", "listed"]
+
+
 def test_an_empty_cell_of_one_row_leaves_only_its_own_units_open(toy):
     toy.household("A", toy.one, relocated=True).household("B", toy.far)  # nobody says whether B moved
     keys = {"kind": "list", "where": _RELOCATED}

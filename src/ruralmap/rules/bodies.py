@@ -15,10 +15,11 @@ import pandas as pd
 from ruralmap.rules.judgement import judge_on
 from ruralmap.rules.measures import Setting
 from ruralmap.rules.membership import NO_PARAMETER, NOTHING, joined
-from ruralmap.rules.rollup import RowStates, alone, rolled_up
+from ruralmap.rules.rollup import RowStates, alone, on_list, rolled_up
 from ruralmap.rules.truth import Truth, all_of
 from ruralmap.rules.verdicts import (
     INSUFFICIENT_DATA,
+    LISTED,
     NOT_APPLICABLE,
     PARAMETER_MISSING,
     RECORDED,
@@ -66,8 +67,9 @@ def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
     asker = case.asker().settled
     units = case.units(asker, level)
     body = rule.body
+    is_own = rule.kind == "list" and level == rule.level
     if isinstance(body, ListBody) and body.ranks:
-        return alone(rule, units, RECORDED)
+        return alone(rule, units, LISTED if is_own else RECORDED)
     if isinstance(body, ParameterBody):
         known = [case.known.parameters(name) for name in body.parameters]
         if any(figure.value is None and figure.day is None for figure in known):
@@ -78,7 +80,8 @@ def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
     absent = any(part is None for part in parts)
     floor = INSUFFICIENT_DATA if absent else RECORDED
     found = [part for part in parts if part is not None]
-    return rolled_up(rule, found, units=units, view=asker.view, floor=floor)
+    rolled = rolled_up(rule, found, units=units, view=asker.view, floor=floor)
+    return on_list(rolled) if is_own else rolled
 
 
 def _of_units(case: Case, rule: Rule, units: Units, conforms: Condition | None) -> Rolled:

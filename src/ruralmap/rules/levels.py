@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Said = RuleResult | Rolled
 
+# Units below villages that a list tells one by one; no person or household is told.
+_LISTED_ALONE: Final = ("site", "project", "asset")
 _ABOVE: Final[tuple[Level, ...]] = ("county", "township", "village")
 
 
@@ -84,12 +86,15 @@ def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -
 
 
 def _levels(rule: Rule) -> list[Level]:
-    """List the levels above the rows at which they add up: the county, and where they have a place."""
+    """List the levels at which rows add up: the county, where they have a place, and the units of a list."""
     rows = rule.own_rows
     parts = [part.rows for part in getattr(rule.body, "parts", ()) if part.rows is not None]
     kinds = [*([] if rows is None else [rows]), *parts]
-    return [
+    # What is said of townships comes to nothing in their villages.
+    own = _ABOVE.index(rule.level) if rule.body is not None and rule.level in _ABOVE[1:] else len(_ABOVE)
+    above = [
         level
-        for level in _ABOVE
+        for level in _ABOVE[: own + 1]
         if level == "county" or (kinds and all(level in levels_of(one) for one in kinds))
     ]
+    return [*above, rule.level] if rule.kind == "list" and rule.level in _LISTED_ALONE else above

@@ -24,6 +24,7 @@ from ruralmap.rules.verdicts import (
     CERTAIN,
     FAIL,
     INSUFFICIENT_DATA,
+    LISTED,
     NOT_APPLICABLE,
     NOT_DUE,
     OUTCOMES,
@@ -64,7 +65,7 @@ GRAVITY: Final = (
     RECORDED,
     NOT_APPLICABLE,
 )
-_ANSWERS: Final = (VIOLATED, FAIL, BELOW_EXPECTATION, PASS, RECORDED)
+_ANSWERS: Final = (VIOLATED, FAIL, BELOW_EXPECTATION, PASS, RECORDED, LISTED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +234,25 @@ def rolled_up(
             divisors += np.bincount(places[here & part.judged], minlength=total)
     outcomes = np.array(GRAVITY, dtype=np.int8)[rank]
     return Rolled(rule, units, _sure(outcomes), numbers, divisors, parts=tuple(parts))
+
+
+def on_list(rolled: Rolled) -> Rolled:
+    """
+    Say which units are on a list of units (列入名单), where a list of rows is merely recorded.
+
+    Parameters
+    ----------
+    rolled
+        What a list comes to in the units that it lists.
+
+    Returns
+    -------
+    rolled
+        A unit that is on the list, and is as it should be, is listed; of one that is not, nothing is said.
+    """
+    outcomes = rolled.verdicts.outcomes
+    named = np.where(rolled.numbers > 0, LISTED, NOT_APPLICABLE)
+    return replace(rolled, verdicts=_sure(np.where(outcomes == RECORDED, named, outcomes).astype(np.int8)))
 
 
 def _rank(code: int) -> int:
