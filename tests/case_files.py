@@ -38,11 +38,14 @@ KEYS = {
     "balances": ("line_id",),
     "parameters": ("name", "year"),
 }
-# What a case may say beside rows of tables.
-WORDS = {
-    *("side", "unit", "outcome", "certainty", "value", "margin", "why", "absent", "as_of", "reading"),
-    *("met_on", "late_days", "stage_met", "level", "due"),
-}
+# What a case may say of the result, beside rows of tables; all of it is held against the run.
+EXPECTED = (
+    *("unit", "level", "outcome", "certainty", "value", "margin", "reading", "met_on", "late_days"),
+    *("periods_missed", "periods_missed_before"),
+)
+# Everything else that it may say beside rows, and what may stand once for all cases of a rule.
+WORDS = {*EXPECTED, "side", "why", "absent", "as_of"}
+SHARED = {"cases", "given", "as_of"}
 # A roster has these columns; where a cell is empty it has not happened.
 ROSTER_DATES = ("identified_on", "cleared_on")
 # The linker's columns, and those of the roster that are not a person's.
@@ -84,13 +87,10 @@ def _case(policy_id, rule, table, case):
     given = table.get("given", {})
     own = {name: rows for name, rows in case.items() if name not in WORDS}
     unknown = [name for name in {**given, **own} if name not in ROWS and name not in TABLES]
-    assert not unknown, f"{rule}: no such table: {unknown}"
+    unknown += sorted(set(table) - SHARED)
+    assert not unknown, f"{rule}: no such word or table: {unknown}"
     rows = {name: _merged(name, given.get(name, []), own.get(name, [])) for name in {**given, **own}}
-    expected = {
-        name: case[name]
-        for name in ("unit", "outcome", "certainty", "value", "margin", "reading", "met_on", "late_days")
-        if name in case
-    }
+    expected = {name: case[name] for name in EXPECTED if name in case}
     as_of = str(case.get("as_of", table.get("as_of", "2024-09-30")))
     return RuleCase(policy_id, rule, case["side"], as_of, rows, expected, frozenset(case.get("absent", ())))
 

@@ -214,7 +214,9 @@ def test_a_rule_is_drawn_by_its_id_and_named_after_it(workspace, run):
 
 
 @pytest.mark.parametrize(
-    "words", [("indicator",), ("assets", "--rule", "YN-21")], ids=["without", "elsewhere"]
+    "words",
+    [("indicator",), ("assets", "--rule", "YN-21"), ("assets", "--level", "village")],
+    ids=["without", "elsewhere", "level elsewhere"],
 )
 def test_a_rule_belongs_to_the_map_of_a_rule(workspace, run, words):
     status, _, err = run("map", *words, "-w", workspace, "--quiet")

@@ -77,6 +77,10 @@ def test_a_rule_is_explained_of_a_township_with_its_workpaper(run, workspace, tm
     assert status == 0
     assert "【YN-21】" in out
     assert "结论：不纳入" in out
+    # 100 of 2,000 lack one for more than 5 %, and are just the 100 that the other half asks.
+    assert "数值：5.00 %（100／2,000）　要求：＞ 5.00 %　距线：−1 人　不满足" in out
+    assert "数值：100 人　要求：≥ 100 人　距线：0 人　满足" in out
+    assert "整条距线：−1 人" in out
     # Of this township alone, with the two comparisons that count its persons.
     assert {line["代码"] for line in table(path, "结果")} == {"441624100"}
     record = json.loads(run(*words, "--json")[1])

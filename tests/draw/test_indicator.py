@@ -19,6 +19,7 @@ VILLAGES = [
     ("441624100202", "undecided", 0.03, 30, 1000, 0.03, 0),
     ("441624101201", "insufficient_data", None, 12, None, 0.03, None),
 ]
+CODES = ("441624100201", "441624100202", "441624101201", "441624101202")
 TOWNSHIPS = [
     ("441624100", "fail", 12.5, 25, 2, 15, -5),
     ("441624101", "pass", 20, 40, 2, 15, 10),
@@ -80,7 +81,26 @@ def test_households_are_shares_without_an_outcome(draw):
     panel = _panel(page)
     assert "图例：结论" not in panel
     assert "乙镇 10 20 甲镇 5 20" in panel
-    assert _columns(page, "villages")["value"] == ["25.00%", None, "50.00%", None]
+    # Of two villages no household is asked: they have no share, which is not a share of nothing.
+    values = _columns(page, "villages")["value"]
+    assert values == ["25.00%", "没有条款所指的户", "50.00%", "没有条款所指的户"]
+    assert "低于 50.00% 1 50.00% 及以上 1 没有条款所指的户 2" in panel
+
+
+def test_households_of_townships_are_listed_by_how_many_are_named(draw):
+    rows = [("441624100", "recorded", 0.25, 5, 20, None, None), ("441624101", "not_applicable", None, 0, 0)]
+    page = draw([(*row, None, None)[:7] for row in rows], level="township", unit="户/户", counts=True)
+    assert "甲镇 5 20 乙镇 0 0" in _panel(page)
+    assert _columns(page, "townships")["value"] == ["25.00%", "没有条款所指的户"]
+
+
+def test_classes_of_very_different_sizes_are_not_called_fifths_of_the_places(draw):
+    # Three of four villages share a value: two classes, one place and three.
+    rows = [(code, "pass", value, 1, 1, 1, 0) for code, value in zip(CODES, (1, 1, 1, 2), strict=True)]
+    panel = _panel(draw(rows, unit="户"))
+    assert "低于 2 户 3 2 户 及以上 1" in panel
+    assert "数值相同的同在一档" in panel
+    assert "大致相等" not in panel
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ import pytest
 from ruralmap.draw.indicator_panel import STATUSES
 from ruralmap.errors import UsageError
 from ruralmap.jobs.indicator_map import draw_indicator_map
+from ruralmap.jobs.policies import policy_of
+from ruralmap.jobs.policy_facts import facts_for
+from ruralmap.jobs.zones import evaluated
 
 
 def _columns(page, table):
@@ -32,16 +35,49 @@ def test_a_rule_of_townships_colours_townships(money):
 
 def test_a_rule_of_households_is_a_share_by_village_and_names_nobody(money):
     page = draw_indicator_map(money.workspace, money.linked, money.lists, "YN-19").to_html()
-    households = money.linked.households.groupby("linked_village_code").size()
     columns = _columns(page, "villages")
     found = dict(zip(columns["code"], columns["denominator"], strict=True))
-    assert {code: count for code, count in found.items() if count} == households.to_dict()
+    # The 31 monitored of 甲村 and the 69 lifted of 乙村; the cleared one of 丙村 is neither.
+    assert {code: count for code, count in found.items() if count} == {
+        "441624100201": 31,
+        "441624100202": 69,
+    }
     assert "A0001" not in page
 
 
 def test_a_rule_that_is_not_there_is_wrong_usage_and_says_which_are(money):
     with pytest.raises(UsageError, match="YN-21"):
         draw_indicator_map(money.workspace, money.linked, money.lists, "YN-99")
+
+
+@pytest.fixture(scope="module")
+def heping(money):
+    """What the points of Heping County say of the toy county."""
+    policy = policy_of(money.workspace, "heping-2024")
+    return evaluated(money.workspace, facts_for(money.workspace, money.linked, (policy,)), policy)
+
+
+def test_the_share_is_of_the_households_of_whom_the_rule_speaks(money, heping):
+    # HP-28 speaks of the monitored: the 31 of 甲村; those of 乙村 are lifted, that of 丙村 is cleared.
+    page = draw_indicator_map(money.workspace, money.linked, heping, "HP-28").to_html()
+    columns = _columns(page, "villages")
+    assert dict(zip(columns["code"], columns["denominator"], strict=True)) == {
+        "441624100201": 31,
+        "441624100202": 0,
+        "441624101201": 0,
+        "441624101202": None,
+    }
+    assert "没有条款所指的户" in page
+
+
+def test_households_are_drawn_by_township_where_that_is_asked(money, heping):
+    page = draw_indicator_map(money.workspace, money.linked, heping, "HP-28", level="township").to_html()
+    assert _columns(page, "townships")["denominator"] == [31, 0]
+
+
+def test_a_level_of_which_a_rule_says_nothing_is_refused(money):
+    with pytest.raises(UsageError, match="YN-20"):
+        draw_indicator_map(money.workspace, money.linked, money.lists, "YN-20", level="township")
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from ruralmap.jobs.zone_sentences import comparison_text, margin_text
+from ruralmap.jobs.zone_sentences import comparison_text, margin_text, reasons_text
 from ruralmap.rules.figures import ParameterFigure
-from ruralmap.rules.results import Answer, Comparison
+from ruralmap.rules.results import Answer, Comparison, Reason
 
 
 def income(op, fen, *, margin, parameter=None):
@@ -53,3 +53,27 @@ def test_a_line_of_a_place_is_named_and_one_of_the_document_is_not():
     head = "家庭收入 10,800.00 元 ÷ 1 = 10,800.00 元/人，须不超过 10,800.00 元/人"
     assert named == f"{head}（监测线，2024 年，粤号）：成立"
     assert plain == f"{head}：成立"
+
+
+# June and July are months, the third quarter is told by its first and last month.
+JUNE, JULY, QUARTER = ("2024-06-01", "2024-06-30"), ("2024-07-01", "2024-07-31"), ("2024-07-01", "2024-09-30")
+
+
+@pytest.mark.parametrize(
+    ("reason", "zh", "en"),
+    [
+        (
+            Reason("periods_missed_before", {"periods": (JUNE, JULY)}),
+            "公布前已结束、未完成的期间（公布前）：2024-06，2024-07",
+            "nothing was done, before the document was published, in: 2024-06, 2024-07",
+        ),
+        (
+            Reason("periods_missed", {"periods": (QUARTER,)}),
+            "未完成的期间：2024-07 至 2024-09",
+            "nothing was done in: 2024-07 to 2024-09",
+        ),
+    ],
+)
+def test_periods_that_were_missed_are_named(reason, zh, en):
+    assert reasons_text([reason], "zh") == zh
+    assert reasons_text([reason], "en") == en

@@ -57,6 +57,28 @@ def test_periods_lie_wholly_inside(each, periods):
     assert periods_between(each, "2024-01-01", "2024-03-31", until="2024-03-31") == periods
 
 
+def missed(*days, as_of, **more):
+    """The first days of the periods that were missed, and which of them had ended at publication."""
+    meetings = [
+        {"meeting_id": f"M{n}", "code": "990001", "kind": "会", "on": day} for n, day in enumerate(days)
+    ]
+    found = taken({**MEETINGS, **more}, as_of=as_of, meetings=meetings).missed
+    lacking = zip(found.periods, found.surely[0].tolist(), found.before.tolist(), strict=True)
+    return {first: before for (first, _), lacks, before in lacking if lacks}
+
+
+def test_what_ended_before_the_document_was_published_is_told_apart():
+    # Published on 6 August: July had ended, August had not; October runs on the 15th and is not missed.
+    days = [f"2024-{month:02d}-10" for month in range(1, 7)]
+    found = missed(*days, "2024-09-10", as_of="2024-10-15")
+    assert found == {"2024-07-01": True, "2024-08-01": False}
+
+
+def test_a_period_that_may_have_been_kept_is_not_missed_for_sure():
+    # The meeting without its day may have been in February: nobody can name a month that was missed.
+    assert missed("2024-01-31", None, as_of="2024-02-29") == {}
+
+
 VISITS = {
     "kind": "presence",
     "rows": "visits",

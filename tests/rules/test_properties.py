@@ -1,13 +1,20 @@
 """What must hold of any county: no order of rows matters, and the margin is the smallest change."""
 
 from dataclasses import replace
+from fractions import Fraction
+from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from case_files import RuleCase, facts_of
+from measure_toy import setting_of
 from ruralmap.files.policies import read_policy
 from ruralmap.rules.evaluate import evaluate_policy, evaluate_rule_alone
+from ruralmap.rules.gaps import beyond
+from ruralmap.rules.measuring import measured
+from ruralmap.schema.policy_conditions import Compare
 
 COUNTS = st.integers(0, 130)
 POPULATIONS = st.integers(1, 2600)
@@ -158,3 +165,48 @@ def test_more_of_what_is_asked_never_makes_a_target_missed(done, data):
     assert (before.outcome, after.outcome) == tuple("pass" if all(one) else "fail" for one in (done, more))
     assert after.value >= before.value
     assert (after.margin is None) or after.margin >= before.margin
+
+
+PLANNED = {"column": "in_plan", "op": "eq", "value": True}
+TRADE = {"column": "project_class", "op": "eq", "value": "产业发展"}
+# A project: whether it is planned, whether it is of a trade (empty: either), and how many fen it has.
+PROJECTS = st.lists(
+    st.tuples(st.sampled_from([True, False, None]), st.sampled_from([True, False, None]), st.integers(0, 9)),
+    max_size=6,
+)
+EITHER = {True: (True,), False: (False,), None: (True, False)}
+
+
+def worlds_of(projects, *, nested):
+    """Give both sums in each world that fills the empty cells; `nested`: only what is planned is above."""
+    choices = [product(EITHER[planned], EITHER[trade], (fen,)) for planned, trade, fen in projects]
+    for world in product(*choices):
+        above = sum(fen for planned, trade, fen in world if trade and (planned or not nested))
+        yield above, sum(fen for planned, _, fen in world if planned)
+
+
+@pytest.mark.parametrize("nested", [True, False], ids=["row by row", "each part by itself"])
+@settings(FIXTURES_ARE_ONLY_READ, max_examples=12)
+@given(projects=PROJECTS, hundredths=st.integers(0, 150), op=st.sampled_from(["ge", "gt", "le", "lt"]))
+def test_a_share_is_certain_where_no_way_to_fill_empty_cells_turns_it(nested, projects, hundredths, op):
+    classes = {True: "产业发展", False: "基础设施", None: None}
+    rows = [
+        {"prj_id": f"P{n}", "in_plan": planned, "project_class": classes[trade], "gov_invest_fen": fen}
+        for n, (planned, trade, fen) in enumerate(projects)
+    ]
+    part = {"rows": "projects", "column": "gov_invest_fen"}
+    above = {"all": [PLANNED, TRADE]} if nested else TRADE
+    measure = {
+        "kind": "ratio",
+        "numerator": part | {"where": above},
+        "denominator": part | {"where": PLANNED},
+    }
+    line = Fraction(hundredths, 100)
+    compare = Compare.model_validate({"measure": measure, "op": op, "threshold": 0, "unit": "元/元"})
+    found = measured(compare.measure, setting_of(projects=rows))
+    assert (found.joint is not None) == nested
+    # Of sums a and b, a/b is held against the line as a is against line · b: nothing is divided.
+    holds = {"ge": Fraction.__ge__, "gt": Fraction.__gt__, "le": Fraction.__le__, "lt": Fraction.__lt__}[op]
+    said = {holds(Fraction(a), line * b) for a, b in worlds_of(projects, nested=nested)}
+    expected = next(iter(said)) if len(said) == 1 else None
+    assert beyond(compare, found, line, "membership").answer(0) is expected

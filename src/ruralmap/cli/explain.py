@@ -20,6 +20,7 @@ from ruralmap.jobs.policy_facts import facts_for
 from ruralmap.jobs.policy_results import require_ending
 from ruralmap.jobs.policy_run import run_policy
 from ruralmap.jobs.read_county import read_county
+from ruralmap.jobs.unit_lines import with_unit_file
 from ruralmap.jobs.workpaper_file import paper_of, write_workpaper
 from ruralmap.jobs.zones import zones
 from ruralmap.words.bilingual import say_both
@@ -77,6 +78,7 @@ def command(  # noqa: PLR0913  # one parameter an option
             with steps.step(say("jobs.step.zones", lang)):
                 report = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
             explanation = explain(report, place)
+        explanation = with_unit_file(explanation, opened, linked, chosen, lang=lang)
         if out is not None and run is not None:
             with steps.step(say("workpaper.step", lang)):
                 _write(opened, linked, run, explanation, out, rules=rules, lang=lang)

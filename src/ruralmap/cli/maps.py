@@ -27,6 +27,7 @@ from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from ruralmap.draw.indicator_panel import Level
     from ruralmap.jobs.check_report import CheckReport
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.maps import Map
@@ -48,6 +49,11 @@ PRODUCTS: Final[dict[str, Product]] = {
 @click.option("--policy", help="政策编号或 TOML 文件（priority、indicator）。 A policy's id or file.")
 @click.option("--rule", help="条款编号（indicator），如 YN-21。 The id of a rule.")
 @click.option(
+    "--level",
+    type=click.Choice(["village", "township"]),
+    help="按村还是按乡镇画（indicator）。 Villages or townships.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="写到何处（.html）。 Where the map goes."
 )
 @output_options
@@ -58,6 +64,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     as_of: str | None,
     policy: str | None,
     rule: str | None,
+    level: Level | None,
     out: Path | None,
     lang: Language,
     as_json: bool,
@@ -71,11 +78,11 @@ def command(  # noqa: PLR0913  # one parameter an option
     """
     opened = open_workspace(workspace, as_of=as_of)
     product = PRODUCTS[subject]
-    if (rule is None) == (subject == "indicator"):
+    if (rule is None) == (subject == "indicator") or (rule is None and level is not None):
         raise UsageError(say_both("cli.map_rule"))
     path = out or product_path(opened, product)
     if out is None and rule is not None:
-        path = path.with_stem(f"{path.stem}_{rule}")
+        path = path.with_stem("_".join([path.stem, rule, *([level] if level else [])]))
     refuse_workspace_inputs(path, opened)
     if path.suffix.lower() not in MAP_ENDINGS:
         raise UsageError(say_both("cli.map_ending", path=path))
@@ -83,7 +90,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
             drawn = _draw(subject, opened, report, linked, lang=lang)
-            (drawn or _draw_rule(opened, linked, policy=policy, rule=rule, lang=lang)).save(path)
+            (drawn or _draw_rule(opened, linked, policy=policy, rule=rule, level=level, lang=lang)).save(path)
     if as_json:
         print_json({"path": str(path)})
     else:
@@ -106,12 +113,18 @@ def _draw(
 
 
 def _draw_rule(
-    opened: Workspace, linked: LinkedCounty, *, policy: str | None, rule: str | None, lang: Language
+    opened: Workspace,
+    linked: LinkedCounty,
+    *,
+    policy: str | None,
+    rule: str | None,
+    level: Level | None,
+    lang: Language,
 ) -> Map:
     """Draw what a policy says: one rule, or its lists."""
     chosen = policy_of(opened, policy)
     if rule is not None:
         report = evaluated(opened, facts_for(opened, linked, (chosen,)), chosen, lang=lang)
-        return draw_indicator_map(opened, linked, report, rule)
+        return draw_indicator_map(opened, linked, report, rule, level=level)
     lists = zones(opened, facts_of(opened, linked, (chosen,)), policy=chosen, lang=lang)
     return draw_priority_map(opened, linked, lists, lang=lang)

@@ -98,6 +98,12 @@ def indicator_map(  # noqa: PLR0913  # what a map is made of
     figures = {
         name: [figure_text(value, head.unit, lang) for value in rows[name]] for name in ("value", "threshold")
     }
+    if head.counts:
+        nobody = rows["denominator"].fillna(0).eq(0)
+        said = say("policy_maps.indicator.nobody", lang)
+        figures["value"] = [
+            said if none_there else text for none_there, text in zip(nobody, figures["value"], strict=True)
+        ]
     columns = figures | {name: rows[name] for name in ("numerator", "denominator", "margin")}
     table = _TABLES[head.level]
     own: dict[str, Any] = {"columns": columns, "packed": packed}

@@ -33,9 +33,9 @@ class RuleHead:
     """
     What a map says of its rule, in the language of the page.
 
-    `level` is that of the units drawn. `counts` says that a unit's value is the part of its households that
-    the rule names, so that the unit itself has no outcome. `unit` is that of the value, such as 人/人.
-    `lines` are further pairs of words: quote, source, reading.
+    `level` is that of the units drawn. `counts` says that a unit's value is a part of its households, those
+    that the rule names of those of whom it speaks, so that the unit itself has no outcome. `unit` is that of
+    the value, such as 人/人. `lines` are further pairs of words: quote, source, reading.
     """
 
     rule_id: str
@@ -150,7 +150,8 @@ def rule_legends(
         for number, label in enumerate(labels)
     ]
     blank = INDICATORS["not_applicable"]
-    values.append(Entry(_say("no_value", lang), AreaSwatch(blank), (f"{sums[len(VALUES)]:,}",)))
+    without = _say("nobody" if head.counts else "no_value", lang)
+    values.append(Entry(without, AreaSwatch(blank), (f"{sums[len(VALUES)]:,}",)))
     of_values = Legend(
         _say("values", lang),
         (*values, *border_entries(lang)),
@@ -166,7 +167,7 @@ def rule_legends(
 
 def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language) -> Ranking:
     """
-    List the townships by rank, or by value, the largest first; of villages, by how many of them it holds.
+    List the townships by rank, or by value, the largest first; else by how many villages or households.
 
     Parameters
     ----------
@@ -185,7 +186,7 @@ def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language
         A section of the panel. Those without a value come last, in the order of codes.
     """
     names, note = land.townships["township"].tolist(), "list_note"
-    if head.level == "township":
+    if head.level == "township" and not head.counts:
         by = rows["value"].reset_index(drop=True)
         order = by.sort_values(ascending=False, kind="stable").index
         ranked = "rank" in rows and bool(rows["rank"].notna().any())
@@ -209,7 +210,8 @@ def township_list(land: Land, rows: pd.DataFrame, head: RuleHead, lang: Language
         )
         columns = (*(("rank",) if ranked else ()), "township", "value", "margin")
     else:
-        township = land.villages["township_row"].to_numpy()
+        own = head.level == "township"
+        township = np.arange(len(names)) if own else land.villages["township_row"].to_numpy()
         part, whole = _holding(rows, head)
         parts, wholes = (
             np.bincount(township, weights=numbers, minlength=len(names)).astype(int)

@@ -269,11 +269,24 @@ def _answer_record(answer: Answer) -> dict[str, Any]:
         "basis": answer.basis,
         "outcome": answer.outcome,
         "margin": answer.margin,
-        "comparisons": [_comparison_record(comparison) for comparison in answer.comparisons],
+        "comparisons": [comparison_record(comparison) for comparison in answer.comparisons],
     }
 
 
-def _comparison_record(comparison: Comparison) -> dict[str, Any]:
+def comparison_record(comparison: Comparison) -> dict[str, Any]:
+    """
+    Put a comparison into numbers that JSON can hold.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+
+    Returns
+    -------
+    record
+        Its numbers in the unit of the line, and where the figures come from.
+    """
     figure, parameter = comparison.figure, comparison.parameter
     return {
         "kind": comparison.kind,

@@ -17,6 +17,9 @@ from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruralmap.draw.indicator_panel import Level as PlaceLevel
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.levels import Said
@@ -24,12 +27,19 @@ if TYPE_CHECKING:
     from ruralmap.words.catalogue import Language
     from ruralmap.workspace import Workspace
 
-_PLACES: Final = ("village", "township")
+PLACE_LEVELS: Final[tuple[PlaceLevel, ...]] = ("township", "village")
 _COLUMNS: Final = ["code", "status", "value", "numerator", "denominator", "threshold", "margin"]
 _HOUSEHOLDS: Final = "户/户"
 
 
-def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: ZonesReport, rule_id: str) -> Map:
+def draw_indicator_map(
+    workspace: Workspace,
+    linked: LinkedCounty,
+    report: ZonesReport,
+    rule_id: str,
+    *,
+    level: PlaceLevel | None = None,
+) -> Map:
     """
     Draw what one rule says (指标图).
 
@@ -43,16 +53,20 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
         What the policy says of the county.
     rule_id
         The rule, such as `YN-21`.
+    level
+        Whether villages or townships are drawn; unless given the rule's own level, else townships, else
+        villages, and villages for a rule of households.
 
     Returns
     -------
     map
-        The map, in the language of the report; of a rule of households it holds shares by village.
+        The map, in the language of the report; of a rule of households it holds shares of those of whom the
+        rule speaks.
 
     Raises
     ------
     UsageError
-        If the policy has no such rule, or it says nothing of villages or townships.
+        If the policy has no such rule, or it says nothing of villages or townships, or of the level asked.
     """
     lang, rules = report.lang, {rule.id: rule for rule in report.policy.rules}
     if rule_id not in rules:
@@ -61,18 +75,27 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
             say_both("policy_maps.indicator.unknown_rule", policy=report.policy.id, rule=rule_id, known=known)
         )
     rule = rules[rule_id]
-    by_village = rule.level == "household" and rule.kind == "selection"
-    found = None if by_village else _of_places(report, rule)
-    units = _of_households(report, rule_id) if found is None else _of_units(found)
-    drawn = units[units["code"].isin(linked.villages.index)] if by_village else units
+    counts = rule.level == "household" and rule.kind == "selection"
+    found = None if counts else _of_places(report, rule, level)
+    drawn_level: PlaceLevel = "township" if (level_of(found) if found else level) == "township" else "village"
+    above = {
+        str(village): str(township)
+        for village, township in linked.villages["township_code"].items()
+        if drawn_level == "township"
+    }
+    units = _of_households(report, rule_id, above) if found is None else _of_units(found)
+    places = linked.townships.index if drawn_level == "township" else linked.villages.index
+    drawn = units[units["code"].isin(places)] if counts else units
     words = {
         "policy": report.policy.title.text(lang),
         "rule": rule_id,
         "reading": _reading(rule, lang),
     }
-    if by_village:
+    if counts:
         aside = int(units["denominator"].sum() - drawn["denominator"].sum())
-        reading = say("policy_maps.indicator.reading_households", lang, count=f"{aside:,}", **words)
+        place = say(f"policy_maps.indicator.level.{drawn_level}", lang)
+        words |= {"count": f"{aside:,}", "level": place}
+        reading = say("policy_maps.indicator.reading_households", lang, **words)
     else:
         reading = say("policy_maps.indicator.reading", lang, **words)
     sources = ("source_layers", "source_rosters", "source_population")
@@ -81,7 +104,7 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
         linked.villages,
         linked.townships,
         drawn,
-        _head(report, rule, found),
+        _head(report, rule, found, drawn_level),
         records=linked.tables.get("place_records"),
         meta=meta,
         lang=lang,
@@ -89,13 +112,15 @@ def draw_indicator_map(workspace: Workspace, linked: LinkedCounty, report: Zones
     return Map(page)
 
 
-def _of_places(report: ZonesReport, rule: Rule) -> Said:
-    """Find what a rule says of places: at its own level, else of townships, else of villages."""
+def _of_places(report: ZonesReport, rule: Rule, asked: PlaceLevel | None) -> Said:
+    """Find what a rule says of places: at the level asked, or at its own, else of townships or villages."""
     said = {level_of(one): one for one in reversed(report.evaluation.said(rule.id))}
-    for level in (rule.level, "township", "village"):
-        if level in _PLACES and level in said:
+    for level in (rule.level, *PLACE_LEVELS) if asked is None else (asked,):
+        if level in PLACE_LEVELS and level in said:
             return said[level]
-    raise UsageError(say_both("policy_maps.indicator.not_drawn", rule=rule.id, level=rule.level))
+    level = rule.level if asked is None else asked
+    key = "not_drawn" if asked is None else "not_at_level"
+    raise UsageError(say_both(f"policy_maps.indicator.{key}", rule=rule.id, level=level))
 
 
 def _reading(rule: Rule, lang: Language) -> str:
@@ -103,21 +128,21 @@ def _reading(rule: Rule, lang: Language) -> str:
     return rule.default_reading.label.text(lang) if rule.readings else rule.label.text(lang)
 
 
-def _head(report: ZonesReport, rule: Rule, found: Said | None) -> RuleHead:
+def _head(report: ZonesReport, rule: Rule, found: Said | None, level: PlaceLevel) -> RuleHead:
     """Say of a rule what stands beside its map; without places it is one of households."""
     lang = report.lang
-    level = "household" if found is None else level_of(found)
+    of_households = "_households" if found is None else ""
     lines = {
         "quote": rule.quote,
         "source": rule.source,
         "line_reading": _reading(rule, lang),
-        "drawn": say(f"policy_maps.indicator.level.{level}", lang),
+        "drawn": say(f"policy_maps.indicator.level.{level}{of_households}", lang),
     }
     unit = _HOUSEHOLDS if found is None else next((one.unit for one in found.results if one.unit), "")
     return RuleHead(
         rule.id,
         rule.label.text(lang),
-        "township" if level == "township" else "village",
+        level,
         unit,
         tuple((say(f"policy_maps.indicator.{key}", lang), text) for key, text in lines.items() if text),
         counts=found is None,
@@ -145,11 +170,15 @@ def _of_units(found: Said) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*_COLUMNS, "rank"])
 
 
-def _of_households(report: ZonesReport, rule_id: str) -> pd.DataFrame:
-    """Write one row a place: how many of its households the rule surely names."""
+def _of_households(report: ZonesReport, rule_id: str, above: Mapping[str, str]) -> pd.DataFrame:
+    """Write one row a place, or the place above: of whom the rule speaks, and how many it surely names."""
     counts = pd.DataFrame(
         [
-            (count.code, count.households, count.outcome in HOLDS and count.certainty == "certain")
+            (
+                above.get(count.code, count.code),
+                count.households if count.outcome != "not_applicable" else 0,
+                count.outcome in HOLDS and count.certainty == "certain",
+            )
             for count in report.count_by_village(rule_id)
         ],
         columns=["code", "households", "named"],
@@ -159,8 +188,9 @@ def _of_households(report: ZonesReport, rule_id: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "code": whole.index,
-            "status": "recorded",
-            "value": (named / whole).to_numpy(),
+            "status": ["recorded" if asked else "not_applicable" for asked in whole],
+            # Of whom the rule speaks nowhere there, there is no share.
+            "value": (named / whole.where(whole > 0)).to_numpy(),
             "numerator": named.to_numpy(),
             "denominator": whole.to_numpy(),
             "threshold": None,

@@ -56,7 +56,9 @@ class UnitFile:
     spent_fen: int | None
 
 
-def unit_files(workspace: Workspace, linked: LinkedCounty, policy: Policy) -> tuple[UnitFile, ...]:
+def unit_files(
+    workspace: Workspace, linked: LinkedCounty, policy: Policy, *, code: str | None = None
+) -> tuple[UnitFile, ...]:
     """
     Put together the files of all units that ever were on an adopted list of a policy.
 
@@ -70,6 +72,8 @@ def unit_files(workspace: Workspace, linked: LinkedCounty, policy: Policy) -> tu
         The linked county.
     policy
         The policy.
+    code
+        Of this unit alone; of all of them unless given.
 
     Returns
     -------
@@ -82,7 +86,8 @@ def unit_files(workspace: Workspace, linked: LinkedCounty, policy: Policy) -> tu
         If an adopted list was damaged.
     """
     adopted = adoptions_until(workspace, policy.id)
-    stays = stays_of((one.record.date, one.record.doc, one.units) for one in adopted)
+    every = stays_of((one.record.date, one.record.doc, one.units) for one in adopted)
+    stays = [stay for stay in every if code in {None, stay.unit.code}]
     homes = pd.DataFrame(linked.households[list(_PLACE_OF_HOUSEHOLD.values())])
     done = {
         table: _dated(linked.tables.get(table), column, homes)

@@ -90,10 +90,11 @@ def _row(one: UnitFile, lang: Language, money: frozenset[str]) -> list[object]:
     return [
         unit.rule_id,
         unit.code,
-        unit.name,
+        # A household is known by its id, which stands before.
+        None if unit.level == "household" else unit.name,
         stay.entered_on,
         stay.entered_doc,
-        say("unit_files.by_hand", lang, reason=unit.reason) if unit.move else say("unit_files.by_rule", lang),
+        why_words(one, lang),
         cell(unit, "numerator", lang, money=money),
         unit.denominator,
         stay.left_on,
@@ -105,6 +106,28 @@ def _row(one: UnitFile, lang: Language, money: frozenset[str]) -> list[object]:
         one.visits.last_on,
         None if one.spent_fen is None else one.spent_fen / FEN_PER_YUAN,
     ]
+
+
+def why_words(one: UnitFile, lang: Language) -> str:
+    """
+    Say why a unit came on the list.
+
+    Parameters
+    ----------
+    one
+        The file of the unit.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        Such as 符合条款 or 人工调入：因故.
+    """
+    unit = one.stay.unit
+    return (
+        say("unit_files.by_hand", lang, reason=unit.reason) if unit.move else say("unit_files.by_rule", lang)
+    )
 
 
 def unit_records(files: Sequence[UnitFile]) -> list[dict[str, Any]]:
@@ -121,23 +144,36 @@ def unit_records(files: Sequence[UnitFile]) -> list[dict[str, Any]]:
     records
         One a stay; households are left to the workbook.
     """
-    return [
-        {
-            "rule_id": one.stay.unit.rule_id,
-            "level": one.stay.unit.level,
-            "code": one.stay.unit.code,
-            "entered_on": one.stay.entered_on,
-            "entered_doc": one.stay.entered_doc,
-            "left_on": one.stay.left_on,
-            "left_doc": one.stay.left_doc,
-            "move": one.stay.unit.move,
-            "responsible": one.responsible,
-            "measures": one.measures.times,
-            "last_measure": one.measures.last_on,
-            "visits": one.visits.times,
-            "last_visit": one.visits.last_on,
-            "spent_fen": one.spent_fen,
-        }
-        for one in files
-        if one.stay.unit.level != "household"
-    ]
+    return [unit_record(one) for one in files if one.stay.unit.level != "household"]
+
+
+def unit_record(one: UnitFile) -> dict[str, Any]:
+    """
+    Put one file into what JSON can say.
+
+    Parameters
+    ----------
+    one
+        The file of a unit.
+
+    Returns
+    -------
+    record
+        One stay.
+    """
+    return {
+        "rule_id": one.stay.unit.rule_id,
+        "level": one.stay.unit.level,
+        "code": one.stay.unit.code,
+        "entered_on": one.stay.entered_on,
+        "entered_doc": one.stay.entered_doc,
+        "left_on": one.stay.left_on,
+        "left_doc": one.stay.left_doc,
+        "move": one.stay.unit.move,
+        "responsible": one.responsible,
+        "measures": one.measures.times,
+        "last_measure": one.measures.last_on,
+        "visits": one.visits.times,
+        "last_visit": one.visits.last_on,
+        "spent_fen": one.spent_fen,
+    }

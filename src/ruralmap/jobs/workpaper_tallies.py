@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ruralmap.jobs.workpaper_units import UnitSheet
     from ruralmap.rules.case import Case
     from ruralmap.rules.evidence import Evidence
-    from ruralmap.rules.rollup import Rolled
+    from ruralmap.rules.rolled import Rolled
     from ruralmap.words.catalogue import Language
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ruralmap.jobs.workpaper_rows import RowSheet
     from ruralmap.rules.case import Case
     from ruralmap.rules.evidence import Evidence, Judging
-    from ruralmap.rules.rollup import RowStates
+    from ruralmap.rules.rolled import RowStates
     from ruralmap.schema.vocabulary import Level
 
 _HEAD: Final = ("unit_table", "unit", "township_code", "village_code")

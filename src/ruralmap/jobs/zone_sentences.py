@@ -82,9 +82,19 @@ def _reason_text(reason: Reason, lang: Language) -> str:
             )
         elif key == "bases":
             spoken[key] = "、".join(value)
+        elif key == "periods":
+            spoken[key] = say("zones.separator", lang).join(
+                _period_text(first, last, lang) for first, last in value
+            )
         elif key == "outcome":
             spoken[key] = outcome_text(value, lang)
     return say(f"zones.reason.{reason.code}", lang, **spoken)
+
+
+def _period_text(first: str, last: str, lang: Language) -> str:
+    """Say a period by its month, or by its first and last one."""
+    begun, ended = (day[: len("2024-06")] for day in (first, last))
+    return begun if begun == ended else say("zones.reason.months", lang, first=begun, last=ended)
 
 
 def outcome_text(outcome: str, lang: Language) -> str:

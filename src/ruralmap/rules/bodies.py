@@ -15,7 +15,8 @@ import pandas as pd
 from ruralmap.rules.judgement import judge_on
 from ruralmap.rules.measures import Setting
 from ruralmap.rules.membership import NO_PARAMETER, NOTHING, joined
-from ruralmap.rules.rollup import RowStates, alone, on_list, rolled_up
+from ruralmap.rules.rolled import RowStates
+from ruralmap.rules.rollup import alone, on_list, rolled_up
 from ruralmap.rules.truth import Truth, all_of
 from ruralmap.rules.verdicts import (
     INSUFFICIENT_DATA,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Case, Units
     from ruralmap.rules.filters import Asker
     from ruralmap.rules.membership import Membership
-    from ruralmap.rules.rollup import Rolled
+    from ruralmap.rules.rolled import Rolled
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.policy import Rule

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralmap.rules.reasons import reasons_for_doubt, reasons_for_lack
+from ruralmap.rules.reasons import reasons_for_doubt, reasons_for_lack, reasons_for_misses
 from ruralmap.rules.results import ReadingResult, Reason
 from ruralmap.rules.verdicts import (
     CERTAIN,
@@ -85,11 +85,12 @@ class Weighed:
         if not self.reading.alone:
             return (Reason("not_alone"),)
         certainty = self.verdicts.certainty(place)
+        said: tuple[Reason, ...] = ()
         if certainty is None:
-            return reasons_for_lack(self.reading, answer)
-        if certainty == "certain":
-            return ()
-        return reasons_for_doubt(usable, among=self.among, columns=self.columns, place=place)
+            said = reasons_for_lack(self.reading, answer)
+        elif certainty == "undecided":
+            said = reasons_for_doubt(usable, among=self.among, columns=self.columns, place=place)
+        return (*said, *reasons_for_misses(usable[0], place=place))
 
 
 def weigh(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.evidence_terms import Term
     from ruralmap.rules.levels import Said
     from ruralmap.rules.outcomes import Day, Judged
-    from ruralmap.rules.rollup import Rolled
+    from ruralmap.rules.rolled import Rolled
     from ruralmap.rules.truth import Flags
     from ruralmap.schema.policy_conditions import Condition
     from ruralmap.schema.vocabulary import Level

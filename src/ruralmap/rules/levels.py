@@ -15,7 +15,7 @@ from ruralmap.schema.policy_rows import levels_of
 
 if TYPE_CHECKING:
     from ruralmap.rules.case import Case
-    from ruralmap.rules.rollup import Rolled
+    from ruralmap.rules.rolled import Rolled
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.vocabulary import Level
 

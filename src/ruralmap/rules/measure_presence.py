@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from ruralmap.rules.measures import Measured
+from ruralmap.rules.measures import Measured, Missed
 from ruralmap.rules.membership import NO_DATA, NOT_YET, NOTHING
 from ruralmap.rules.parts import places_in
 from ruralmap.schema.dates import last_day
@@ -55,7 +55,8 @@ def periods_kept(measure: Presence, setting: Setting) -> Measured:
     Returns
     -------
     measured
-        The periods kept; `owed` are those that were due, or were kept before they were.
+        The periods kept; `owed` are those that were due, or were kept before they were, and `missed` are
+        named one by one.
     """
     view, size = setting.asker.view, len(setting.units.codes)
     window = _window(measure, setting)
@@ -81,7 +82,9 @@ def periods_kept(measure: Presence, setting: Setting) -> Measured:
     }
     known = window.known & (owed > 0)
     lacking = np.where(known, NOTHING, np.where(window.known, NOT_YET, NO_DATA))
-    return Measured(spans, 1, known, lacking, owed=owed)
+    surely_missed = asked & over & ~maybe & known[:, np.newaxis]
+    missed = Missed(periods, surely_missed, _before(periods, setting))
+    return Measured(spans, 1, known, lacking, owed=owed, missed=missed)
 
 
 def periods_between(each: Each, first: str, last: str, *, until: str) -> list[tuple[str, str]]:
@@ -112,6 +115,12 @@ def periods_between(each: Each, first: str, last: str, *, until: str) -> list[tu
             if first <= begin <= until and end <= last:
                 found.append((begin, end))
     return found
+
+
+def _before(periods: list[tuple[str, str]], setting: Setting) -> Flags:
+    """Say which periods had ended before the document was published; none where that day is not told."""
+    published = setting.case.policy.published_on
+    return np.array([published is not None and end < published.isoformat() for _, end in periods], dtype=bool)
 
 
 def _outermost(setting: Setting) -> tuple[str, str]:

@@ -66,6 +66,20 @@ class Calendar:
 
 
 @dataclass(frozen=True, eq=False)
+class Missed:
+    """
+    Which periods are over in which nothing was done (未完成的期间).
+
+    `periods` are their first and last days, ISO text. `surely` says of each unit (a row) which periods (the
+    columns) nobody can doubt it missed; `before` which had ended when the document was published (公布前).
+    """
+
+    periods: Sequence[tuple[str, str]]
+    surely: Flags
+    before: Flags
+
+
+@dataclass(frozen=True, eq=False)
 class Measured:
     """
     A measure over all units of a level, in the order of their codes.
@@ -75,7 +89,7 @@ class Measured:
     measure has a value at all, `lacking` what keeps it from one. `owed` is what the numbers must reach where
     the measure says so itself, `calendar` the days of a time in months or years, `period` up to which month
     published figures count, `years` over how many the numbers grew whose average a year is asked. `joint` are
-    both parts of a share, row by row.
+    both parts of a share, row by row, `missed` the periods in which nothing was done.
     """
 
     spans: Spans
@@ -91,6 +105,7 @@ class Measured:
     period: str | None = None
     years: int = 1
     joint: Joint | None = None
+    missed: Missed | None = None
 
 
 def _sizes(counts: Counts) -> Spans:

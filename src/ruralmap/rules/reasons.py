@@ -76,6 +76,33 @@ def _reasons_to_count(judgements: Sequence[Judgement], place: int) -> Iterator[R
         yield Reason("unlinked", {"n": max(tally.nearby for tally in tallies)})
 
 
+def reasons_for_misses(judgement: Judgement, *, place: int) -> tuple[Reason, ...]:
+    """
+    Name the periods in which nothing was done (未完成的期间), where a reading asks for every period.
+
+    Parameters
+    ----------
+    judgement
+        The reading's judgement.
+    place
+        The unit's place in the order of codes.
+
+    Returns
+    -------
+    reasons
+        Periods that had ended before the document was published stand apart (公布前), and come first.
+    """
+    found: dict[str, set[tuple[str, str]]] = {"periods_missed_before": set(), "periods_missed": set()}
+    for line in judgement.lines:
+        missed = line.measured.missed
+        if missed is None or (line.asked is not None and not line.asked.counted[place]):
+            continue
+        for period, lacks, before in zip(missed.periods, missed.surely[place], missed.before, strict=True):
+            if lacks:
+                found["periods_missed_before" if before else "periods_missed"].add(period)
+    return tuple(Reason(code, {"periods": tuple(sorted(days))}) for code, days in found.items() if days)
+
+
 def columns_asked(tree: Filter | None, groups: Mapping[str, Group]) -> tuple[str, ...]:
     """
     List the columns that decide which units a rule speaks of.
