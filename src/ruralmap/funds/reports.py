@@ -7,43 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from ruralmap.schema.finding import Finding
 from ruralmap.schema.gravity import GRAVITY
 from ruralmap.schema.money import yuan_text
+from ruralmap.words.catalogue import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-# Where the reader says that a row stands, and what a finding says where it does not.
-_SOURCE: Final[dict[str, Any]] = {"source_file": "", "source_sheet": "", "source_row": None}
-# Columns that the texts may name; `column` says which column of the file a finding is about.
-_NAMES: Final = (
-    "line_id",
-    "other_line_id",
-    "parent_line_id",
-    "children",
-    "prj_id",
-    "asset_id",
-    "entry_id",
-    "other_entry_id",
-    "reverses",
-    "kind",
-    "on",
-    "until",
-    "month",
-    "month_before",
-    "issued_on",
-    "year",
-    "doc",
-    "village_code",
-    "relation",
-    "column",
-    "differing",
-    "unit",
-    "other_row",
-    "persons",
-)
-
-
+# Where the reader says that a row stands, `column` which of its cells is meant, and what a finding says where
+# they do not.
+_PLACE: Final[dict[str, Any]] = {"source_file": "", "source_sheet": "", "source_row": None, "column": ""}
 # What the texts say for a value that is missing.
 _MISSING: Final = "—"
 
@@ -59,8 +32,8 @@ def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] 
     table
         The canonical name of the table.
     rows
-        The rows found, with columns line_id, prj_id, month or others that the texts name, and where the
-        reader gave it the source: source_file, source_sheet, source_row.
+        The rows found, with the columns that the texts of the kind name, such as line_id or month, and where
+        the reader gave it the source: source_file, source_sheet, source_row.
     amounts
         Columns of fen, said in 元 under their name without `_fen`.
 
@@ -69,16 +42,16 @@ def report(code: str, table: str, rows: pd.DataFrame, *, amounts: Sequence[str] 
     findings
         In the order of the rows.
     """
-    said = {name: _filled(rows[name], _MISSING) for name in _NAMES if name in rows}
+    wanted = names_in(f"findings.{code}").difference(_PLACE)
+    said = {str(name): _filled(rows[name], _MISSING) for name in rows if name in wanted}
     for name in amounts:
         fens = _filled(rows[name], _MISSING)
         yuan = {fen: fen if fen is _MISSING else yuan_text(fen) for fen in set(fens)}
         said[name.removesuffix("_fen")] = [yuan[fen] for fen in fens]
     places = [
         _filled(rows[name], missing) if name in rows else [missing] * len(rows)
-        for name, missing in _SOURCE.items()
+        for name, missing in _PLACE.items()
     ]
-    places.append(said.pop("column", [""] * len(rows)))
     words = [dict(zip(said, row, strict=True)) for row in zip(*said.values(), strict=True)]
     severity = GRAVITY[code]
     return [

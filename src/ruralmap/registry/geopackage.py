@@ -8,6 +8,7 @@ them closes the file. So GDAL is done with the file before sqlite3 opens it, and
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -79,11 +80,14 @@ def build_registry(
         raise UsageError(say_both("registry.unknown_table", tables=", ".join(unknown)))
     if path.exists():
         raise RegistryError(say_both("registry.exists", path=path))
-    rows = {name: rows_of(tables[name], table) for name, table in DATA_TABLES.items() if name in tables}
-    counts = {name: len(tables[name]) for name in rows}
-    rows |= _batch_rows(batch, counts)
+    counts = {name: len(tables[name]) for name in DATA_TABLES if name in tables}
     with _whole_or_nothing(path):
-        create_layers(path, batch, lang=lang)
+        # GDAL does not keep Python from making the rows meanwhile; it is done before the file is opened.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            created = beside.submit(create_layers, path, batch, lang=lang)
+            rows = {name: rows_of(tables[name], DATA_TABLES[name]) for name in counts}
+            rows |= _batch_rows(batch, counts)
+            created.result()
         with translate(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
             # Nobody else knows the file, and a load that is cut off leaves none: memory is journal enough.
             connection.execute("PRAGMA journal_mode = MEMORY")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -68,3 +69,28 @@ def say(key: str, lang: Language = "zh", /, **values: object) -> str:
     """
     subject, _, dotted = key.partition(".")
     return read_catalogue(subject, lang)[dotted].format(**values)
+
+
+@cache
+def names_in(key: str) -> frozenset[str]:
+    """
+    List what the texts below a key name in braces, in either language.
+
+    Parameters
+    ----------
+    key
+        Subject and the beginning of the dotted keys, such as `findings.value_missing`.
+
+    Returns
+    -------
+    names
+        What must be given to say any of them.
+    """
+    subject, _, dotted = key.partition(".")
+    texts = [
+        text
+        for lang in LANGUAGES
+        for own, text in read_catalogue(subject, lang).items()
+        if own.startswith(f"{dotted}.")
+    ]
+    return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name)
