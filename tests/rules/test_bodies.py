@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from ruralmap.rules.bodies import body_result
+from ruralmap.rules.bodies import body_results
 from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
 from ruralmap.schema.policy import Policy
@@ -36,7 +36,8 @@ _RELOCATED = {"column": "relocated", "op": "eq", "value": True}
 def rolled(toy, at="county", **keys):
     policy = Policy.model_validate(_HEAD | {"rules": [_RULE | keys]})
     facts = toy.facts()
-    return body_result(prepare_case(policy, facts, book_of(facts)), policy.rules[0], at)
+    (found,) = body_results(prepare_case(policy, facts, book_of(facts)), policy.rules[0], [at])
+    return found
 
 
 def said(found):

@@ -31,13 +31,13 @@ from ruralmap.schema.policy_rules import TEXT_READING, Reading
 from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ruralmap.rules.case import Case, Units
     from ruralmap.rules.filters import Asker
     from ruralmap.rules.membership import Membership
     from ruralmap.rules.rolled import Rolled
-    from ruralmap.rules.truth import Flags, Whole
+    from ruralmap.rules.truth import Flags
     from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.policy_conditions import Condition
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 _YES, _NO, _UNANSWERED = 1, 0, -1
 
 
-def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
+def body_results(case: Case, rule: Rule, levels: Sequence[Level]) -> Iterator[Rolled]:
     """
-    Say what a rule that is no target comes to in every unit of a level.
+    Say what a rule that is no target comes to in every unit of some levels; its rows are judged once.
 
     Parameters
     ----------
@@ -57,14 +57,22 @@ def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
         The policy and the facts.
     rule
         The rule: a list, a code list, a parameter or a checklist.
-    level
-        The county, townships or villages.
+    levels
+        Of the county, townships and villages.
 
-    Returns
-    -------
+    Yields
+    ------
     rolled
-        In the order of codes.
+        One a level, in the order of codes.
     """
+    asker = case.asker().settled
+    parts = list(_parts(case, rule, asker))
+    for level in levels:
+        yield _at_level(case, rule, level, parts)
+
+
+def _at_level(case: Case, rule: Rule, level: Level, parts: Sequence[RowStates | None]) -> Rolled:
+    """Say what the rows come to in the units of a level."""
     asker = case.asker().settled
     units = case.units(asker, level)
     body = rule.body
@@ -77,7 +85,6 @@ def body_result(case: Case, rule: Rule, level: Level = "county") -> Rolled:
             return alone(rule, units, PARAMETER_MISSING)
         if rule.own_rows is None:
             return _of_units(case, rule, units, body.conforms)
-    parts = list(_parts(case, rule, asker))
     absent = any(part is None for part in parts)
     floor = INSUFFICIENT_DATA if absent else RECORDED
     found = [part for part in parts if part is not None]
@@ -123,7 +130,7 @@ def _listed(
     return RowStates(rows, states, members.truth.yes)
 
 
-def _states(listed: Flags, maybe: Flags, said: Truth, lacking: Whole, theirs: Whole) -> Codes:
+def _states(listed: Flags, maybe: Flags, said: Truth, lacking: Codes, theirs: Codes) -> Codes:
     """Name what each row is: on the list and right, on it and wrong, or not known."""
     unknown = maybe | (listed & ~said.yes & ~said.no)
     no_parameter = np.where(maybe, lacking, theirs) == NO_PARAMETER
@@ -135,7 +142,7 @@ def _states(listed: Flags, maybe: Flags, said: Truth, lacking: Whole, theirs: Wh
 
 def _conforming(
     setting: Setting, rule: Rule, conforms: Condition | None, rows: str, members: Membership
-) -> tuple[Truth, Whole]:
+) -> tuple[Truth, Codes]:
     """Say which rows are as they should be, and what keeps the others from an answer."""
     size = len(members.counted)
     everywhere, lacking = np.ones(size, dtype=bool), np.full(size, NOTHING)

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.columns import Cells, cells_of
-from ruralmap.rules.incomes import net_incomes
+from ruralmap.rules.figures import population_figures
+from ruralmap.rules.incomes import net_incomes, rows_of_year
 from ruralmap.rules.rows import countable_rows
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of, key_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ruralmap.rules.facts import Facts
+    from ruralmap.rules.figures import PopulationFigures
     from ruralmap.rules.incomes import Incomes
     from ruralmap.rules.rows import Rows
     from ruralmap.rules.truth import Places
@@ -131,11 +133,14 @@ class Book:
     """
     All tables, whatever their dates, by kind of rows; each in the order of its keys.
 
-    `rows` are the people and places that are counted. A ledger that is asked alone has none.
+    `rows` are the people and places that are counted, `populations` the latest figure of each unit, item and
+    basis. A ledger that is asked alone has neither.
     """
 
     sheets: Mapping[str, Sheet]
     rows: Rows | None
+    populations: PopulationFigures = field(default_factory=dict)
+    _income_rows: dict[int, pd.DataFrame] = field(default_factory=dict)
     _incomes: dict[int, Incomes] = field(default_factory=dict)
 
     @classmethod
@@ -180,6 +185,27 @@ class Book:
         """The tables by kind of rows."""
         return {rows: sheet.table for rows, sheet in self.sheets.items()}
 
+    def income_rows(self, year: int) -> pd.DataFrame:
+        """
+        Find the row of 家庭收入 of every household in a year, once.
+
+        Parameters
+        ----------
+        year
+            Four digits.
+
+        Returns
+        -------
+        rows
+            The amounts, in the order of the households; missing where there is no row.
+        """
+        if year not in self._income_rows:
+            told, households = self.sheets["incomes"], self.sheets["households"]
+            homes = told.links_to(households)
+            rows = rows_of_year(told.table, homes, len(households.table), year=year)
+            self._income_rows[year] = rows
+        return self._income_rows[year]
+
     def incomes(self, year: int) -> Incomes:
         """
         Work out the net income of all households in a year, once.
@@ -195,8 +221,7 @@ class Book:
             In the order of the households.
         """
         if year not in self._incomes:
-            households = self.people.households["hh_id"]
-            self._incomes[year] = net_incomes(self.tables["incomes"], households, year=year)
+            self._incomes[year] = net_incomes(self.income_rows(year))
         return self._incomes[year]
 
     @property
@@ -225,10 +250,10 @@ def book_of(facts: Facts) -> Book:
     people = countable_rows(facts)
     found = {rows: facts.tables[rows] for rows in ROWS if rows in facts.tables}
     tables = {rows: _ordered(table, rows) for rows, table in found.items()}
-    tables["incomes"] = facts.incomes
+    tables["incomes"] = facts.incomes.reset_index(drop=True)
     for rows, (records, key, theirs) in _RECORDS.items():
         tables[rows] = _beside(getattr(people, rows), facts.tables.get(records), key, theirs)
-    return Book.of(tables, people)
+    return replace(Book.of(tables, people), populations=population_figures(facts))
 
 
 def _ordered(table: pd.DataFrame, rows: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ruralmap.rules.derived import DERIVED
-from ruralmap.rules.figures import parameter_figure, population_figures
+from ruralmap.rules.figures import parameter_figure
 from ruralmap.rules.filters import Asker, Known
 from ruralmap.rules.tasks import tasks_of
 from ruralmap.rules.view import View
@@ -21,7 +21,6 @@ from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 if TYPE_CHECKING:
     from ruralmap.rules.book import Book
     from ruralmap.rules.facts import Facts
-    from ruralmap.rules.figures import PopulationFigures
     from ruralmap.rules.results import ParameterFigure
     from ruralmap.schema.policy import Parameter, Policy
     from ruralmap.schema.vocabulary import Level
@@ -50,7 +49,6 @@ class Case:
     facts: Facts
     policy: Policy
     book: Book
-    figures: PopulationFigures
     known: Known
     _views: dict[tuple[str, int, bool], View] = field(default_factory=dict)
     _units: dict[tuple[str, int, bool, Level, str], Units] = field(default_factory=dict)
@@ -176,7 +174,7 @@ def prepare_case(policy: Policy, facts: Facts, book: Book) -> Case:
 
     known = Known(policy.groups, parameters, policy.period, {})
     tasks = tasks_of(policy, facts.tables.get("tasks"), facts.as_of, offices=facts.tables.get("units"))
-    return Case(facts, policy, book.beside("tasks", tasks), population_figures(facts), known)
+    return Case(facts, policy, book.beside("tasks", tasks), known)
 
 
 def _figure(policy: Policy, facts: Facts, name: str, year: int | None) -> ParameterFigure:

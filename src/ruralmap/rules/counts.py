@@ -14,7 +14,8 @@ from ruralmap.rules.results import Tally
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ruralmap.rules.truth import Places, Whole
+    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.verdicts import Codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,8 @@ class Counts:
 
     The arrays are the numbers of `Tally`; `lacking` is the place in `LACKING` of the gravest. `nowhere` are
     those who pass the filter and of whom no evidence says where in the county they are. `households` are the
-    ids of all households, `pairs` the places of a unit and of a household for each row that was counted.
+    ids of all households; `places`, `homes` and `passed` say of each row in which unit and household it is,
+    and whether it was counted, where the rows are of households.
     All numbers are in parts of a unit, so many as `scale` says: sums of money are in fen. `unstated` are rows
     that count and do not say how much. Where the table is not there nothing is `known`.
     """
@@ -34,10 +36,12 @@ class Counts:
     unsure_out: Whole
     nearby: Whole
     undecided: Whole
-    lacking: Whole
+    lacking: Codes
     nowhere: int
     households: pd.Index
-    pairs: tuple[Places, Places]
+    places: Places
+    homes: Places
+    passed: Flags
     unstated: Whole
     scale: int = 1
     known: bool = True
@@ -70,9 +74,9 @@ class Counts:
     @cached_property
     def _homes(self) -> list[tuple[str, ...]]:
         """The households of each unit's rows, in order and each once."""
-        units, homes = self.pairs
+        inside = (self.places >= 0) & (self.homes >= 0) & self.passed
         total = max(len(self.households), 1)
-        pairs = np.unique(units * total + homes)
+        pairs = np.unique(self.places[inside] * total + self.homes[inside])
         ends = np.searchsorted(pairs, np.arange(1, len(self.counted)) * total)
         names = self.households.to_numpy(dtype=object)
         return [tuple(names[part % total]) for part in np.split(pairs, ends)]

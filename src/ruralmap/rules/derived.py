@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.columns import Cells
+from ruralmap.rules.columns import Cells, Quotients
 from ruralmap.rules.elsewhere import owners_away, payers_away
 from ruralmap.rules.fifths import fifths_of
 from ruralmap.rules.incomes import COST, GAINS
@@ -76,15 +74,12 @@ def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
     -----
     `ref_pc` (收入参考范围) is net income and claims less rigid spending, as the national form asks for.
     """
-    table = view.book.tables["incomes"]
     if column == "net_pc":
         incomes = view.book.incomes(year)
         return incomes.net_fen, incomes.size, incomes.known
     if column == "ref_pc":
         return _reference(view, year)
-    own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
-    columns = own.reindex(columns=[PER_HEAD[column], "size"])
-    found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
+    found = view.book.income_rows(year).reindex(columns=[PER_HEAD[column], "size"]).astype("Int64")
     known = (found.notna().all(axis=1) & (found["size"].fillna(0) > 0)).to_numpy(dtype=bool)
     whole = found.fillna(0).to_numpy(dtype=np.int64)
     return whole[:, 0], np.where(known, whole[:, 1], 0), known
@@ -92,10 +87,8 @@ def amounts(view: View, column: str, year: int) -> tuple[Whole, Whole, Flags]:
 
 def _reference(view: View, year: int) -> tuple[Whole, Whole, Flags]:
     """Add claims to net income, and take rigid spending off; unknown where one of them is empty."""
-    table, incomes = view.book.tables["incomes"], view.book.incomes(year)
-    own = table.loc[table["year"].eq(year).fillna(value=False)].set_index("hh_id")
-    columns = own.reindex(columns=["claims_fen", "rigid_fen"])
-    found = columns.reindex(view.book.people.households["hh_id"]).astype("Int64")
+    incomes = view.book.incomes(year)
+    found = view.book.income_rows(year).reindex(columns=["claims_fen", "rigid_fen"]).astype("Int64")
     known = incomes.known & found.notna().all(axis=1).to_numpy(dtype=bool)
     whole = found.fillna(0).to_numpy(dtype=np.int64)
     return np.where(known, incomes.net_fen + whole[:, 0] - whole[:, 1], 0), incomes.size, known
@@ -127,9 +120,8 @@ def _per_head(column: str) -> Derive:
         fen, size, known = amounts(view, column, year)
         width = int(size.max(initial=1)) + 1
         distinct, places = np.unique(fen * width + np.maximum(size, 1), return_inverse=True)
-        values = tuple(
-            Fraction(amount, persons) for amount, persons in map(divmod, distinct.tolist(), repeat(width))
-        )
+        above, below = np.divmod(distinct, width)
+        values = Quotients(above.astype(object), below.astype(object))
         return Cells(columns_of(rows)[column], values, np.where(known, places, -1))
 
     return derive

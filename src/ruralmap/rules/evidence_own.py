@@ -18,7 +18,6 @@ from ruralmap.rules.evidence_rows import (
     division_codes,
 )
 from ruralmap.rules.incomes import COST, GAINS
-from ruralmap.rules.parts import whole_values
 from ruralmap.schema.money import FEN_PER_YUAN
 
 if TYPE_CHECKING:
@@ -63,9 +62,9 @@ def own_rows(measure: Value, setting: Setting, units: Flags) -> Ledger:
     if measure.column in PER_HEAD:
         return _income_rows(measure.column, year, setting, units)
     cells = view.cells(rows, measure.column, year=year)
-    values, scale = whole_values(cells)
+    numbers, scale = cells.whole
     keep = np.flatnonzero(units & cells.filled)
-    frame = _plain_frame(setting, keep, np.append(values, 0)[cells.places][keep])
+    frame = _plain_frame(setting, keep, numbers[keep])
     frame["item"] = measure.column
     add_sources(frame, view.frame(rows), keep)
     return Ledger(rows, frame, 0, (), (scale, 1), ("above",))

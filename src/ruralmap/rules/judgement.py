@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.membership import Membership
-    from ruralmap.rules.truth import Flags, Span, Whole
+    from ruralmap.rules.truth import Flags, Span
     from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.policy import Reading
     from ruralmap.schema.policy_conditions import Condition
@@ -199,7 +199,7 @@ class Held:
     settled: Membership
 
     @property
-    def lacking(self) -> Whole:
+    def lacking(self) -> Codes:
         """What keeps it from an answer: the place in `LACKING`, or one beyond."""
         return self.passed.lacking
 

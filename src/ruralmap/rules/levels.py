@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.rules.bodies import body_result
+from ruralmap.rules.bodies import body_results
 from ruralmap.rules.lower import lower_results
 from ruralmap.rules.one_rule import evaluate_rule, rule_also
 from ruralmap.rules.rollup import target_rolled
@@ -78,7 +78,7 @@ def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -
         asker = case.asker()
         return [
             replace(rolled, beside=Beside(case, rule, asker, rolled.units))
-            for rolled in (body_result(case, rule, level) for level in above)
+            for rolled in body_results(case, rule, above)
         ]
     judged = found or evaluate_rule(case, rule)
     rolled = (target_rolled(judged, level) for level in above)

@@ -26,12 +26,13 @@ from ruralmap.rules.truth import SPANS, Truth, all_of
 from ruralmap.schema.policy_measures import Count, Share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ruralmap.rules.measures import Measured, Setting
     from ruralmap.rules.membership import Membership
     from ruralmap.rules.results import ParameterFigure
     from ruralmap.rules.truth import Flags, Span, Whole
+    from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.policy_conditions import Compare
 
 
@@ -120,7 +121,7 @@ class Line:
         return found.known if found.counts is None else np.full(len(found.known), found.counts.known)
 
     @cached_property
-    def lacking(self) -> Whole:
+    def lacking(self) -> Codes:
         """What keeps the comparison from an answer in each unit: the place in `LACKING`, or one beyond."""
         own = self.measured.lacking
         nothing = np.where(self.known | (own < NOTHING), own, NO_DATA)
@@ -203,11 +204,11 @@ def line_of(compare: Compare, setting: Setting) -> Line:
     if compare.than is not None:
         return _other(compare, found, measured(compare.than, setting), asked)
     if found.owed is not None:
-        held = {span: reached(compare, found, span).where(found.known) for span in SPANS}
+        held = _held(found, lambda span: reached(compare, found, span).where(found.known))
         return Line(compare, found, held, found.owed, found.known, False, threshold, None, asked)  # noqa: FBT003
     line = None if threshold is None else in_all(Fraction(threshold) * times, found.years)
     known = found.known & (line is not None)
-    held = {span: beyond(compare, found, line or Fraction(0), span).where(known) for span in SPANS}
+    held = _held(found, lambda span: beyond(compare, found, line or Fraction(0), span).where(known))
     numbers = np.ones(len(known), dtype=np.int64)
     if found.divisors is not None:
         numbers = found.divisors["default"][0]
@@ -215,6 +216,15 @@ def line_of(compare: Compare, setting: Setting) -> Line:
     limits = limits_of(compare.op, (line or Fraction(0)) * per, numbers, slack_of(compare) * found.scale)
     margins = None if found.calendar is None else margins_of(found.calendar, compare.op, line or Fraction(0))
     return Line(compare, found, held, limits, known, line is None, threshold, parameter, asked, margins)
+
+
+def _held(found: Measured, ask: Callable[[Span], Truth]) -> dict[Span, Truth]:
+    """Hold the numbers of every span against a line; the same numbers once."""
+    held: dict[Span, Truth] = {}
+    for span in SPANS:
+        same = next((other for other in held if found.same(span, other)), None)
+        held[span] = ask(span) if same is None else held[same]
+    return held
 
 
 def _other(compare: Compare, found: Measured, right: Measured, asked: Membership | None) -> Line:

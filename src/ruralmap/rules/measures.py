@@ -10,7 +10,8 @@ import numpy as np
 from ruralmap.rules.derived import PER_HEAD, amounts
 from ruralmap.rules.joint import joint_of
 from ruralmap.rules.membership import NO_DATA, NOTHING
-from ruralmap.rules.parts import add_up, whole_values
+from ruralmap.rules.parts import add_up
+from ruralmap.rules.truth import SPANS
 from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.schema.policy_measures import Part
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.joint import Joint
     from ruralmap.rules.results import PopulationFigure
     from ruralmap.rules.truth import Flags, Span, Whole
+    from ruralmap.rules.verdicts import Codes
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_measures import Count, Ratio, Share, Sum, Value
     from ruralmap.schema.vocabulary import Basis
@@ -95,7 +97,7 @@ class Measured:
     spans: Spans
     scale: int
     known: Flags
-    lacking: Whole
+    lacking: Codes
     divisors: Spans | None = None
     divisor_scale: int = 1
     counts: Counts | None = None
@@ -107,9 +109,17 @@ class Measured:
     joint: Joint | None = None
     missed: Missed | None = None
 
+    def same(self, one: Span, other: Span) -> bool:
+        """Say whether two spans are the very same numbers, as they are where nothing is doubtful."""
+        divisors = self.divisors is None or self.divisors[one] is self.divisors[other]
+        return self.joint is None and self.spans[one] is self.spans[other] and divisors
+
 
 def _sizes(counts: Counts) -> Spans:
     """Give each number's spans: as counted, and widened by the doubtful."""
+    doubtful = (counts.unsure_in, counts.unsure_out, counts.nearby, counts.undecided, counts.unstated)
+    if not any(numbers.any() for numbers in doubtful):
+        return dict.fromkeys(SPANS, (counts.counted, counts.counted))
     counted, highest = counts.counted, counts.counted + counts.undecided
     silent = np.where(counts.unstated > 0, ANYTHING, 0)
     fewest, most = counted - counts.unsure_in, counted + counts.unsure_out
@@ -196,7 +206,7 @@ def ratio_of(measure: Ratio, setting: Setting) -> Measured:
     setting = _at(measure, setting)
     above, below = (_added(part, setting) for part in (measure.numerator, measure.denominator))
     joint = None
-    if not setting.only:
+    if not setting.only and not (above.same("default", "all") and below.same("default", "all")):
         joint = joint_of(measure, setting.asker, units=setting.units, residence=setting.residence)
     known = above.known & below.known & (below.spans["default"][0] > 0)
     lacking = np.minimum(above.lacking, below.lacking)
@@ -230,7 +240,7 @@ def share_of(measure: Share, setting: Setting) -> Measured:
     """
     found = _added(Part(rows=measure.count, where=measure.where), setting)
     figures = [
-        setting.case.figures.get((code, measure.of, setting.basis)) if setting.basis else None
+        setting.case.book.populations.get((code, measure.of, setting.basis)) if setting.basis else None
         for code in setting.units.codes.tolist()
     ]
     values = np.array([figure.value if figure else 0 for figure in figures], dtype=np.int64)
@@ -268,8 +278,8 @@ def value_of(measure: Value, setting: Setting) -> Measured:
         fen, sizes, known = amounts(view, measure.column, view.calendar_year(year))
         return exact(fen, FEN_PER_YUAN, known, sizes)
     cells = view.cells(rows, measure.column, year=year)
-    values, scale = whole_values(cells)
-    return exact(np.append(values, 0)[cells.places], scale, cells.filled, None)
+    numbers, scale = cells.whole
+    return exact(numbers, scale, cells.filled, None)
 
 
 def exact(numbers: Whole, scale: int, known: Flags, divisors: Whole | None) -> Measured:

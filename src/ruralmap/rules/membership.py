@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ruralmap.rules.truth import Truth, all_of, any_of
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ruralmap.rules.truth import Flags, Places
-    from ruralmap.rules.verdicts import Outcome
+    from ruralmap.rules.verdicts import Codes, Outcome
 
 # What keeps another rule, an absent table or a term that still runs from answering; the graver first.
 LACKING: Final[tuple[Outcome, ...]] = ("parameter_missing", "insufficient_data", "not_due")
-NO_PARAMETER, NO_DATA, NOT_YET, NOTHING = range(len(LACKING) + 1)
+# One byte each: there is one a row in every answer.
+NO_PARAMETER, NO_DATA, NOT_YET, NOTHING = map(np.int8, range(len(LACKING) + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +33,9 @@ class Membership:
 
     counted: Flags
     truth: Truth
-    lacking: npt.NDArray[np.int64]
+    lacking: Codes
 
-    @property
+    @cached_property
     def unsure(self) -> Flags:
         """The rows of which it is not certain whether they pass."""
         return ~(self.truth.yes | self.truth.no)
@@ -74,7 +75,7 @@ def certain(passed: Flags) -> Membership:
     return Membership(passed, Truth(passed, ~passed), np.full(len(passed), NOTHING))
 
 
-def unknown(rows: int, lacking: int) -> Membership:
+def unknown(rows: int, lacking: np.int8) -> Membership:
     """
     Give no answer for any row.
 
@@ -112,9 +113,9 @@ def joined(parts: Sequence[Membership], *, every: bool) -> Membership:
     """
     join = np.logical_and if every else np.logical_or
     return Membership(
-        join.reduce([part.counted for part in parts]),
+        reduce(join, (part.counted for part in parts)),
         (all_of if every else any_of)(part.truth for part in parts),
-        np.minimum.reduce([part.lacking for part in parts]),
+        reduce(np.minimum, (part.lacking for part in parts)),
     )
 
 

@@ -8,7 +8,7 @@ whose household could not be linked to one place are counted beside, wherever th
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,6 @@ import pandas as pd
 from ruralmap.rules.counts import Counts
 from ruralmap.rules.membership import NO_DATA, NOTHING, certain, joined
 from ruralmap.rules.standing import homes_of, places_of
-from ruralmap.schema.money import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +30,10 @@ if TYPE_CHECKING:
     from ruralmap.schema.policy_measures import Part
 
     Add = Callable[[Flags], Whole]
+
+
+_NOWHERE: Final[Places] = np.zeros(0, dtype=np.intp)
+_NOBODY: Final = certain(np.zeros(0, dtype=bool))
 
 
 def add_up(
@@ -64,13 +67,9 @@ def add_up(
     """
     view, total = asker.view, len(units.codes)
     people = view.book.people
-    nobody = np.zeros(0, dtype=np.intp)
     if not view.has(part.rows):
-        zero = np.zeros(total, dtype=np.int64)
-        lacking = np.full(total, NO_DATA)
-        return Counts(
-            *(zero,) * 5, lacking, 0, people.codes["household"], (nobody, nobody), zero, known=False
-        )
+        nothing = _summed(_NOBODY, _NOWHERE, _NOBODY.counted, _plain(_NOWHERE, _NOWHERE, total), total)
+        return replace(nothing, lacking=np.full(total, NO_DATA), known=False)
     passed = asker.members(part.rows, part.where)
     if only is not None:
         passed = joined([passed, certain(only)], every=True)
@@ -81,15 +80,15 @@ def add_up(
     else:
         add = _plain(places, weights, total)
     homes = homes_of(view, part.rows)
-    counts = _summed(passed, places, stated, add, total)
-    inside = (places >= 0) & passed.counted
-    if homes is not None:
-        inside &= homes >= 0
-    pairs = (nobody, nobody) if homes is None else (places[inside], homes[inside])
-    counts = replace(counts, households=people.codes["household"], pairs=pairs, scale=scale)
-    if homes is None or units.level not in {"village", "township"}:
+    counts = replace(_summed(passed, places, stated, add, total), scale=scale)
+    if homes is None:
+        return counts
+    counts = replace(counts, households=people.codes["household"], homes=homes)
+    if units.level not in {"village", "township"}:
         return counts
     _, away = people.places(units.level, residence)
+    if not away.lost.any():
+        return counts
     lost = np.append(away.lost, False)[homes] & (places < 0) & (passed.counted | passed.unsure)
     return _nearby(counts, lost, weights, homes, away)
 
@@ -141,44 +140,21 @@ def weights_of(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
     """
     size = asker.view.size(part.rows)
     if part.column is None:
-        return np.ones(size, dtype=np.int64), np.ones(size, dtype=bool), 1
+        return np.broadcast_to(np.int64(1), size), np.broadcast_to(np.True_, size), 1
     cells = asker.view.cells(part.rows, part.column)
-    values, scale = whole_values(cells)
     # A line of the ledger that does not state a sum adds nothing, as long as any line does.
     stated = cells.filled | (part.rows == "balances" and bool(cells.filled.any()))
-    return np.append(values, 0)[cells.places], stated, scale
-
-
-def whole_values(cells: Cells) -> tuple[Whole, int]:
-    """
-    Write the distinct values of a column of numbers as whole numbers.
-
-    Parameters
-    ----------
-    cells
-        Numbers: money in fen, or exact decimals.
-
-    Returns
-    -------
-    values
-        Whole numbers, one for each distinct value.
-    scale
-        How many of them make one unit: 100 fen one 元; 10 where a column has one digit after the point.
-    """
-    if cells.column.kind != "number":
-        scale = FEN_PER_YUAN if cells.column.kind == "money" else 1
-        return np.array(cells.distinct, dtype=np.int64), scale
-    digits = max((-int(value.as_tuple().exponent) for value in cells.distinct), default=0)
-    scale = 10 ** max(digits, 0)
-    return np.array([int(value * scale) for value in cells.distinct], dtype=np.int64), scale
+    weights, scale = cells.whole
+    return weights, stated, scale
 
 
 def _plain(places: Places, weights: Whole, total: int) -> Add:
     """Add the weights of rows by unit, in whole numbers."""
+    inside = places >= 0
 
     def add(which: Flags) -> Whole:
         sums = np.zeros(total, dtype=np.int64)
-        taken = which & (places >= 0)
+        taken = which & inside
         np.add.at(sums, places[taken], weights[taken])
         return sums
 
@@ -187,12 +163,17 @@ def _plain(places: Places, weights: Whole, total: int) -> Add:
 
 def _distinct(places: Places, cells: Cells, total: int) -> Add:
     """Count the distinct values of rows by unit."""
+    inside = (places >= 0) & cells.filled
+    if np.bincount(cells.places[inside]).max(initial=0) <= 1:
+        # Each value stands once, as a person's number does among the persons.
+        return _plain(np.where(inside, places, -1), np.ones(len(places), dtype=np.int64), total)
     kinds = max(len(cells.distinct), 1)
+    pairs, pair = np.unique(places[inside] * kinds + cells.places[inside], return_inverse=True)
 
     def add(which: Flags) -> Whole:
-        taken = which & (places >= 0) & cells.filled
-        pairs = np.unique(places[taken] * kinds + cells.places[taken])
-        return np.bincount(pairs // kinds, minlength=total)
+        met = np.zeros(len(pairs), dtype=bool)
+        met[pair[which[inside]]] = True
+        return np.bincount(pairs[met] // kinds, minlength=total)
 
     return add
 
@@ -200,21 +181,30 @@ def _distinct(places: Places, cells: Cells, total: int) -> Add:
 def _summed(passed: Membership, places: Places, stated: Flags, add: Add, total: int) -> Counts:
     """Sum up rows by unit: what counts, what surely does, what could, and what depends on something else."""
     counted = add(passed.counted)
-    unsure_out = add(passed.counted | passed.unsure) - counted
-    unanswered = ~passed.counted & passed.unsure & (passed.lacking < NOTHING) & (places >= 0)
-    gravest = np.full(total, NOTHING)
-    np.minimum.at(gravest, places[unanswered], passed.lacking[unanswered])
-    silent = (passed.counted | passed.unsure) & ~stated & (places >= 0)
+
+    def added(which: Flags) -> Whole:
+        # Mostly nothing is doubtful, and then these are the same rows.
+        return counted if np.array_equal(which, passed.counted) else add(which)
+
+    possible, answerable, gravest = passed.counted, counted, np.full(total, NOTHING)
+    if passed.unsure.any():
+        possible = passed.counted | passed.unsure
+        unanswered = ~passed.counted & passed.unsure & (passed.lacking < NOTHING) & (places >= 0)
+        np.minimum.at(gravest, places[unanswered], passed.lacking[unanswered])
+        answerable = added(passed.counted | unanswered)
+    silent = possible & ~stated & (places >= 0)
     return Counts(
         counted=counted,
-        unsure_in=counted - add(passed.truth.yes),
-        unsure_out=unsure_out,
+        unsure_in=counted - added(passed.truth.yes),
+        unsure_out=added(possible) - counted,
         nearby=np.zeros(total, dtype=np.int64),
-        undecided=add(passed.counted | unanswered) - counted,
+        undecided=answerable - counted,
         lacking=gravest,
         nowhere=0,
         households=pd.Index([]),
-        pairs=(places[:0], places[:0]),
+        places=places,
+        homes=np.broadcast_to(np.intp(-1), len(places)),
+        passed=passed.counted,
         unstated=np.bincount(places[silent], minlength=total),
     )
 

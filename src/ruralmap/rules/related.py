@@ -13,6 +13,7 @@ from ruralmap.schema.policy_row_kinds import ROWS
 
 if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.verdicts import Codes
     from ruralmap.rules.view import View
     from ruralmap.schema.policy_filters import Has
 
@@ -57,25 +58,26 @@ def _parent(part: Has, passed: Membership, places: Places) -> Membership:
 def _children(part: Has, passed: Membership, places: Places, total: int) -> Membership:
     """Count the rows that belong to each row."""
 
+    related = places >= 0
+
     def count(which: Flags) -> Whole:
-        return np.bincount(places[which & (places >= 0)], minlength=total)
+        return np.bincount(places[which & related], minlength=total)
+
+    counted = count(passed.counted)
+
+    def counts(which: Flags) -> Whole:
+        # Mostly nothing is doubtful, and then these are the same rows.
+        return counted if np.array_equal(which, passed.counted) else count(which)
 
     lacking = np.full(total, NOTHING)
-    doubtful = passed.unsure & (places >= 0)
+    doubtful = passed.unsure & related
     np.minimum.at(lacking, places[doubtful], passed.lacking[doubtful])
-    everywhere = np.ones(len(places), dtype=bool)
-    return _enough(
-        part,
-        count(passed.counted),
-        count(passed.truth.yes),
-        count(~passed.truth.no),
-        count(everywhere),
-        lacking,
-    )
+    fewest, most = counts(passed.truth.yes), counts(~passed.truth.no)
+    return _enough(part, counted, fewest, most, count(related), lacking)
 
 
 def _enough(
-    part: Has, counted: Whole, fewest: Whole, most: Whole, sizes: Whole, lacking: Whole
+    part: Has, counted: Whole, fewest: Whole, most: Whole, sizes: Whole, lacking: Codes
 ) -> Membership:
     """Hold numbers against what is asked: so many, at most so many, such a share."""
     none = part.at_least is None and part.at_most is None and part.at_least_share is None

@@ -170,7 +170,7 @@ class RuleResult:
         if self.rule.level != "township" or share is None:
             return {}
         case = self.setting.case
-        return village_sums(case.facts, case.figures, item=share.of, bases=share.bases)
+        return village_sums(case.facts, case.book.populations, item=share.of, bases=share.bases)
 
 
 def _with_residents(result: Result, residents: Judgement, *, place: int) -> Result:

@@ -47,6 +47,13 @@ def places_of(view: View, rows: str, level: Level, residence: Residence = "regis
     places
         The place of the unit in the order of codes, -1 where there is none; 0 for the county.
     """
+    if (rows, level, residence) not in view.standing:
+        view.standing[rows, level, residence] = _found(view, rows, level, residence)
+    return view.standing[rows, level, residence]
+
+
+def _found(view: View, rows: str, level: Level, residence: Residence) -> Places:
+    """Find the unit of each row."""
     if level == "county":
         return np.zeros(view.size(rows), dtype=np.intp)
     if level == "province":

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ruralmap.rules.columns import Cells
-    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.truth import Flags, Places
     from ruralmap.schema.policy_filters import Test
 
-_ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {
+_ORDER: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "eq": eq,
     "ne": ne,
     "gt": gt,
@@ -116,11 +116,18 @@ def _answers(cells: Cells, test: Test, value: Any) -> tuple[Flags, Flags]:  # no
         wanted = {_scaled(item, cells) for item in value}
         return _both(cells, lambda cell: cell in wanted)
     compare, line = _ORDER[test.op], _scaled(value, cells)
-    return _both(cells, lambda cell: compare(cell, line))
+    if cells.ratios is None or not isinstance(line, int | Fraction):
+        return _both(cells, lambda cell: compare(cell, line))
+    above, below = cells.ratios
+    held: Flags = compare(above * line.denominator, below * line.numerator)
+    return _sides(cells, cells.told(held.astype(bool)))
 
 
 def _both(cells: Cells, question: Callable[[Any], bool]) -> tuple[Flags, Flags]:
-    passed = cells.ask(question)
+    return _sides(cells, cells.ask(question))
+
+
+def _sides(cells: Cells, passed: Flags) -> tuple[Flags, Flags]:
     return passed, cells.filled & ~passed
 
 
@@ -206,13 +213,11 @@ def compared(left: Cells, right: Cells, test: Test, times: Fraction) -> Membersh
     """
     both = left.filled & right.filled
     compare = _ORDER[test.op]
-    pairs, inverse = np.unique(
-        np.column_stack([left.places[both], right.places[both]]), axis=0, return_inverse=True
-    )
-    said = _pairs_held(compare, left, right, pairs, times)
+    kinds = max(len(right.distinct), 1)
+    pairs, inverse = np.unique(left.places[both] * kinds + right.places[both], return_inverse=True)
+    said = _pairs_held(compare, left, right, np.column_stack(np.divmod(pairs, kinds)), times)
     passed = np.zeros(len(both), dtype=bool)
-    if said.size:
-        passed[both] = said[inverse.reshape(-1)]
+    passed[both] = said[inverse]
     return sided(Truth(passed, both & ~passed), test)
 
 
@@ -220,24 +225,14 @@ def _pairs_held(
     compare: Callable[[Any, Any], Any], left: Cells, right: Cells, pairs: Places, times: Fraction
 ) -> Flags:
     """Hold each pair of distinct values against each other; numbers all at once, as whole numbers."""
-    numbers = (int, Decimal, Fraction)
-    if all(
-        isinstance(one, numbers) and not isinstance(one, bool) for one in (*left.distinct, *right.distinct)
-    ):
-        above, below = _ratios(left, pairs[:, 0])
-        up, down = _ratios(right, pairs[:, 1])
+    if left.ratios is not None and right.ratios is not None:
+        above, below = (part[pairs[:, 0]] for part in left.ratios)
+        up, down = (part[pairs[:, 1]] for part in right.ratios)
         held: Flags = compare(above * down * times.denominator, up * below * times.numerator)
         return held.astype(bool)
     return np.array(
         [_pair(compare, left.distinct[a], right.distinct[b], times) for a, b in pairs.tolist()], dtype=bool
     )
-
-
-def _ratios(cells: Cells, places: Places) -> tuple[Whole, Whole]:
-    """Write distinct numbers as fractions of integers without end."""
-    ratios = [value.as_integer_ratio() for value in cells.distinct]
-    table = np.array(ratios, dtype=object).reshape(-1, 2)[places]
-    return table[:, 0], table[:, 1]
 
 
 def _pair(compare: Callable[[Any, Any], bool], left: Any, right: Any, times: Fraction) -> bool:  # noqa: ANN401

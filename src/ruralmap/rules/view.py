@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from ruralmap.rules.book import Book, Sheet
     from ruralmap.rules.truth import Flags, Places
+    from ruralmap.schema.links import Residence
+    from ruralmap.schema.vocabulary import Level
 
 _DATED: Final = ("date", "month")
 # How a column is worked out: from the tables on the day, the kind of rows and the year that is asked.
@@ -37,7 +39,8 @@ class View:
     The tables as known on a day.
 
     `date` is ISO text, `year` the year of evaluation, `derived` how columns are worked out that no file has.
-    `strict` books count what is dated to a month only when the month is over. What was asked once is kept.
+    `strict` books count what is dated to a month only when the month is over. What was asked once is kept,
+    `standing` in which unit the rows of a kind stand.
     """
 
     book: Book
@@ -50,6 +53,7 @@ class View:
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _cells: dict[tuple[str, str, int | None], Cells] = field(default_factory=dict)
     _related: dict[tuple[str, str], Places] = field(default_factory=dict)
+    standing: dict[tuple[str, Level, Residence], Places] = field(default_factory=dict)
 
     def frame(self, rows: str) -> pd.DataFrame | None:
         """
