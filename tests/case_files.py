@@ -47,7 +47,18 @@ EXPECTED = (
 WORDS = {*EXPECTED, "side", "why", "absent", "as_of"}
 SHARED = {"cases", "given", "as_of"}
 # A roster has these columns; where a cell is empty it has not happened.
-ROSTER_DATES = ("identified_on", "cleared_on")
+MORE = {"households": ("identified_on", "cleared_on")}
+# The places of the toy county.
+PLACES = {
+    "villages": [
+        {"village_code": code, "village": name, "township_code": code[:9], "exited_poor": exited}
+        for code, (name, exited) in VILLAGES.items()
+    ],
+    "townships": [
+        {"township_code": EAST, "township": "东镇"},
+        {"township_code": WEST, "township": "西镇"},
+    ],
+}
 # The linker's columns, and those of the roster that are not a person's.
 LINKS = ("linked_village_code", "linked_township_code", "link_status", "link_candidates")
 LIVES = ("living_village_code", "living_township_code", "living_status", "living_candidates")
@@ -147,41 +158,19 @@ def facts_of(policy, case):
         if name not in {"roster", "villages", "townships", "incomes", "denominators", "parameters"}
         and name not in case.absent
     }
-    villages = [
-        {"village_code": code, "village": name, "township_code": code[:9], "exited_poor": exited}
-        for code, (name, exited) in VILLAGES.items()
-    ]
-    villages = _merged("villages", villages, rows.pop("villages", []))
-    townships = [{"township_code": EAST, "township": "东镇"}, {"township_code": WEST, "township": "西镇"}]
-    townships = _merged("townships", townships, rows.pop("townships", []))
     incomes = [dict.fromkeys(INCOME_PARTS, 0) | {"size": 1} | row for row in rows.pop("incomes", [])]
+    denominators = [
+        {"basis": "户籍", "as_of": "2023-12-31", "doc": "统计年鉴"} | row
+        for row in rows.pop("denominators", [])
+    ]
     return Facts(
-        persons=_frame(persons, _columns("persons"), COLUMNS["persons"]),
-        households=_frame(
-            [_household(row) for row in households],
-            _columns("households"),
-            (*COLUMNS["households"], *ROSTER_DATES),
-        ),
-        villages=_frame(villages, _columns("villages"), ("village_code", "township_code")).set_index(
-            "village_code"
-        ),
-        townships=_frame(townships, _columns("townships"), ("township_code", "township")).set_index(
-            "township_code"
-        ),
-        denominators=_frame(
-            [
-                {"basis": "户籍", "as_of": "2023-12-31", "doc": "统计年鉴"} | row
-                for row in rows.pop("denominators", [])
-            ],
-            _columns("denominators"),
-            COLUMNS["denominators"],
-        ),
-        incomes=_frame(incomes, _columns("incomes"), COLUMNS["incomes"]),
-        parameters=_frame(
-            [_parameter(policy, row) for row in rows.pop("parameters", [])],
-            _columns("parameters"),
-            COLUMNS["parameters"],
-        ),
+        persons=_part("persons", persons),
+        households=_part("households", [_household(row) for row in households]),
+        villages=_places("villages", rows.pop("villages", [])),
+        townships=_places("townships", rows.pop("townships", [])),
+        denominators=_part("denominators", denominators),
+        incomes=_part("incomes", incomes),
+        parameters=_part("parameters", [_parameter(policy, row) for row in rows.pop("parameters", [])]),
         tables=tables,
         county_code=COUNTY,
         prefecture_code=PREFECTURE,
@@ -194,6 +183,34 @@ def _columns(name):
     if name in ROWS:
         return dict(columns_of(name))
     return {column.name: column for column in table_named(name).columns}
+
+
+def _part(name, rows):
+    """Make one of the tables that every county has."""
+    return _frame(rows, _columns(name), (*COLUMNS[name], *MORE.get(name, ()))) if rows else _empty_part(name)
+
+
+@cache
+def _empty_part(name):
+    """Make one of them without rows, once: nobody writes into it."""
+    return _frame([], _columns(name), (*COLUMNS[name], *MORE.get(name, ())))
+
+
+def _places(name, rows):
+    """Lay what a case says of places over those of the toy county."""
+    return _laid(name, rows) if rows else _usual_places(name)
+
+
+@cache
+def _usual_places(name):
+    """Make the places of the toy county as they are, once: nobody writes into them."""
+    return _laid(name, [])
+
+
+def _laid(name, rows):
+    """Make a table of places by their code."""
+    places = _frame(_merged(name, PLACES[name], rows), _columns(name), PLACES[name][0])
+    return places.set_index(KEYS[name][0])
 
 
 def _household(row):
@@ -277,11 +294,14 @@ def _frame(rows, columns, required):
             else _STORED.get(column.kind, "str")
         )
         kinds[name] = "Int64" if column is None and name.endswith("_fen") else kind
-    plain = [
-        {name: str(cell) if kinds[name] == "str" and cell is not None else cell for name, cell in row.items()}
-        for row in rows
-    ]
-    table = pd.DataFrame(plain, columns=named, dtype=object)
-    numbers = [name for name, kind in kinds.items() if kind in {"Int64", "float64"}]
-    table[numbers] = table[numbers].map(lambda cell: float(cell) if isinstance(cell, Decimal) else cell)
-    return table.astype(kinds)
+    cells = {name: [_cell(row.get(name), kind) for row in rows] for name, kind in kinds.items()}
+    return pd.DataFrame({name: pd.array(cells[name], dtype=kind) for name, kind in kinds.items()})
+
+
+def _cell(cell, kind):
+    """Store a cell as its column does: TOML has dates and exact numbers."""
+    if cell is None:
+        return None
+    if kind == "str":
+        return str(cell)
+    return float(cell) if isinstance(cell, Decimal) else cell

@@ -46,9 +46,29 @@ def pytest_itemcollected(item):
     Keep what uses the demonstration county on one worker, so that it is made once and not twice.
 
     At each item, since xdist reads the groups before any `pytest_collection_modifyitems` of ours.
+
+    Properties are run, but not counted for coverage: to trace all examples takes as long as to run them, and
+    the floors are reached without.
     """
     if "demo_county" in item.fixturenames:
         item.add_marker(pytest.mark.xdist_group("demo"))
+    if getattr(item.obj, "is_hypothesis_test", False):
+        item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Do not trace what is set up for a test that is not counted for coverage: pytest-cov traces it."""
+    from coverage import Coverage  # noqa: PLC0415  # nobody else needs it
+
+    measuring = Coverage.current() if item.get_closest_marker("no_cover") else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +81,7 @@ def demo_county():
     from ruralmap.demo.truth import list_truth  # noqa: PLC0415
 
     county = simulate(build_land())
-    books = fill_books(county, Rates(), tell=lambda _path: None)
+    books = fill_books(county, Rates())
     truth = list_truth(county, damaged=books.damaged, records=books.records)
     return SimpleNamespace(county=county, books=books, truth=truth)
 

@@ -13,7 +13,6 @@ from ruralmap.rules.measuring import measured
 from ruralmap.schema.policy_measures import Measure
 
 _MEASURE = TypeAdapter(Measure)
-SPANS = ("default", "membership", "unlinked", "all")
 
 
 @cache

@@ -43,6 +43,8 @@ villages = { path = "layers/村界.geojson" }
 roster = "layers/名单.csv"
 denominators = "layers/农村人口.csv"
 assets = "assets/资产台账.csv"
+"""
+MONEY = """\
 funds = "assets/资金指标台账.csv"
 fund_months = "assets/资金月报.csv"
 """
@@ -82,11 +84,11 @@ def people(village, count, *, prefix, **kind):
     return [person(village, f"{prefix}{number:04d}", 1, **kind) for number in range(1, count + 1)]
 
 
-def write_county(root: Path, roster):
-    """Write the whole workspace, with the roster that a test wants."""
+def write_county(root: Path, roster, *, money=True):
+    """Write the whole workspace, with the roster that a test wants; without `money` it names no ledger."""
     for folder in ("layers", "assets"):
         (root / folder).mkdir(parents=True, exist_ok=True)
-    (root / "ruralmap.toml").write_text(TOML, encoding="utf-8")
+    (root / "ruralmap.toml").write_text(TOML + (MONEY if money else ""), encoding="utf-8")
     layers = root / "layers"
     write_layer(
         layers / "县界.geojson", [({"县代码": "441624", "县名称": "和平县"}, ring(115.0, 24.4, 0.02, 0.02))]

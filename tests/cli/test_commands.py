@@ -12,6 +12,7 @@ import pytest
 import toy
 from ruralmap.cli.app import COMMANDS, MENU
 from ruralmap.cli.funds import FUND_COMMANDS
+from ruralmap.files.policies import read_policy
 from ruralmap.words.catalogue import LANGUAGES, say
 
 
@@ -213,6 +214,17 @@ def test_a_rule_is_drawn_by_its_id_and_named_after_it(workspace, run):
     assert json.loads(out)["path"].endswith("_YN-21.html")
 
 
+def test_a_rule_of_another_shipped_policy_is_found_by_its_id(workspace, run, tmp_path):
+    path = tmp_path / "图.html"
+    words = ("--rule", "HP-03", "-w", workspace, "--quiet", "--out", path)
+    status, _, err = run("map", "indicator", *words)
+    assert status == 0, err
+    assert read_policy("heping-2024").title.zh in path.read_text(encoding="utf-8")
+    status, out, err = run("explain", "南镇", *words[:-2])
+    assert status == 0, err
+    assert read_policy("heping-2024").title.zh in out
+
+
 @pytest.mark.parametrize(
     "words",
     [("indicator",), ("assets", "--rule", "YN-21"), ("assets", "--level", "village")],
@@ -235,6 +247,27 @@ def test_a_map_of_another_ending_is_refused_before_any_work(workspace, run, tmp_
     status, _, err = run("map", "priority", "-w", workspace, "--out", tmp_path / "图.png", "--quiet")
     assert status == 2
     assert ".html" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "known"),
+    [
+        (("check",), "清单.csv", ".xlsx"),
+        (("zones",), "名单.html", ".xlsx .csv .json"),
+        (("zones", "units"), "档案.csv", ".xlsx"),
+        (("funds", "check"), "核对.json", ".xlsx"),
+        (("funds", "match"), "匹配.png", ".xlsx .csv .json .htm .html"),
+        (("topology",), "报告", ".xlsx"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_product_of_another_ending_is_refused_before_any_work(workspace, run, tmp_path, words, name, known):
+    path = tmp_path / "out" / name
+    status, _, err = run(*words, "-w", workspace, "--out", path)
+    assert status == 2
+    assert f"可写为 {known}。" in err
+    assert "读取" not in err
+    assert not path.parent.exists()
 
 
 def test_link_gives_each_row_back_with_its_village(workspace, run, tmp_path):

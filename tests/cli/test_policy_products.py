@@ -34,7 +34,7 @@ def test_workbooks_and_bulletin_are_written_together(run, workspace, tmp_path):
     assert {row["编号"] for row in rows} == {f"A{number:04d}" for number in range(1, 32)}
     assert {(row["名称"], row["村"]) for row in rows} == {(None, "甲村委会")}
     assert openpyxl.load_workbook(path).sheetnames[0] == "名次一览"
-    assert {"上期数值", "增减", "名次变化"} <= set(table(path, "HP-01")[0])
+    assert {"上期数值（%）", "增减（百分点）", "名次升降（位）"} <= set(table(path, "HP-01")[0])
 
 
 @pytest.mark.parametrize(

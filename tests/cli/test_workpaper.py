@@ -6,6 +6,8 @@ import json
 import openpyxl
 import pytest
 
+from ruralmap.files.policies import read_policy
+
 POLICY = "yunnan-county-2022-2025"
 NOTES = 3
 
@@ -57,6 +59,8 @@ def test_results_are_written_as_the_ending_says(run, workspace, tmp_path, ending
     else:
         lines = table(path, "结果")
         assert {(line["代码"], line["结论"]) for line in lines} >= {("441624100", "不纳入")}
+        (reading,) = {line["口径"] for line in lines}
+        assert reading == read_policy("yunnan-county-2022-2025").rule("YN-21").default_reading.label.zh
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,16 @@ def test_villages_are_coloured_by_outcome_and_counted_by_township(draw, read_num
     assert "甲镇 1 2 乙镇 0 1" in panel
 
 
+def test_ranked_townships_are_listed_by_rank_and_those_without_one_at_the_foot(villages, townships, meta):
+    # The smaller value ranks first here, as where less is better; the other has no rank.
+    units = pd.DataFrame(TOWNSHIPS, columns=COLUMNS).assign(rank=[1, None])
+    head = RuleHead("T-1", "某指标", "township", "元/人", (), counts=False)
+    for lang, said in (("zh", "1 甲镇 12.50 元/人 −5 — 乙镇"), ("en", "1 甲镇 12.50")):
+        panel = _panel(indicator_map(villages, townships, units, head, meta=meta, lang=lang).to_html())
+        assert said in panel
+    assert "By rank" in panel
+
+
 def test_townships_are_listed_by_value_and_keep_their_unit(draw):
     panel = _panel(draw(TOWNSHIPS, level="township", unit="元/人"))
     assert "乙镇 20 元/人 +10 甲镇 12.50 元/人 −5" in panel

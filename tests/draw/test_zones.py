@@ -97,6 +97,9 @@ def test_a_site_without_a_place_is_counted_and_not_drawn(draw_priority):
     page = draw_priority().to_html()
     data = json.loads(re.search(r"data-page>(.*?)</script>", page, re.DOTALL)[1])
     assert data["tables"]["sites"]["columns"]["name"] == ["幸福安置点"]
+    # Its card says where only the village is known.
+    assert data["cards"]["sites"]["lines"][-1]["column"] == "approximate"
+    assert "approximate" in data["tables"]["sites"]["packed"]
     assert "易地搬迁集中安置点 1" in _panel(page)
     assert "另有 1 个安置点无坐标且坐落村不明" in _panel(page)
 

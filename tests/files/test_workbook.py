@@ -132,6 +132,36 @@ def test_a_header_is_frozen_filtered_wrapped_and_prints_on_every_page_of_a4_acro
     assert sheet["A3"].alignment.wrap_text
 
 
+def test_a_mark_among_numbers_stands_where_they_do():
+    rows = [["名次", "数值", "结论", "乡镇"], [1, 0.5, "达标", "东镇"], ["—", "数据不足", "数据不足", "西镇"]]
+    styles = {0: "rank", 1: "percent", 2: "centred"}
+    sheet = opened(Sheet("甲", rows, styles=styles))["甲"]
+    sides = [[cell.alignment.horizontal for cell in row] for row in sheet["A2:D3"]]
+    # Numbers stand at the right by themselves.
+    assert sides == [["center", None, "center", None], ["center", "right", "center", None]]
+    assert (sheet["A2"].number_format, sheet["B3"].data_type) == ("0", "s")
+
+
+def test_single_cells_may_have_their_own_format():
+    sheet = opened(
+        Sheet("甲", [["a"], [0.5], [0.59999]], styles={0: "percent"}, cell_styles={(2, 0): "fine_percent"})
+    )["甲"]
+    assert [sheet[cell].number_format for cell in ("A2", "A3")] == ["0.00%", "0.00####%"]
+
+
+@pytest.mark.parametrize(
+    ("style", "number_format"),
+    [("signed_integer", "+#,##0;-#,##0;0"), ("signed_money", "+#,##0.00;-#,##0.00;0.00")],
+)
+def test_changes_have_their_sign(style, number_format):
+    assert cell_of(Decimal(-3), styles={0: style}).number_format == number_format
+
+
+def test_columns_may_stay_in_sight():
+    sheet = opened(Sheet("甲", [["a", "b"], ["c", "d"]], notes=("题",), frozen_columns=1))["甲"]
+    assert sheet.freeze_panes == "B3"
+
+
 def test_header_rows_may_be_merged():
     rows = [["户编号", "收入", ""], ["", "工资", "转移"], ["H1", 1, 2]]
     sheet = opened(Sheet("甲", rows, header_rows=2, merges=((0, 0, 1, 0), (0, 1, 0, 2)), notes=("题",)))["甲"]

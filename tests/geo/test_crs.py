@@ -8,20 +8,19 @@ from ruralmap.geo import crs
 
 
 @pytest.mark.parametrize(
-    ("lon", "zone", "prefixed", "plain"),
+    ("lon", "zone", "code"),
     [
-        pytest.param(114.95, 38, "EPSG:4526", "EPSG:4547", id="和平"),
-        pytest.param(106.8, 36, "EPSG:4524", "EPSG:4545", id="南江"),
-        pytest.param(99.3, 33, "EPSG:4521", "EPSG:4542", id="维西"),
-        pytest.param(73.5, 25, "EPSG:4513", "EPSG:4534", id="first zone"),
-        pytest.param(136.4, 45, "EPSG:4533", "EPSG:4554", id="last zone"),
-        pytest.param(106.5, 36, "EPSG:4524", "EPSG:4545", id="between two zones: the eastern"),
+        pytest.param(114.95, 38, "EPSG:4526", id="和平"),
+        pytest.param(106.8, 36, "EPSG:4524", id="南江"),
+        pytest.param(99.3, 33, "EPSG:4521", id="维西"),
+        pytest.param(73.5, 25, "EPSG:4513", id="first zone"),
+        pytest.param(136.4, 45, "EPSG:4533", id="last zone"),
+        pytest.param(106.5, 36, "EPSG:4524", id="between two zones: the eastern"),
     ],
 )
-def test_zone_follows_from_the_longitude(lon, zone, prefixed, plain):
+def test_zone_follows_from_the_longitude(lon, zone, code):
     assert crs.zone_of_longitude(lon) == zone
-    assert crs.zone_crs(lon) == prefixed
-    assert crs.zone_crs(lon, prefixed=False) == plain
+    assert crs.zone_crs(lon) == code
 
 
 @pytest.mark.parametrize("lon", [24.5, 73.4, 136.6, -114.9, float("nan"), float("inf")])

@@ -14,7 +14,7 @@ ASSETS = "assets/资产台账.csv"
 
 @pytest.fixture
 def county(tmp_path):
-    return toy.write_county(tmp_path / "county", toy.people("441624100201", 2, prefix="A"))
+    return toy.write_county(tmp_path / "county", toy.people("441624100201", 2, prefix="A"), money=False)
 
 
 def accept(root, file, text):

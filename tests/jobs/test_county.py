@@ -19,7 +19,7 @@ def link(tmp_path):
     """Links the toy county with a roster and, if given, points of households."""
 
     def run(roster, points=()):
-        root = toy.write_county(tmp_path, roster)
+        root = toy.write_county(tmp_path, roster, money=False)
         if points:
             header = ("户编号", "经度", "纬度", "坐标系", "采集日期")
             toy.write_csv(root / "layers" / "住户坐标.csv", header, points)
@@ -68,7 +68,7 @@ def test_households_of_rows_set_aside_are_counted(link, lost, expected):
 
 
 def test_villages_of_a_township_that_the_layer_lacks_are_refused(tmp_path):
-    root = toy.write_county(tmp_path, [toy.person(FIRST, "H1", 1)])
+    root = toy.write_county(tmp_path, [toy.person(FIRST, "H1", 1)], money=False)
     south = [({"乡镇代码": "441624100", "乡镇名称": "南镇"}, toy.ring(115.0, 24.40, 0.02))]
     toy.write_layer(root / "layers" / "乡镇界.geojson", south)
     workspace = open_workspace(root)
@@ -133,7 +133,7 @@ def with_tables(root, tables):
 
 
 def test_ledgers_that_name_a_place_are_linked_and_every_row_is_counted(tmp_path):
-    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"))
+    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"), money=False)
     place = ("乡镇", "行政村", "行政村代码")
     tables = {}
     for name, (header, cells) in LEDGERS.items():
@@ -156,7 +156,7 @@ def test_ledgers_that_name_a_place_are_linked_and_every_row_is_counted(tmp_path)
 
 
 def test_ledgers_of_households_and_persons_are_held_against_the_roster(tmp_path):
-    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"))
+    root = toy.write_county(tmp_path, toy.people(FIRST, 1, prefix="H"), money=False)
     workspace = with_tables(
         root,
         {

@@ -40,7 +40,7 @@ def county(tmp_path):
         says("南镇", "戊村", FIRST, "H5"),  # its code links it
         toy.person(SECOND, "H6", 1),
     ]
-    root = toy.write_county(tmp_path / "county", roster)
+    root = toy.write_county(tmp_path / "county", roster, money=False)
     settings = (root / "ruralmap.toml").read_text(encoding="utf-8")
     named = settings.replace("[tables]", '[tables]\ndecisions = "layers/落图决定表.xlsx"')
     (root / "ruralmap.toml").write_text(named, encoding="utf-8")
@@ -281,7 +281,7 @@ def test_decisions_are_kept_in_one_workbook(county, files):
 
 
 def test_without_an_entry_in_the_workspace_nothing_is_written(tmp_path):
-    root = toy.write_county(tmp_path / "plain", [says("南镇", "佳村", "", "H1")])
+    root = toy.write_county(tmp_path / "plain", [says("南镇", "佳村", "", "H1")], money=False)
     made = build(open_workspace(root))
     assert made.decisions_path is None
     assert not list(root.rglob("落图决定表*"))

@@ -10,6 +10,9 @@ from python_calamine import SheetVisibleEnum, load_workbook
 from ruralmap.link.tallies import tally_residence
 from ruralmap.schema.tables import LAYERS, TABLES
 
+# What runs here is covered by the small counties' tests.
+pytestmark = pytest.mark.no_cover
+
 
 def test_generating_again_changes_no_input(demonstration, workspace_folder, demo_inputs, inputs_of):
     assert demonstration.paths

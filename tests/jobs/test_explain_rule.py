@@ -69,5 +69,5 @@ def test_one_condition_is_told_as_before(told, cleared_soon):
     # HP-13 asks those able to work: 10,800 yuan a head or less. 15,000 are 4,200 too many.
     persons = [{"p_id": "P", "hh_id": "L", "labour": "普通劳动力"}]
     explanation = told("HP-13", "L", lang="en", persons=persons, **cleared_soon)
-    assert "Margin: −4,200.00 元" in explanation.text
+    assert "Margin: −4,200.00 yuan" in explanation.text
     assert "Conditions" not in explanation.text

@@ -330,7 +330,7 @@ def test_without_pyarrow_parquet_is_refused_and_nothing_is_left_behind(tmp_path,
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        pytest.param({"out": "out.docx"}, "Unknown kind of file", id="unknown ending"),
+        pytest.param({"out": "out.docx"}, "it can be .csv .geojson", id="unknown ending"),
         pytest.param({"near_m": -1.0}, "cannot be -1", id="negative distance"),
         pytest.param({"near_m": float("nan")}, "cannot be nan", id="no distance"),
         pytest.param({"x": "lon"}, "go together", id="one coordinate"),

@@ -63,7 +63,7 @@ def test_a_rule_is_said_as_it_was_understood(rule_id, words):
 def test_english_is_spoken_too():
     assert words_of(EXAMPLES, "E-07", "en") == (
         "E-07 household target [relocated = yes and has persons (labour)] number of persons "
-        "(employed = yes) ≥ 1 人"
+        "(employed = yes) ≥ 1 people"
     )
 
 

@@ -11,6 +11,9 @@ from ruralmap.jobs.policy_facts import facts_for
 from ruralmap.jobs.policy_run import run_policy
 from ruralmap.workspace import open_workspace
 
+# What runs here is covered by the small counties' tests.
+pytestmark = pytest.mark.no_cover
+
 ORDER = Path(__file__).parents[1] / "data" / "policy_rules.csv"
 COUNTY = "441624"
 DOCUMENTS = {

@@ -9,12 +9,14 @@ import pytest
 from case_files import EAST, WEST, RuleCase, facts_of
 from ruralmap.errors import UsageError
 from ruralmap.files.policies import read_policy
+from ruralmap.files.workbook import write_workbook
 from ruralmap.jobs.bulletin_sheets import Bulletin, bulletin_sheets
 from ruralmap.jobs.policy_owed import Ledger
 from ruralmap.jobs.policy_run import run_policy
 from ruralmap.jobs.policy_sheets import owed_sheets, safe_name, write_owed
 from ruralmap.schema.policy import Policy
 
+_MOVED_UP = "名次升降（位）"
 _LABEL = {"zh": "条款", "en": "rule"}
 _RULE = {"kind": "target", "force": "hard", "label": _LABEL, "quote": "条款", "source": "一"}
 _MOVED = {"column": "relocated", "op": "eq", "value": True}
@@ -101,13 +103,13 @@ def test_what_an_office_owes_the_most_pressing_first(ledger):
     # have moved: then 3 of 4 are enough, and nobody can tell.
     found = cells(owed, "条款编号", "完成时限", "时限情况", "结论", "要求")
     assert found == [
-        ("A", "2024-06-30", "期限已过 92 天", "数据不足", "≥ 60.00 %"),
+        ("A", dt.date(2024, 6, 30), "期限已过 92 天", "数据不足", "≥ 60.00 %"),
         ("E", "—", "长期", "已登记", "—"),
     ]
     assert cells(owed, "数值")[0] == ("50.00 %（2／4）",)
     assert cells(owed, "尚缺")[0][0].endswith("1 户未完成，1 户数据不足")
     assert {row[:2] for row in cells(detail, "条款编号", "编号", "名称")} == {("A", "B"), ("A", "C")}
-    assert owed.form.title == "虚构县县甲局应办事项"
+    assert owed.form.title == "虚构县甲局应办事项"
     assert cells(reading, "条款编号", "采用口径")[0] == ("A", "按条文")
 
 
@@ -184,17 +186,79 @@ def test_the_bulletin_ranks_and_tells_what_changed():
         "B",
         "按数值排列",
     ]
-    columns = ("名次", "乡镇", "数值", "上期数值", "增减", "上期名次", "名次变化")
+    columns = ("名次", "乡镇", "数值（%）", "上期数值（%）", "增减（百分点）", "上期名次", _MOVED_UP)
+    # Of the county one of three moved, 33.33 %; earlier nobody had. The west fell from 1 to 2.
     assert cells(ranked, *columns) == [
-        (1, "东镇", "50.00 %", "0.00 %", "+50.00 个百分点", 1, "不变"),
-        (2, "西镇", "0.00 %", "0.00 %", "0.00 个百分点", 1, "下降 1 位"),
-        (None, "全县", "33.33 %", None, None, None, None),
+        (1, "东镇", Decimal("0.5"), 0, 50, 1, 0),
+        (2, "西镇", 0, 0, 0, 1, -1),
+        ("—", "全县", Decimal("0.3333"), 0, Decimal("33.33"), "—", "—"),
     ]
-    assert cells(score, "名次", "乡镇", "综合得分") == [(1, "东镇", "100.00"), (2, "西镇", "50.00")]
-    assert glance.rows[1] == ["东镇", 1, 1]
+    header = ranked.rows[0]
+    assert [ranked.styles[header.index(column)] for column in columns] == [
+        "rank",
+        "text",
+        "percent",
+        "percent",
+        "signed_money",
+        "rank",
+        "signed_integer",
+    ]
+    # Points of a score: of two townships the first has 100, the last 100 ÷ 2.
+    assert cells(score, "名次", "乡镇", "综合得分") == [(1, "东镇", 100), (2, "西镇", 50)]
+    assert glance.rows[1] == ("东镇", 1, 1)
     # E ranks townships by clause: it is quoted where the ranks stand.
     assert any("E “条款”" in note for note in glance.notes)
-    assert ordered.rows[1][:2] == ["东镇", "2 户"]
+    assert ordered.rows[0][1] == "C\n条款（户）"
+    assert (ordered.rows[1][1], ordered.styles[1]) == (2, "integer")
+
+
+def test_what_nobody_knows_is_marked_and_never_0():
+    # Of C in the west nobody knows whether it moved: of one household none counts, and that decides nothing.
+    (glance, ranked, *_) = bulletin_sheets(
+        Bulletin("虚构县", run_of(policy_of(), HOUSEHOLDS[:3]), None, "zh")
+    )
+    rows = {row[1]: row for row in cells(ranked, "名次", "乡镇", "结论")}
+    assert rows["西镇"] == ("数据不足", "西镇", "数据不足")
+    assert dict(cells(glance, "乡镇", "A\n条款"))["西镇"] == "数据不足"
+
+
+def test_every_page_of_a_bulletin_says_whose_it_is_and_of_which_day(tmp_path):
+    path = tmp_path / "通报.xlsx"
+    run = run_policy(policy_of(), run_of(policy_of(), HOUSEHOLDS).evaluation.case.facts, simulated=True)
+    write_workbook(path, bulletin_sheets(Bulletin("虚构县", run, None, "zh")))
+    sheet = openpyxl.load_workbook(path)["A"]
+    assert sheet.oddFooter.left.text.strip() == "虚构县乡镇排名通报：A 条款"
+    assert sheet.oddHeader.right.text.strip() == "截至 2024-09-30　模拟数据　内部使用"
+    # Title, caption, policy, clause, what is asked: the header is row 6; rank and name stay in sight.
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("C7", "$1:$6")
+    share = sheet["C7"]
+    assert (share.value, share.number_format, share.data_type) == (0.5, "0.00%", "n")
+
+
+def test_what_is_past_its_day_stands_first(tmp_path):
+    # B, judged for each household, is wrong but not due before the year ends. C asks for nine households,
+    # there are four, and it has no day. A is past its day and nobody knows its share; A2 too, and missed.
+    rules = [_RULE | rule for rule in (RULES[1], RULES[2], RULES[0])]
+    rules.append(rules[2] | {"id": "A2", "condition": _COUNT | {"op": "ge", "threshold": 9}})
+    ledger = Ledger("虚构县", run_of(policy_of(rules=rules), HOUSEHOLDS), "zh")
+    duties = tuple(duty for rule in ("县乙局", "", "县甲局") for duty in ledger.duties[rule])
+    owed = ledger.owed(duties)
+    assert [(line.duty.rule.id, line.overdue) for line in owed] == [
+        ("A2", True),
+        ("A", True),
+        ("C", False),
+        ("B", False),
+    ]
+    path = tmp_path / "应办.xlsx"
+    write_workbook(path, owed_sheets(ledger, "县甲局", duties, None))
+    sheet = openpyxl.load_workbook(path)["应办事项"]
+    assert sheet["A4"].value.endswith("其中期限已过、尚未完成的 2 项，列在最前")
+    # Title, caption, marks, totals, header: the first line is row 6, its day in the seventh column.
+    due = sheet["G6"]
+    assert (due.value, due.number_format) == (dt.datetime(2024, 6, 30), "yyyy-mm-dd")  # noqa: DTZ001
+    assert sheet.freeze_panes == "C6"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.oddHeader.right.text.strip().startswith("截至 2024-09-30")
 
 
 def test_a_bulletin_without_an_earlier_day_tells_no_change():

@@ -49,7 +49,7 @@ def county(tmp_path):
         *household(ONE, "E", 3, ("是", "分散", "", "", "", "", "居民户口")),
         *household(FOUR, "F", 2),
     ]
-    root = toy.write_county(tmp_path, [])
+    root = toy.write_county(tmp_path, [], money=False)
     toy.write_csv(root / "layers" / "名单.csv", HEADER, roster)
     toy.write_csv(
         root / "layers" / "安置点.csv",

@@ -14,7 +14,8 @@ from ruralmap.jobs.policy_run import run_policy
 from ruralmap.jobs.workpaper import Paper, workpaper_sheets
 from ruralmap.words.catalogue import say
 
-pytestmark = pytest.mark.slow
+# On one worker, so that the workpapers are made and opened once; what runs for them is covered elsewhere.
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.xdist_group("workpapers")]
 
 # Rules by what they measure; each with all its cases: below, at and above the line, and with data missing.
 RULES = {
@@ -36,9 +37,10 @@ PAPER = Paper("虚构县", (), {}, asked=True)
 def papers(tmp_path_factory):
     """Every case's workpaper, and what LibreOffice makes of it."""
     folder = tmp_path_factory.mktemp("papers")
+    policies = {policy_id: read_policy(policy_id) for policy_id in RULES}
     paths = []
     for number, (policy_id, case) in enumerate(CASES):
-        policy = read_policy(policy_id)
+        policy = policies[policy_id]
         run = run_policy(policy, facts_of(policy, case), only=(case.rule,))
         paths.append(folder / f"{number}.xlsx")
         write_workbook(paths[-1], workpaper_sheets(run, PAPER))

@@ -77,3 +77,19 @@ JUNE, JULY, QUARTER = ("2024-06-01", "2024-06-30"), ("2024-07-01", "2024-07-31")
 def test_periods_that_were_missed_are_named(reason, zh, en):
     assert reasons_text([reason], "zh") == zh
     assert reasons_text([reason], "en") == en
+
+
+@pytest.mark.parametrize("year", [2024, None])
+@pytest.mark.parametrize("code", ["no_income", "no_parameter", "contested_parameter"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_number_of_all_years_is_said_without_one(code, year, lang):
+    text = reasons_text(
+        [Reason(code, {"name": "任务", "jurisdiction": "990001", "doc": "甲", "year": year})], lang
+    )
+    assert ("2024" in text) == (year is not None)
+    assert "None" not in text
+
+
+def test_a_parameter_of_no_year_is_told_plainly():
+    reason = Reason("no_parameter", {"name": "任务", "jurisdiction": "990001", "year": None})
+    assert reasons_text([reason], "zh") == "参数“任务”（990001）的数未登记或单位不符"

@@ -424,6 +424,22 @@ def test_those_who_are_not_counted_are_named_beside(facts, make_report):
     assert "有 40 个计数对象的名单单元格空缺，足以改变结论" in told
 
 
+@pytest.mark.parametrize(
+    ("homes", "told"), [(60, "所计户编号（60 户）"), (61, "所计户编号（61 户，只列前 60 户")]
+)
+def test_of_many_households_a_screen_is_listed_and_where_the_others_are(facts, make_report, homes, told):
+    # L1 has 60 persons: all but three of the households of the township are made of one of them each.
+    for number in range(homes - 3):
+        facts.households.loc[100 + number] = facts.households.loc[0]
+        facts.households.loc[100 + number, "hh_id"] = facts.persons.loc[number, "hh_id"] = f"A{number:02d}"
+    explained = explain(make_report(), "东镇")
+    assert told in explained.text
+    assert "A56" in explained.text
+    assert ("M2" in explained.text) == (homes == 60)
+    (found,) = (one for one in explained.record["results"] if one["rule_id"] == "YN-21")
+    assert len(found["households"]) == homes
+
+
 def test_the_villages_are_summed_beside_the_township(report):
     told = explain(report, "东镇").text
     # 1,200 + 1,000 = 2,200
@@ -473,8 +489,8 @@ def test_every_reason_has_words(reason, lang):
     assert len(text) > 5
 
 
-def test_the_explanation_speaks_english_too(report):
-    told = explain(report, "东镇", lang="en").text
+def test_the_explanation_speaks_english_too(make_report):
+    told = explain(make_report(lang="en"), "东镇").text
     assert "YN-21 townships under priority follow-up: undecided" in told
     assert "131 ÷ 2,000 = 6.55 %, must be more than 5 %: holds" in told
     assert TRIAL in told

@@ -76,7 +76,7 @@ def test_units_on_a_list_of_units_are_listed_and_the_county_merely_records_it(to
 
 def test_a_ranking_of_townships_lists_them_all(toy):
     keys = {"kind": "list", "level": "township", "ranks": True}
-    assert said(rolled(toy, **keys)) == [("990001", "recorded", 0)]
+    assert said(rolled(toy, **keys)) == [("990001", "recorded", None)]
     assert [result.outcome for result in rolled(toy, "township", **keys).results] == ["listed", "listed"]
 
 
@@ -199,5 +199,6 @@ def test_a_checklist_that_nobody_keeps_is_not_answered(toy):
 
 def test_rows_of_which_there_is_no_table_are_not_known(toy):
     found = rolled(toy, kind="list", level="record", rows="clues")
-    assert said(found) == [("990001", "insufficient_data", 0)]
+    # How many there are nobody knows: not none.
+    assert said(found) == [("990001", "insufficient_data", None)]
     assert found.place_of("990002") is None

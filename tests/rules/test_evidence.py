@@ -1,10 +1,21 @@
 """What a result rests on: rows counted, not counted and why, and those exactly on a line."""
 
 from ruralmap.rules.evaluate import evaluate_policy
-from ruralmap.rules.evidence import evidence_of
+from ruralmap.rules.evidence import evidence_of_said
 from ruralmap.rules.evidence_rows import WHYS
 
 YN20, YN21 = "YN-20", "YN-21"
+
+
+def evidence_of(evaluation, rule, *, level, code=None):
+    """Say what a rule's results at one level rest on, of all units or of one."""
+    return tuple(
+        evidence_of_said(
+            evaluation.case, said, wanted=None if code is None else said.codes.to_numpy() == code
+        )
+        for said in evaluation.said(rule)
+        if said.level == level
+    )
 
 
 def whys(frame):

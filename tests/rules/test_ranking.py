@@ -140,6 +140,21 @@ def test_where_an_empty_cell_could_turn_the_answer_nobody_is_ranked(toy, townshi
     ]
 
 
+def test_rows_that_a_missing_parameter_would_judge_rank_nobody(toy):
+    parameter = {"name": "全国线", "unit": "元", "jurisdiction": "nation"}
+    measure = {"kind": "value", "column": "net_fen"}
+    asked = {"measure": measure, "op": "ge", "parameter": "line", "unit": "元"}
+    toy.household("A", toy.one).income("A", 100).household("E", toy.far).income("E", 200)
+    policy = policy_of({"level": "household", "condition": asked}, parameters={"line": parameter})
+    said = evaluate_rule_alone(policy, toy.facts(), "R")
+    (found,) = indicators_of(next(one for one in said if one.codes.tolist() == [toy.east, toy.west]))
+    # 0 of 1 in both: not a place, for nobody knows the line.
+    assert [(one.value, one.rank, one.outcome) for one in found.places] == [
+        (0, None, "parameter_missing"),
+        (0, None, "parameter_missing"),
+    ]
+
+
 def test_a_list_ranks_nobody(toy, townships):
     toy.household("A", toy.one).household("E", toy.far, hh_type="一般农户")
     (found,) = townships(kind="list", level="household", force="info", where=_LIFTED)

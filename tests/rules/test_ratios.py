@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralmap.rules.ratios import elapsed, ratio, ratios_by, rows_of, sum_where
+from ruralmap.rules.ratios import elapsed, ratio, ratios_by, rows_of, sums_by
 from ruralmap.schema.fund_rates import Rate, Sum
 
 CENTRAL = {"column": "level", "op": "eq", "value": "中央"}
@@ -113,7 +113,8 @@ def test_a_rate_is_told_group_by_group():
 
 def test_a_filter_may_say_that_empty_cells_count():
     part = Sum.model_validate({"sum": "arranged", "where": INDUSTRY | {"missing": "counted"}})
-    found = sum_where(table(("P1", "省", None, 5, None), ("P2", "省", "产业发展", 7, None)), part)
+    rows = table(("P1", "省", None, 5, None), ("P2", "省", "产业发展", 7, None))
+    (found,) = sums_by(rows, part, np.zeros(2, dtype=np.int64), 1)
     assert (found.fen, found.unsure_fen) == (12, 5)
 
 

@@ -1,7 +1,7 @@
-"""Ranks of townships, and households counted by place."""
+"""Ranks of townships."""
 
 from ruralmap.rules.evaluate import evaluate_policy
-from ruralmap.rules.zones import HouseholdCount, count_by_place, rank_units
+from ruralmap.rules.zones import rank_units
 
 
 def test_townships_are_ranked_by_their_exact_ratio(toy, policy):
@@ -19,21 +19,3 @@ def test_equal_ratios_are_ranked_by_code(toy, policy):
 def test_a_township_without_a_population_has_no_rank(toy, policy):
     toy.lifted(toy.one, 50).lifted(toy.far, 100).population(toy.west, 2000)
     assert rank_units(evaluate_policy(policy, toy.facts()).of("YN-21")) == {toy.west: 1}
-
-
-def test_households_are_counted_by_place_and_outcome(toy, policy):
-    toy.average(toy.lifted_average, 10000)
-    for hh_id, village, net in (
-        ("A", toy.one, 1),
-        ("B", toy.one, 1),
-        ("C", toy.one, 9_000_000),
-        ("D", toy.far, 1),
-    ):
-        toy.household(hh_id, village, 1).income(hh_id, net)
-    results = evaluate_policy(policy, toy.facts()).rules["YN-19"]
-    places = {"A": toy.one, "B": toy.one, "C": toy.one, "D": toy.far}
-    assert count_by_place(results, places) == [
-        HouseholdCount("YN-19", toy.one, "not_selected", "certain", "own_group", households=1, of=3),
-        HouseholdCount("YN-19", toy.one, "selected", "certain", "own_group", households=2, of=3),
-        HouseholdCount("YN-19", toy.far, "selected", "certain", "own_group", households=1, of=1),
-    ]

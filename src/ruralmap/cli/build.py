@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table
+from ruralmap.cli.console import Output, print_json, print_paths
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.build import build
 from ruralmap.jobs.link_list import count_table
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 @click.command(name="build")
 @workspace_options
 @output_options
-def command(*, workspace: Path, as_of: str | None, lang: Language, as_json: bool, quiet: bool) -> None:
+def command(*, workspace: Path, as_of: str | None, output: Output) -> None:
     """建库：核查、落图，由资料重建资产登记库。 Check, link, and rebuild the registry from the inputs."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
-    with linking_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(output) as steps:
         made = build(opened, lang=lang, steps=steps)
-    if as_json:
+    if output.as_json:
         links = {
             name: {
                 "rows": counts.rows,
@@ -39,8 +40,7 @@ def command(*, workspace: Path, as_of: str | None, lang: Language, as_json: bool
         }
         print_json({"links": links, "registry": made.registry_counts, "path": str(made.registry_path)})
         return
-    if not quiet:
-        print_table(say("cli.links", lang), *count_table(made.linked, lang))
+    output.table(say("cli.links", lang), *count_table(made.linked, lang))
     paths = {
         "findings": made.findings_path,
         "links": made.links_path,

@@ -4,60 +4,45 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.console import Output, watched_steps
+from ruralmap.cli.options import out_option, output_options, workspace_options
 from ruralmap.jobs.check import survey, write_findings
 from ruralmap.jobs.check_report import table_title
-from ruralmap.jobs.outputs import refuse_workspace_inputs
-from ruralmap.jobs.products import product_path
+from ruralmap.jobs.outputs import chosen_path
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ruralmap.jobs.check_report import CheckReport
 
 
 @click.command(name="check")
 @workspace_options
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="问题清单写到何处（.xlsx）。 Where the findings workbook goes.",
-)
+@out_option("问题清单写到何处（.xlsx）。 Where the findings workbook goes.")
 @output_options
-def command(
-    *, workspace: Path, as_of: str | None, out: Path | None, lang: Language, as_json: bool, quiet: bool
-) -> None:
+def command(*, workspace: Path, as_of: str | None, out: Path | None, output: Output) -> None:
     """核查：读取全部资料，写出问题清单，不改动资料；有错误时退出码为 1。 Read and check everything."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
-    path = out or product_path(opened, "findings")
-    refuse_workspace_inputs(path, opened)
-    with watched_steps(quiet=quiet, lang=lang) as steps:
+    path = chosen_path(opened, out, "findings")
+    with watched_steps(output) as steps:
         with steps.step(say("jobs.step.check", lang)):
             report = survey(opened)
         with steps.step(say("jobs.step.findings", lang)):
             write_findings(report, path, lang=lang)
-    if as_json:
-        print_json(report.as_json() | {"path": str(path)})
-    else:
-        if not quiet:
-            print_table(say("cli.files", lang), *_count_by_table(report, lang))
-            click.echo(
-                say(
-                    "cli.severities",
-                    lang,
-                    **{name: report.severities[name] for name in ("error", "warning", "info")},
-                ),
-                err=True,
-            )
+    output.table(say("cli.files", lang), *_count_by_table(report, lang))
+    severities = {name: report.severities[name] for name in ("error", "warning", "info")}
+    output.note(say("cli.severities", lang, **severities))
+    if not output.as_json:
         for file in report.unusable:
             click.echo(say("cli.unusable", lang, file=file), err=True)
-        print_paths({say("cli.product.findings", lang): path})
+    output.product(say("cli.product.findings", lang), path, report.as_json)
     sys.exit(1 if report.errors else 0)
 
 

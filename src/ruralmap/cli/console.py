@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -17,28 +18,85 @@ from ruralmap.jobs.steps import Step, Steps
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
+@dataclass(frozen=True)
+class Output:
+    """
+    How a command was asked to talk: in which language, in JSON, without progress.
+
+    The result goes to stdout, as text or as JSON; all else to stderr.
+    """
+
+    lang: Language
+    as_json: bool
+    quiet: bool
+
+    def table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """
+        Show a summary on stderr, unless the result is wanted as JSON or nothing but the result is.
+
+        Parameters
+        ----------
+        title
+            What stands above the table.
+        header
+            The columns' names.
+        rows
+            One sequence a row, as long as the header.
+        """
+        if not (self.as_json or self.quiet):
+            print_table(title, header, rows)
+
+    def note(self, text: str) -> None:
+        """
+        Say a line on stderr, where a summary would be shown.
+
+        Parameters
+        ----------
+        text
+            The line.
+        """
+        if not (self.as_json or self.quiet):
+            click.echo(text, err=True)
+
+    def product(self, name: str, path: Path, record: Callable[[], Mapping[str, object]]) -> None:
+        """
+        End with the one product of a command, on stdout.
+
+        Parameters
+        ----------
+        name
+            What it is called.
+        path
+            Where it stands.
+        record
+            Makes what JSON says of it besides the path; not asked unless JSON is.
+        """
+        if self.as_json:
+            print_json({**record(), "path": str(path)})
+        else:
+            print_paths({name: path})
+
+
 @contextmanager
-def watched_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
+def watched_steps(output: Output) -> Iterator[Steps]:
     """
     Show each step of a job as it runs, and the time of each when all are done.
 
     Parameters
     ----------
-    quiet
-        Show nothing.
-    lang
-        The language.
+    output
+        How the command talks; progress is left out only where it was asked to be quiet.
 
     Yields
     ------
     steps
         What to give to the job.
     """
-    if quiet:
+    if output.quiet:
         yield Steps()
         return
     console = Console(stderr=True)
@@ -54,6 +112,7 @@ def watched_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
         steps = Steps(started, finished)
         yield steps
     rows = [(step.name, f"{step.seconds:.1f}") for step in steps.done]
+    lang = output.lang
     rows.append((say("cli.total", lang), f"{sum(step.seconds for step in steps.done):.1f}"))
     print_table(say("cli.steps", lang), [say("cli.step", lang), say("cli.seconds", lang)], rows)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, table_text, watched_steps
+from ruralmap.cli.console import Output, print_json, table_text, watched_steps
 from ruralmap.cli.options import output_options, workspace_options
 from ruralmap.jobs.crs import accept_crs, examine_crs
 from ruralmap.words.catalogue import Language, say
@@ -25,26 +25,24 @@ if TYPE_CHECKING:
     "--accept", is_flag=True, help="把识别出的坐标系写入 ruralmap.toml 的 [crs]。 Write them there."
 )
 @output_options
-def command(  # noqa: PLR0913  # one parameter an option
+def command(
     *,
     files: tuple[str, ...],
     workspace: Path,
     as_of: str | None,
     accept: bool,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """识别坐标系：FILES（写法同 ruralmap.toml，默认全部）各是哪种，证据如何。 Recognise coordinates."""
     opened = open_workspace(workspace, as_of=as_of)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps, steps.step(say("crs.step", lang)):
+    with watched_steps(output) as steps, steps.step(say("crs.step", output.lang)):
         report = examine_crs(opened, files=files)
     if accept:
         report = accept_crs(opened, report)
-    if as_json:
+    if output.as_json:
         print_json(report.as_json())
         return
-    for line in _lines(report, accept=accept, lang=lang):
+    for line in _lines(report, accept=accept, lang=output.lang):
         click.echo(line)
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table
+from ruralmap.cli.console import Output, print_json, print_paths
 from ruralmap.cli.options import output_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.demo import run_demo
 from ruralmap.jobs.link_list import count_table
 from ruralmap.jobs.zone_counts import count_zones
-from ruralmap.words.catalogue import Language, say
-
-if TYPE_CHECKING:
-    from ruralmap.jobs.demo import Demonstration
+from ruralmap.words.catalogue import say
 
 
 @click.command(name="demo")
@@ -29,15 +25,16 @@ if TYPE_CHECKING:
     help="写入的目录。 The folder to write into.",
 )
 @output_options
-def command(*, workspace: Path, lang: Language, as_json: bool, quiet: bool) -> None:
+def command(*, workspace: Path, output: Output) -> None:
     """演示：以和平县（模拟数据）走完核查、落图、认定、制图全过程。 Work the demonstration county through."""
-    with linking_steps(quiet=quiet, lang=lang) as steps:
+    lang = output.lang
+    with linking_steps(output) as steps:
         made = run_demo(workspace, lang=lang, steps=steps)
     paths = {say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()}
     if made.build.decisions_path:
         paths[say("cli.product.decisions", lang)] = made.build.decisions_path
     paths[say("cli.product.registry", lang)] = made.build.registry_path
-    if as_json:
+    if output.as_json:
         print_json(
             {
                 "paths": {kind: str(path) for kind, path in made.paths.items()},
@@ -46,12 +43,6 @@ def command(*, workspace: Path, lang: Language, as_json: bool, quiet: bool) -> N
             }
         )
         return
-    if not quiet:
-        _print_summary(made, lang)
+    output.table(say("cli.links", lang), *count_table(made.build.linked, lang))
+    output.table(say("cli.zones", lang), *count_zones(made.zones))
     print_paths(paths)
-
-
-def _print_summary(made: Demonstration, lang: Language) -> None:
-    """Show the links by kind of record, and how many units are on each list."""
-    print_table(say("cli.links", lang), *count_table(made.build.linked, lang))
-    print_table(say("cli.zones", lang), *count_zones(made.zones))

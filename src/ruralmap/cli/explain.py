@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths
-from ruralmap.cli.options import output_options, policy_option, workspace_options
+from ruralmap.cli.console import Output, print_json, print_paths
+from ruralmap.cli.options import out_option, output_options, policy_option, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.explain import explain
@@ -17,9 +16,9 @@ from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.outputs import refuse_workspace_inputs
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.policy_facts import facts_for
-from ruralmap.jobs.policy_results import require_ending
 from ruralmap.jobs.policy_run import run_policy
 from ruralmap.jobs.read_county import read_county
+from ruralmap.jobs.result_file import require_ending
 from ruralmap.jobs.unit_lines import with_unit_file
 from ruralmap.jobs.workpaper_file import paper_of, write_workpaper
 from ruralmap.jobs.zones import zones
@@ -29,6 +28,7 @@ from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.jobs.explain import Explanation
@@ -42,11 +42,7 @@ if TYPE_CHECKING:
 @workspace_options
 @policy_option
 @click.option("--rule", "rules", multiple=True, help="只说明这些条款，可多次。 Only these rules, repeatable.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="该地点的测算底稿写到何处：.xlsx。 Where the place's workpaper goes: .xlsx.",
-)
+@out_option("该地点的测算底稿写到何处：.xlsx。 Where the place's workpaper goes: .xlsx.")
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -56,17 +52,16 @@ def command(  # noqa: PLR0913  # one parameter an option
     policy: str | None,
     rules: tuple[str, ...],
     out: Path | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """认定依据：PLACE（代码、乡镇名或“乡镇/村”）为何纳入或不纳入。 Why a place is on the list, or not."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
     if out is not None:
-        require_ending(out, ".xlsx")
+        require_ending(out, (".xlsx",))
         refuse_workspace_inputs(out, opened)
-    chosen = policy_of(opened, policy)
-    with linking_steps(quiet=quiet or as_json, lang=lang) as steps:
+    chosen = policy_of(opened, policy, rules=rules)
+    with linking_steps(output) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         run = None
         if rules or out is not None:
@@ -82,7 +77,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         if out is not None and run is not None:
             with steps.step(say("workpaper.step", lang)):
                 _write(opened, linked, run, explanation, out, rules=rules, lang=lang)
-    if as_json:
+    if output.as_json:
         print_json(explanation.record | ({} if out is None else {"path": str(out)}))
         return
     click.echo(explanation.text)

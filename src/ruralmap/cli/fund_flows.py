@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.options import out_option, output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.draw.figure import SHEET_KINDS
 from ruralmap.draw.sankey import ENDS, Ends
-from ruralmap.jobs.fund_flows import FlowChoice, fund_flows, write_flows
-from ruralmap.jobs.outputs import refuse_workspace_inputs
-from ruralmap.jobs.products import product_path
+from ruralmap.jobs.fund_flows import FLOW_ENDINGS, FlowChoice, fund_flows, write_flows
+from ruralmap.jobs.outputs import chosen_path
 from ruralmap.jobs.read_county import read_county
 from ruralmap.schema.projects import RELATIONS, Relation
 from ruralmap.schema.works import CHANNELS, LEVELS
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 from ruralmap.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.cli.console import Output
 
 
 @click.command(name="flows")
@@ -50,11 +53,7 @@ from ruralmap.workspace import open_workspace
     show_default=True,
     help="落到乡镇、村或项目。 To townships, villages or projects.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="表 .xlsx .csv .json，桑基图 .svg .png .pdf。 A table or a Sankey figure, by its ending.",
-)
+@out_option("表 .xlsx .csv .json，桑基图 .svg .png .pdf。 A table or a Sankey figure, by its ending.")
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -66,24 +65,19 @@ def command(  # noqa: PLR0913  # one parameter an option
     relation: Relation | None,
     by: Ends,
     out: Path | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """资金流向：各笔资金到了哪个乡镇、村、项目。 Where the money went, as a table or a Sankey figure."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
     if relation is not None:
         opened = opened.model_copy(update={"funds": opened.funds.model_copy(update={"relation": relation})})
-    path = out or product_path(opened, "funds_flows")
-    refuse_workspace_inputs(path, opened)
+    path = chosen_path(opened, out, "funds_flows", FLOW_ENDINGS)
     choice = FlowChoice(years, levels, channels, by)
-    with linking_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(output) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("jobs.step.funds_flows", lang)):
             report = fund_flows(opened, linked, choice=choice, lang=lang)
             write_flows(report, path)
-    if as_json:
-        print_json(report.as_json() | {"path": str(path)})
-        return
     product = "sankey" if path.suffix.lower() in SHEET_KINDS else "funds_flows"
-    print_paths({say(f"cli.product.{product}", lang): path})
+    output.product(say(f"cli.product.{product}", lang), path, report.as_json)

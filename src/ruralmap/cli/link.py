@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json
+from ruralmap.cli.console import Output, print_json
 from ruralmap.cli.options import output_options
 from ruralmap.cli.preparing import said_when_preparing
 from ruralmap.jobs.link_files import LinkRequest, link_files
 from ruralmap.jobs.outputs import refuse_inputs
-
-if TYPE_CHECKING:
-    from ruralmap.words.catalogue import Language
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _LAYER_FILE = click.Path(path_type=Path)  # a FileGDB is a folder
@@ -57,9 +53,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     layer: str | None,
     points_layer: str | None,
     shares: Path | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """
     落图：把任意点、线、面文件落到任意面文件，行数、次序不变。 Link points, lines or areas to any polygons.
@@ -72,7 +66,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     refuse_inputs(out, [points, polygons])
     if shares is not None:
         refuse_inputs(shares, [points, polygons, out])
-    with said_when_preparing(quiet=quiet, lang=lang):
+    with said_when_preparing(output):
         summary = link_files(
             LinkRequest(
                 points,
@@ -89,10 +83,9 @@ def command(  # noqa: PLR0913  # one parameter an option
                 shares=shares,
             )
         )
-    if as_json:
+    if output.as_json:
         print_json(summary.as_json())
         return
-    if not quiet:
-        for line in summary.lines(lang):
-            click.echo(line, err=True)
+    for line in summary.lines(output.lang):
+        output.note(line)
     click.echo(str(out))

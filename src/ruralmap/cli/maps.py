@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.options import out_option, output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.facts import facts_of
@@ -20,6 +18,7 @@ from ruralmap.jobs.policy_facts import facts_for
 from ruralmap.jobs.products import Product, product_path
 from ruralmap.jobs.read_county import read_county
 from ruralmap.jobs.relief_map import draw_relief_map
+from ruralmap.jobs.result_file import require_ending
 from ruralmap.jobs.site_map import draw_site_map
 from ruralmap.jobs.zones import evaluated, zones
 from ruralmap.words.bilingual import say_both
@@ -27,6 +26,9 @@ from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ruralmap.cli.console import Output
     from ruralmap.draw.indicator_panel import Level
     from ruralmap.jobs.check_report import CheckReport
     from ruralmap.jobs.county import LinkedCounty
@@ -53,9 +55,7 @@ PRODUCTS: Final[dict[str, Product]] = {
     type=click.Choice(["village", "township"]),
     help="按村还是按乡镇画（indicator）。 Villages or townships.",
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写到何处（.html）。 Where the map goes."
-)
+@out_option("写到何处（.html）。 Where the map goes.")
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -66,9 +66,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     rule: str | None,
     level: Level | None,
     out: Path | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """
     制图：重点跟踪监测、资产运行状况、资金流向、安置点、以工代赈、任一指标。 One map in one file, offline.
@@ -76,6 +74,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     priority 重点跟踪监测，assets 资产运行状况，funds 资金流向，sites 安置点，work-relief 以工代赈，
     indicator 指标。
     """
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
     product = PRODUCTS[subject]
     if (rule is None) == (subject == "indicator") or (rule is None and level is not None):
@@ -84,17 +83,13 @@ def command(  # noqa: PLR0913  # one parameter an option
     if out is None and rule is not None:
         path = path.with_stem("_".join([path.stem, rule, *([level] if level else [])]))
     refuse_workspace_inputs(path, opened)
-    if path.suffix.lower() not in MAP_ENDINGS:
-        raise UsageError(say_both("cli.map_ending", path=path))
-    with linking_steps(quiet=quiet, lang=lang) as steps:
+    require_ending(path, MAP_ENDINGS)
+    with linking_steps(output) as steps:
         report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
             drawn = _draw(subject, opened, report, linked, lang=lang)
             (drawn or _draw_rule(opened, linked, policy=policy, rule=rule, level=level, lang=lang)).save(path)
-    if as_json:
-        print_json({"path": str(path)})
-    else:
-        print_paths({say(f"cli.product.{product}", lang): path})
+    output.product(say(f"cli.product.{product}", lang), path, dict)
 
 
 def _draw(
@@ -122,7 +117,7 @@ def _draw_rule(
     lang: Language,
 ) -> Map:
     """Draw what a policy says: one rule, or its lists."""
-    chosen = policy_of(opened, policy)
+    chosen = policy_of(opened, policy, rules=() if rule is None else (rule,))
     if rule is not None:
         report = evaluated(opened, facts_for(opened, linked, (chosen,)), chosen, lang=lang)
         return draw_indicator_map(opened, linked, report, rule, level=level)

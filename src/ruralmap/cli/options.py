@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from ruralmap.cli.console import Output
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ruralmap.words.catalogue import Language
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -49,25 +54,46 @@ def output_options(command: Function) -> Function:
     Parameters
     ----------
     command
-        The command's function; it gets `lang`, `as_json` and `quiet`.
+        The command's function; it gets the three as one `output`.
 
     Returns
     -------
     command
         The decorated function.
     """
-    command = click.option("--quiet", is_flag=True, help="不显示进度。 No progress.")(command)
-    command = click.option(
-        "--json", "as_json", is_flag=True, help="结果以 JSON 输出。 The result as one JSON object."
-    )(command)
-    return click.option(
+
+    @click.option(
         "--lang",
         type=click.Choice(["zh", "en"]),
         default="zh",
         envvar="RURALMAP_LANG",
         show_default=True,
         help="语言。 Language.",
-    )(command)
+    )
+    @click.option("--json", "as_json", is_flag=True, help="结果以 JSON 输出。 The result as one JSON object.")
+    @click.option("--quiet", is_flag=True, help="不显示进度。 No progress.")
+    @functools.wraps(command)
+    def gathered(*args: Any, lang: Language, as_json: bool, quiet: bool, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
+        return command(*args, output=Output(lang, as_json=as_json, quiet=quiet), **options)
+
+    return cast("Function", gathered)
+
+
+def out_option(where: str) -> Callable[[Function], Function]:
+    """
+    Make the decorator that adds `--out`.
+
+    Parameters
+    ----------
+    where
+        The help: what goes there, and which endings there are, Chinese first.
+
+    Returns
+    -------
+    decorator
+        The command's function gets `out` (a path or nothing).
+    """
+    return click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=where)
 
 
 def policy_option(command: Function) -> Function:

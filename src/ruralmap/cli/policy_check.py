@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from ruralmap.cli.console import print_json
+from ruralmap.cli.console import Output, print_json
 from ruralmap.cli.options import output_options
 from ruralmap.jobs.policy_check import check_policy
-from ruralmap.words.catalogue import Language  # noqa: TC001 - the options name it
 
 
 @click.command(name="check")
@@ -20,13 +19,13 @@ from ruralmap.words.catalogue import Language  # noqa: TC001 - the options name 
     help="政策原文（UTF-8 文本），核对摘句。 The document's text, to look for the quotes in.",
 )
 @output_options
-def command(*, file: Path, text: Path | None, lang: Language, as_json: bool, quiet: bool) -> None:
+def command(*, file: Path, text: Path | None, output: Output) -> None:
     """校验政策文件：列出全部错误；无误则逐条说明工具的理解。 Check a policy file."""
-    report = check_policy(file, lang=lang, text=text)
-    if as_json:
+    report = check_policy(file, lang=output.lang, text=text)
+    if output.as_json:
         print_json(report.as_json())
         return
-    if not quiet:
+    if not output.quiet:
         click.echo(report.good, err=True)
     for _, words in report.rules:
         click.echo(words)

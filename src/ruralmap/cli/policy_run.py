@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, table_text
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.console import Output, print_json, print_paths, table_text
+from ruralmap.cli.options import out_option, output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.outputs import refuse_workspace_inputs
@@ -16,13 +16,15 @@ from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.policy_bulletin import write_bulletin
 from ruralmap.jobs.policy_facts import facts_for
 from ruralmap.jobs.policy_owed import Ledger
-from ruralmap.jobs.policy_results import require_ending, write_results
+from ruralmap.jobs.policy_results import write_results
 from ruralmap.jobs.policy_run import run_policy
 from ruralmap.jobs.policy_sheets import By, write_owed
+from ruralmap.jobs.policy_summary import summary
 from ruralmap.jobs.read_county import read_county
+from ruralmap.jobs.result_file import TABLE_ENDINGS, require_ending
 from ruralmap.jobs.workpaper_file import paper_of, write_workpaper
 from ruralmap.words.bilingual import say_both
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 from ruralmap.workspace import is_day, open_workspace
 
 if TYPE_CHECKING:
@@ -34,11 +36,7 @@ if TYPE_CHECKING:
 @workspace_options
 @click.option("--rule", "rules", multiple=True, help="只评价这些条款。 Only these rules.")
 @click.option("--readings", is_flag=True, help="JSON 中列出各口径。 All readings, in JSON.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="结果写到何处：.xlsx .csv .json。 Where the results go, by its ending.",
-)
+@out_option("结果写到何处：.xlsx .csv .json。 Where the results go, by its ending.")
 @click.option(
     "--workpaper",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -71,16 +69,15 @@ def command(  # noqa: PLR0913  # one parameter an option
     bulletin: Path | None,
     since: str | None,
     by: tuple[By, Path] | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """政策评价：逐条评价一份政策在本县的结果。 What a policy says of the county."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
     _require_places(opened, out=out, workpaper=workpaper, bulletin=bulletin)
     _require_day(opened, since, bulletin)
     chosen = policy_of(opened, policy)
-    with linking_steps(quiet=quiet, lang=lang) as steps:
+    with linking_steps(output) as steps:
         _, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say("policy_run.step", lang)):
             facts = facts_for(opened, linked, (chosen,))
@@ -95,19 +92,10 @@ def command(  # noqa: PLR0913  # one parameter an option
         if by is not None:
             with steps.step(say("policy_owed.step", lang)):
                 write_owed(Ledger(opened.county.name, run, lang), *by)
-    if as_json:
+    if output.as_json:
         print_json(run.as_json(lang, readings=readings))
         return
-    header = [say(f"policy_run.{key}", lang) for key in ("rule", "label", "result")]
-    rows = [
-        [
-            rule.id,
-            rule.label.text(lang),
-            " ".join(f"{say(f'policy_run.outcome.{name}', lang)} {n}" for name, n in counts.items())
-            or say("policy_run.not_known", lang),
-        ]
-        for rule, counts in run.counts()
-    ]
+    header, *rows = summary(run, lang)
     as_of_text = say("zones.as_of", lang, date=run.evaluation.as_of)
     click.echo("　".join([chosen.title.text(lang), as_of_text, *run.marks(lang)]))
     click.echo(table_text(header, rows))
@@ -135,8 +123,8 @@ def _require_places(
     workspace: Workspace, *, out: Path | None, workpaper: Path | None, bulletin: Path | None
 ) -> None:
     """Refuse, before anything is worked out, to write onto an input or into a file of another kind."""
-    wanted = ((out, (".xlsx", ".csv", ".json")), (workpaper, (".xlsx",)), (bulletin, (".xlsx",)))
+    wanted = ((out, TABLE_ENDINGS), (workpaper, (".xlsx",)), (bulletin, (".xlsx",)))
     for path, endings in wanted:
         if path is not None:
-            require_ending(path, *endings)
+            require_ending(path, endings)
             refuse_workspace_inputs(path, workspace)

@@ -14,6 +14,7 @@ from ruralmap.words.catalogue import Language, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruralmap.cli.console import Output
     from ruralmap.jobs.steps import Steps
 
 
@@ -34,45 +35,41 @@ class _FirstCompiling(event.Listener):
 
 
 @contextmanager
-def said_when_preparing(*, quiet: bool, lang: Language) -> Iterator[None]:
+def said_when_preparing(output: Output) -> Iterator[None]:
     """
     Say that the linking prepares itself, if it does.
 
     Parameters
     ----------
-    quiet
-        Say nothing.
-    lang
-        The language.
+    output
+        How the command talks.
 
     Yields
     ------
     nothing
         The body of a command that links.
     """
-    if quiet:
+    if output.quiet:
         yield
         return
-    with event.install_listener("numba:compile", _FirstCompiling(lang)):
+    with event.install_listener("numba:compile", _FirstCompiling(output.lang)):
         yield
 
 
 @contextmanager
-def linking_steps(*, quiet: bool, lang: Language) -> Iterator[Steps]:
+def linking_steps(output: Output) -> Iterator[Steps]:
     """
     Show each step of a job that links, and say so if the linking prepares itself.
 
     Parameters
     ----------
-    quiet
-        Show nothing.
-    lang
-        The language.
+    output
+        How the command talks.
 
     Yields
     ------
     steps
         What to give to the job.
     """
-    with said_when_preparing(quiet=quiet, lang=lang), watched_steps(quiet=quiet, lang=lang) as steps:
+    with said_when_preparing(output), watched_steps(output) as steps:
         yield steps

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths, print_table, watched_steps
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.console import Output, print_json, print_paths, watched_steps
+from ruralmap.cli.options import out_option, output_options, workspace_options
 from ruralmap.files.workbook import write_workbook
-from ruralmap.jobs.outputs import refuse_workspace_inputs
+from ruralmap.jobs.outputs import chosen_path, refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.topology import check_repair, survey_topology
 from ruralmap.jobs.topology_layers import (
@@ -23,7 +23,7 @@ from ruralmap.jobs.topology_layers import (
 from ruralmap.jobs.topology_moves import list_moves
 from ruralmap.jobs.topology_sheets import topology_sheets
 from ruralmap.jobs.topology_texts import count_rows, repair_rows
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command(name="topology")
 @workspace_options
-@click.option("--out", type=_FILE, help="报告写到何处（.xlsx）。 Where the report goes.")
+@out_option("报告写到何处（.xlsx）。 Where the report goes.")
 @click.option(
     "--repair",
     type=_FILE,
@@ -50,28 +50,27 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="大于此面积（平方米）的缝隙保留不填，如水库。 Gaps of more square metres stay.",
 )
 @output_options
-def command(  # noqa: PLR0913  # one parameter an option
+def command(
     *,
     workspace: Path,
     as_of: str | None,
     out: Path | None,
     repair: Path | None,
     fill_m2: float | None,
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """拓扑：检查缝隙、重叠、缺漏，给出修复建议，不改动资料。 Check how polygons fit together."""
+    lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
-    path = out or product_path(opened, "topology")
+    path = chosen_path(opened, out, "topology")
     faults = product_path(opened, "topology_faults") if out is None else out.with_suffix(".gpkg")
     targets = (path, faults, *([repair] if repair else []))
-    for target in targets:
+    for target in targets[1:]:
         refuse_workspace_inputs(target, opened)
     require_different(targets)
     if repair:
         require_geopackage(repair)
-    with watched_steps(quiet=quiet or as_json, lang=lang) as steps:
+    with watched_steps(output) as steps:
         with steps.step(say("jobs.step.topology", lang)):
             report = survey_topology(opened, fill_m2=math.inf if fill_m2 is None else fill_m2)
         repaired: tuple[Repaired, ...] = ()
@@ -85,26 +84,26 @@ def command(  # noqa: PLR0913  # one parameter an option
             write_workbook(path, sheets)
             write_faults(report, faults, lang)
     paths = {"topology": path, "topology_faults": faults} | ({"topology_repaired": repair} if repair else {})
-    if as_json:
+    if output.as_json:
         shown = {name: str(target) for name, target in paths.items()}
         counted = {"repaired": [vars(item) for item in repaired], "households_moved": len(moves)}
         print_json(report.as_json() | counted | {"paths": shown})
         return
-    if not quiet:
-        _print(report, repaired, moves, lang)
+    _summarise(output, report, repaired, moves)
     print_paths({say(f"cli.product.{name}", lang): target for name, target in paths.items()})
 
 
-def _print(
-    report: TopologyReport, repaired: tuple[Repaired, ...], moves: tuple[Move, ...], lang: Language
+def _summarise(
+    output: Output, report: TopologyReport, repaired: tuple[Repaired, ...], moves: tuple[Move, ...]
 ) -> None:
-    """Print the counts on stderr."""
+    """Show the counts on stderr."""
+    lang = output.lang
     header, rows = count_rows(report, lang)
     if rows:
-        print_table(say("cli.product.topology", lang), header, rows)
+        output.table(say("cli.product.topology", lang), header, rows)
     else:
-        click.echo(say("topology.no_faults", lang), err=True)
+        output.note(say("topology.no_faults", lang))
     if repaired:
-        print_table(say("topology.sheet.repaired", lang), *repair_rows(repaired, lang))
+        output.table(say("topology.sheet.repaired", lang), *repair_rows(repaired, lang))
     if moves:
-        click.echo(say("topology.households_moved", lang, count=len(moves)), err=True)
+        output.note(say("topology.households_moved", lang, count=len(moves)))

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ruralmap.cli.console import print_json, print_paths
 from ruralmap.cli.options import output_options, policy_option, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.errors import UsageError
 from ruralmap.jobs.adoption import Order, Wish, adopt
 from ruralmap.words.bilingual import say_both
-from ruralmap.words.catalogue import Language, say
+from ruralmap.words.catalogue import say
 from ruralmap.workspace import open_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ruralmap.cli.console import Output
     from ruralmap.rules.adopted import Move
 
 
@@ -52,20 +52,15 @@ def command(  # noqa: PLR0913  # one parameter an option
     removed: tuple[str, ...],
     reasons: tuple[str, ...],
     approvers: tuple[str, ...],
-    lang: Language,
-    as_json: bool,
-    quiet: bool,
+    output: Output,
 ) -> None:
     """审定：名单连同全部资料存档，不再改动。 Adopt the list and keep all that it was made of."""
     opened = open_workspace(workspace, as_of=as_of)
     wishes = _wishes(added, removed, reasons=reasons, approvers=approvers)
     order = Order(doc, date, by, dict(map(_reading, readings)), wishes)
-    with linking_steps(quiet=quiet, lang=lang) as steps:
-        adopted = adopt(opened, order, policy=policy, lang=lang, steps=steps)
-    if as_json:
-        print_json(adopted.record.model_dump() | {"path": str(adopted.path)})
-        return
-    print_paths({say("adoption.adopted", lang): adopted.path})
+    with linking_steps(output) as steps:
+        adopted = adopt(opened, order, policy=policy, lang=output.lang, steps=steps)
+    output.product(say("adoption.adopted", output.lang), adopted.path, adopted.record.model_dump)
 
 
 def _reading(text: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -92,7 +92,7 @@ class Books:
     damaged: pd.Series
 
 
-def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> Books:
+def fill_books(county: County, rates: Rates) -> Books:
     """
     Fill every workbook and CSV file.
 
@@ -102,18 +102,14 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
         The clean county.
     rates
         How dirty.
-    tell
-        Is told each file's path before it is filled.
 
     Returns
     -------
     books
         Bytes, dirt and damage.
     """
-    tell(LIFTED)
     rosters = fill_rosters(county.households, county.persons, villages=county.villages, rates=rates)
     content = {LIFTED: plain_workbook(rosters.lifted), MONITORED: plain_workbook(rosters.monitored)}
-    tell(PHONE)
     points = fill_point_files(
         county.surveys,
         households=county.households,
@@ -124,10 +120,8 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     content[PHONE] = plain_workbook([fill_form("手机采集", PHONE_FORM, cells=points.phone)])
     # An office's own Windows writes CSV in GBK.
     content[WECHAT] = _csv(points.wechat, WECHAT_COLUMNS, title="住户坐标采集表(微信采集)", encoding="gbk")
-    tell(*FILES["incomes"])
     sheets, of_incomes = _fill_incomes(county.tables["incomes"], rates)
     content[FILES["incomes"][0]] = plain_workbook(sheets)
-    tell(*FILES["assets"])
     stakes = fill_stakes(
         county.assets,
         owners=county.tables["asset_owners"],
@@ -142,7 +136,6 @@ def fill_books(county: County, rates: Rates, *, tell: Callable[[str], None]) -> 
     dirty = money.cells | stated
     for name in FILES:
         if name not in _SPECIAL:
-            tell(*FILES[name])
             rows = dirty[name] if name in dirty else as_cells(county.tables[name])
             content[FILES[name][0]] = _file_of(name, rows)
     records = (

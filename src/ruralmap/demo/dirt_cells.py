@@ -11,8 +11,6 @@ from ruralmap.demo.dirt import Rates, Record, pick, record
 from ruralmap.demo.edges import is_clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
 
 _WRAPPERS: Final = ('="{}"', "'{}", "{}\t", "\u200b{}")
@@ -193,23 +191,3 @@ def _write_month(way: int, month: str) -> str:
     if way == 0 or (way == 1 and number == _UNCLEAR_MONTH):
         return f"{year}年{number}月"
     return f"{year}.{number}" if way == 1 else f"{year}/{number:>02}"
-
-
-def written_cells(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """
-    Turn columns into what a sheet holds: objects, and nothing where a value is missing.
-
-    Parameters
-    ----------
-    frame
-        Any frame.
-    columns
-        Which of its columns, in order.
-
-    Returns
-    -------
-    cells
-        Objects; None where a value is missing.
-    """
-    plain = frame[list(columns)].astype(object)
-    return plain.where(plain.notna(), None)

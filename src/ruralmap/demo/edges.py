@@ -39,11 +39,6 @@ class VillageEdge:
     why: str
     counted: bool = True
 
-    @property
-    def open_persons(self) -> int:
-        """Monitored persons whose risk is not cleared (未消除风险)."""
-        return self.lifted_open + self.fringe_open
-
 
 @dataclass(frozen=True)
 class TownshipEdge:

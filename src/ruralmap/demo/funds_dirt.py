@@ -18,8 +18,6 @@ from ruralmap.demo.moves import Move, write_moves
 from ruralmap.schema.money import FEN_PER_WAN, FEN_PER_YUAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
 
 _PROJECT: Final = "XM2024-29"
@@ -127,10 +125,10 @@ def plant_faults(villages: gpd.GeoDataFrame, *, assets: pd.DataFrame, moves: pd.
     )
 
 
-def _reports(line_id: str, months: Sequence[str] = _MONTHS) -> list[Row]:
+def _reports(line_id: str) -> list[Row]:
     """Report a line as it should be: a project that was given 600,000 of a million, and the rest."""
     rows = []
-    for month, spent in zip(months, _SPENT, strict=True):
+    for month, spent in zip(_MONTHS, _SPENT, strict=True):
         given = dict.fromkeys(("issued", "arrived", "arranged"), _GIVEN)
         rows.append(report_row(line_id, None, month, issued=_YUAN - _GIVEN))
         rows.append(report_row(line_id, _PROJECT, month, **given, disbursed=2 * spent, spent=spent))

@@ -12,11 +12,10 @@ from ruralmap.demo.truth import list_truth
 from ruralmap.demo.write import write_books, write_layers, write_truth, write_workspace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
-def generate(directory: Path, progress: Callable[[str], None] | None = None) -> list[Path]:
+def generate(directory: Path) -> list[Path]:
     """
     Write the demonstration county into a folder.
 
@@ -26,8 +25,6 @@ def generate(directory: Path, progress: Callable[[str], None] | None = None) -> 
     ----------
     directory
         The folder; made if it is not there.
-    progress
-        Is told what is being made, such as a file's path.
 
     Returns
     -------
@@ -41,18 +38,10 @@ def generate(directory: Path, progress: Callable[[str], None] | None = None) -> 
     OutputError
         If a file cannot be written.
     """
-    tell = progress or _say_nothing
     paths = write_workspace_file(directory)
-    tell("land")
-    land = build_land()
-    tell("people")
-    county = simulate(land)
+    county = simulate(build_land())
     paths += write_layers(directory, county)
-    books = fill_books(county, Rates(), tell=tell)
+    books = fill_books(county, Rates())
     paths += write_books(directory, books.content)
     truth = list_truth(county, damaged=books.damaged, records=books.records)
     return paths + write_truth(directory, truth)
-
-
-def _say_nothing(_what: str) -> None:
-    """Keep quiet."""

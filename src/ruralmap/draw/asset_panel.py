@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruralmap.draw.legends import border_entries, name_entries
 from ruralmap.draw.panel import Control, Entry, Figure, Legend, Picker, SymbolSwatch, Totals
-from ruralmap.draw.spots import IN_VILLAGE
+from ruralmap.draw.spots import IN_VILLAGE, approximate_line
 from ruralmap.schema.money import wan_text
 from ruralmap.words.catalogue import Language, say
 from ruralmap.words.palette import ASSET_SYMBOLS, RUN_STATES, SymbolFill
@@ -132,12 +132,11 @@ def asset_card(lang: Language) -> dict[str, Any]:
         "served": {"format": "text"},
         "operator": {"format": "text"},
         "custodian": {"format": "text"},
-        "approximate": {"choices": ["", say("maps.asset.in_village", lang)], "optional": True},
     }
     lines = [
         {"label": say(f"maps.asset.{column}", lang), "column": column} | how for column, how in more.items()
     ]
-    return {"title": "name", "subtitle": "place_name", "lines": lines}
+    return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang)]}
 
 
 def place_card(subtitle: str, lang: Language) -> dict[str, Any]:

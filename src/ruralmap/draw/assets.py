@@ -9,13 +9,14 @@ import numpy as np
 from ruralmap.draw.asset_panel import asset_card, asset_sections, place_card
 from ruralmap.draw.page import Content, MapPage
 from ruralmap.draw.shapes import lay_out
-from ruralmap.draw.spots import IN_VILLAGE, NOWHERE, locate
+from ruralmap.draw.spots import NOWHERE, locate, spot_columns
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data, township_data, village_data
 from ruralmap.errors import ConservationError, InputError
 from ruralmap.schema.works import ASSET_CLASSES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import ASSET_SYMBOLS, MARKS, RUN_STATES, SHAPES
+from ruralmap.words.palette import ASSET_SYMBOLS, RUN_STATES, SHAPES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -148,19 +149,13 @@ def _asset_data(drawn: pd.DataFrame) -> dict[str, Any]:
     packed = {
         "class": drawn["class_number"],
         "state": drawn["state_number"],
-        "x": drawn["x"],
-        "y": drawn["y"],
-        "township": drawn["township_row"],
-        "village": drawn["village_row"],
-        "approximate": (drawn["placing"] == IN_VILLAGE).astype(int),
+        **spot_columns(drawn),
     }
     return table_data(columns, packed)
 
 
 def _symbols() -> dict[str, Any]:
-    fills = [
-        {"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for fill in RUN_STATES.values()
-    ]
+    fills = fill_specs(RUN_STATES.values())
     return {
         "table": "assets",
         "shape": "class",

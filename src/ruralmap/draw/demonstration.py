@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from ruralmap.draw.panel import Control, Entry, Legend, SymbolSwatch
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import DEMO_SHAPES, DEMO_STAGES, MARKS, SHAPES
+from ruralmap.words.palette import DEMO_SHAPES, DEMO_STAGES, SHAPES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ruralmap.draw.shapes import Land
 
-DEMO_LAYER: Final = "demonstration"
+_LAYER: Final = "demonstration"
 _KINDS: Final = tuple(dict.fromkeys(DEMO_SHAPES.values()))
 _OTHER: Final = "diamond"  # a type that is none of the clause's
 _STAGES: Final = tuple(DEMO_STAGES)
 _UNKNOWN: Final = "unknown"
 _SIZES: Final = {"township": 145, "village": 100}  # hundredths of the common radius
 _LINE: Final = "#0c4548"
+
+
+@dataclass(frozen=True)
+class DemoOverlay:
+    """What the layer adds to a map, part by part; nothing where an office keeps no such table."""
+
+    switches: tuple[Entry, ...] = ()
+    legends: tuple[Legend, ...] = ()
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    cards: Mapping[str, Any] = field(default_factory=dict)
+    points: tuple[Mapping[str, Any], ...] = ()
+
+
+def demo_overlay(land: Land, records: pd.DataFrame | None, lang: Language) -> DemoOverlay:
+    """
+    Make the layer, which is off until somebody asks for it.
+
+    Parameters
+    ----------
+    land
+        The county.
+    records
+        As `demonstrations` takes them; nothing where there is no such table.
+    lang
+        The language.
+
+    Returns
+    -------
+    overlay
+        Its switch, legend, table, card and symbols.
+    """
+    if records is None:
+        return DemoOverlay()
+    places = demonstrations(land, records)
+    return DemoOverlay(
+        (_switch(places, lang),),
+        (_legend(places, records, lang),),
+        {_LAYER: _data(places, lang)},
+        {_LAYER: _card(lang)},
+        (_symbols(),),
+    )
 
 
 def demonstrations(land: Land, records: pd.DataFrame) -> pd.DataFrame:
@@ -70,42 +115,19 @@ def demonstrations(land: Land, records: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def demo_data(places: pd.DataFrame, lang: Language) -> dict[str, Any]:
-    """
-    Write the table for the page's script.
-
-    Parameters
-    ----------
-    places
-        As `demonstrations` gives them.
-    lang
-        The language.
-
-    Returns
-    -------
-    table
-        Name, level, type, place, and what chooses the symbol.
-    """
+def _data(places: pd.DataFrame, lang: Language) -> dict[str, Any]:
+    """Write the table for the page's script."""
     levels = [say(f"policy_maps.demonstration.{level}", lang) for level in places["level"]]
     names = ("kind", "stage", "x", "y", "township", "village")
     packed = {name: places[name] for name in names} | {"size": places["level"].map(_SIZES)}
     return table_data({"name": places["name"], "level": levels, "type": places["type"]}, packed)
 
 
-def demo_symbols() -> dict[str, Any]:
-    """
-    Say how the page draws the layer.
-
-    Returns
-    -------
-    spec
-        As `page/points.js` reads it.
-    """
-    fills = [
-        {"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for fill in DEMO_STAGES.values()
-    ]
+def _symbols() -> dict[str, Any]:
+    """Say how the page draws the layer."""
+    fills = fill_specs(DEMO_STAGES.values())
     return {
-        "table": DEMO_LAYER,
+        "table": _LAYER,
         "shapes": [SHAPES[shape] for shape in (*_KINDS, _OTHER)],
         "fills": fills,
         "fill": "stage",
@@ -121,50 +143,18 @@ def demo_symbols() -> dict[str, Any]:
     }
 
 
-def demo_switch(places: pd.DataFrame, lang: Language, *, shown: bool = False) -> Entry:
-    """
-    Offer the layer.
-
-    Parameters
-    ----------
-    places
-        As `demonstrations` gives them.
-    lang
-        The language.
-    shown
-        Whether it is there from the beginning.
-
-    Returns
-    -------
-    entry
-        An entry of the list of layers, with the number of places.
-    """
+def _switch(places: pd.DataFrame, lang: Language) -> Entry:
+    """Offer the layer, with the number of places."""
     return Entry(
         say("policy_maps.demonstration.layer", lang),
         SymbolSwatch(DEMO_STAGES["认定"], _KINDS[0], _LINE),
         (f"{len(places):,}",),
-        Control("data-show", DEMO_LAYER, checked=shown),
+        Control("data-show", _LAYER, checked=False),
     )
 
 
-def demo_legend(places: pd.DataFrame, records: pd.DataFrame, lang: Language) -> Legend:
-    """
-    Explain shapes and fillings, with the number of places of each.
-
-    Parameters
-    ----------
-    places
-        As `demonstrations` gives them.
-    records
-        What they were taken from.
-    lang
-        The language.
-
-    Returns
-    -------
-    section
-        A section of the panel that is only there while the layer is.
-    """
+def _legend(places: pd.DataFrame, records: pd.DataFrame, lang: Language) -> Legend:
+    """Explain shapes and fillings, with the number of places of each, while the layer is on."""
     kinds, stages = (places[name].value_counts().to_dict() for name in ("kind", "stage"))
     shapes = [
         Entry(
@@ -192,24 +182,12 @@ def demo_legend(places: pd.DataFrame, records: pd.DataFrame, lang: Language) -> 
         heads=(say("policy_maps.demonstration.places", lang),),
         notes=tuple(notes),
         narrow=True,
-        layer=DEMO_LAYER,
+        layer=_LAYER,
     )
 
 
-def demo_card(lang: Language) -> dict[str, Any]:
-    """
-    Say what the card of a symbol lists.
-
-    Parameters
-    ----------
-    lang
-        The language.
-
-    Returns
-    -------
-    card
-        As `page/card.js` reads it.
-    """
+def _card(lang: Language) -> dict[str, Any]:
+    """Say what the card of a symbol lists."""
     stages = [say(f"policy_maps.demonstration.stage.{stage}", lang) for stage in _STAGES]
     formats: dict[str, dict[str, Any]] = {
         "level": {"format": "text"},

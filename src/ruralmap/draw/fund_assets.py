@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruralmap.draw.panel import Entry, Legend, SymbolSwatch
-from ruralmap.draw.spots import IN_VILLAGE, NOWHERE, locate
+from ruralmap.draw.spots import NOWHERE, approximate_line, locate, spot_columns
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import ASSET_SYMBOLS, MARKS, RUN_STATES, SHAPES, SymbolFill
+from ruralmap.words.palette import ASSET_SYMBOLS, RUN_STATES, SHAPES, SymbolFill
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,11 +68,7 @@ class AssetLayer:
         packed = {
             "class": self.drawn["asset_class"].map(_CLASSES.index).astype(int),
             "state": states.map(_STATES.index).astype(int),
-            "x": self.drawn["x"],
-            "y": self.drawn["y"],
-            "township": self.drawn["township_row"],
-            "village": self.drawn["village_row"],
-            "approximate": (self.drawn["placing"] == IN_VILLAGE).astype(int),
+            **spot_columns(self.drawn),
         }
         return table_data({"name": self.drawn["asset"].fillna("")}, packed)
 
@@ -84,9 +81,7 @@ class AssetLayer:
         spec
             As `page/points.js` reads it.
         """
-        fills = [
-            {"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for fill in RUN_STATES.values()
-        ]
+        fills = fill_specs(RUN_STATES.values())
         return {
             "table": "assets",
             "shape": "class",
@@ -119,14 +114,12 @@ class AssetLayer:
         choices = {
             "class": [say(f"maps.class.{name}", lang) for name in _CLASSES],
             "state": [say(f"maps.state.{state}", lang) for state in _STATES],
-            "approximate": ["", say("maps.asset.in_village", lang)],
         }
         lines = [
             {"label": say(f"maps.asset.{column}", lang), "column": column, "choices": words}
-            | ({"optional": True} if column == "approximate" else {})
             for column, words in choices.items()
         ]
-        return {"title": "name", "subtitle": "place_name", "lines": lines}
+        return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang)]}
 
     def legend(self, lang: Language) -> Legend:
         """

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ruralmap.draw.demonstration import (
-    DEMO_LAYER,
-    demo_card,
-    demo_data,
-    demo_legend,
-    demo_switch,
-    demo_symbols,
-    demonstrations,
-)
+from ruralmap.draw.demonstration import demo_overlay
 from ruralmap.draw.indicator_panel import (
     STATUSES,
     Level,
@@ -39,7 +31,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ruralmap.draw.meta import MapMeta
-    from ruralmap.draw.panel import Entry, Section
 
 _TABLES: Final[dict[Level, str]] = {"village": "villages", "township": "townships"}
 
@@ -108,33 +99,33 @@ def indicator_map(  # noqa: PLR0913  # what a map is made of
     table = _TABLES[head.level]
     own: dict[str, Any] = {"columns": columns, "packed": packed}
     none: dict[str, Any] = {"columns": {}, "packed": {}}
-    demos = None if records is None else demonstrations(land, records)
-    switches: list[Entry] = []
-    legends: list[Section] = [*rule_legends(status, classes, bounds, head=head, lang=lang)]
-    if demos is not None and records is not None:
-        switches.append(demo_switch(demos, lang))
-        legends.append(demo_legend(demos, records, lang))
+    demos = demo_overlay(land, records, lang)
     content = Content(
         title=say("policy_maps.indicator.title", lang, label=head.label, rule=head.rule_id),
-        sections=(*about(head, switches, lang), *legends, township_list(land, rows, head, lang)),
+        sections=(
+            *about(head, demos.switches, lang),
+            *rule_legends(status, classes, bounds, head=head, lang=lang),
+            *demos.legends,
+            township_list(land, rows, head, lang),
+        ),
         tables={
             "villages": village_data(land, **(own if table == "villages" else none)),
             "townships": township_data(land, **(own if table == "townships" else none)),
-            **({} if demos is None else {DEMO_LAYER: demo_data(demos, lang)}),
+            **demos.tables,
         },
         cards={
             "villages": unit_card(head, "township_name", lang)
             if table == "villages"
             else _bare("township_name"),
             "townships": unit_card(head, "code", lang) if table == "townships" else _bare("code"),
-            DEMO_LAYER: demo_card(lang),
+            **demos.cards,
         },
         paints={
             "outcome": {"table": table, "column": "state", "fills": tuple(INDICATORS.values())},
             "value": {"table": table, "column": "class", "fills": (*VALUES, INDICATORS["not_applicable"])},
             "plain": {"table": table, "column": "plain", "fills": (INDICATORS["not_applicable"],)},
         },
-        points=() if demos is None else (demo_symbols(),),
+        points=demos.points,
     )
     return MapPage(content, land, meta=meta, lang=lang)
 

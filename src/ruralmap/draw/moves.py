@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ruralmap.draw.panel import Control, Entry, Legend, SymbolSwatch
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data
 from ruralmap.link.tallies import OUTSIDE, UNKNOWN
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import MARKS, MOVES, SHAPES
+from ruralmap.words.palette import MOVES, SHAPES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +89,7 @@ def moves_symbols() -> dict[str, Any]:
     spec
         As `page/points.js` reads it.
     """
-    fills = [{"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for _, fill in MOVES.values()]
+    fills = fill_specs(fill for _, fill in MOVES.values())
     return {
         "table": MOVES_LAYER,
         "shapes": [SHAPES[shape] for shape, _ in MOVES.values()],

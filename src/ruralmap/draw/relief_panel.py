@@ -20,7 +20,7 @@ from ruralmap.draw.panel import (
     SymbolSwatch,
     Totals,
 )
-from ruralmap.draw.spots import IN_VILLAGE, NOWHERE
+from ruralmap.draw.spots import IN_VILLAGE, NOWHERE, approximate_line
 from ruralmap.funds.relief_lines import PAY_STATES
 from ruralmap.schema.labour import WORKER_GROUPS
 from ruralmap.schema.money import wan_text
@@ -236,10 +236,8 @@ def project_card(lang: Language) -> dict[str, Any]:
         for name, unit in CARD_WHOLES.items()
     ]
     lines += [{"column": name, "format": "text", "optional": True} for name in CARD_TEXTS]
-    approximate = ["", say("maps.asset.in_village", lang)]
-    lines.append({"column": "approximate", "choices": approximate, "optional": True})
     labelled = [{"label": _say(f"card.{line['column']}", lang)} | line for line in lines]
-    return {"title": "name", "subtitle": "place_name", "lines": labelled}
+    return {"title": "name", "subtitle": "place_name", "lines": [*labelled, approximate_line(lang)]}
 
 
 def workers_card(subtitle: str, lang: Language) -> dict[str, Any]:

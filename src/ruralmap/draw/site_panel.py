@@ -22,7 +22,7 @@ from ruralmap.draw.panel import (
     SymbolSwatch,
     Totals,
 )
-from ruralmap.draw.spots import NOWHERE
+from ruralmap.draw.spots import NOWHERE, approximate_line
 from ruralmap.words.catalogue import Language, say
 from ruralmap.words.palette import ASSET_SYMBOLS, ORIGIN_LINES, PEOPLE, RUN_STATES, SITE_STATES
 
@@ -230,16 +230,7 @@ def site_card(*, has_assets: bool, lang: Language) -> dict[str, Any]:
     if has_assets:
         for end in ENDS:
             lines += [{"heading": _say(f"assets_{end}", lang)}, *_asset_lines(f"{end}_", lang)]
-    approximate = ["", say("maps.asset.in_village", lang)]
-    lines.append(
-        {
-            "label": say("maps.asset.approximate", lang),
-            "column": "approximate",
-            "choices": approximate,
-            "optional": True,
-        }
-    )
-    return {"title": "name", "subtitle": "place_name", "lines": lines}
+    return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang)]}
 
 
 def origin_card(*, has_assets: bool, lang: Language) -> dict[str, Any]:

@@ -22,13 +22,14 @@ from ruralmap.draw.site_panel import (
     site_card,
     site_sections,
 )
-from ruralmap.draw.spots import IN_VILLAGE, NOWHERE, locate
+from ruralmap.draw.spots import NOWHERE, locate, spot_columns
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data, township_data, village_data
 from ruralmap.errors import ConservationError
 from ruralmap.link.names import label_of
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import MARKS, ORIGIN_LINES, PEOPLE, SHAPES, SITE_STATES
+from ruralmap.words.palette import ORIGIN_LINES, PEOPLE, SHAPES, SITE_STATES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -201,20 +202,14 @@ def _site_data(drawn: pd.DataFrame, assets: dict[str, pd.DataFrame]) -> dict[str
             columns[f"{end}_{name}"] = values
     packed = {
         "state": drawn["state"].map(STATES.index).astype(int),
-        "x": drawn["x"],
-        "y": drawn["y"],
-        "township": drawn["township_row"],
-        "village": drawn["village_row"],
-        "approximate": (drawn["placing"] == IN_VILLAGE).astype(int),
+        **spot_columns(drawn),
     }
     short = [label_of(name) or name for name in drawn["site"]]
     return table_data({"name": drawn["site"], "label": short, **columns}, packed)
 
 
 def _symbols() -> dict[str, Any]:
-    fills = [
-        {"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for fill in SITE_STATES.values()
-    ]
+    fills = fill_specs(SITE_STATES.values())
     return {
         "table": "sites",
         "shapes": [SHAPES["house"]],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+
+from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +58,51 @@ def locate(land: Land, things: pd.DataFrame) -> pd.DataFrame:
     inside = places["placing"] == IN_VILLAGE
     places.loc[inside, ["x", "y"]] = _spread(land, places.loc[inside, "village_row"])
     return places
+
+
+def spot_columns(things: pd.DataFrame) -> dict[str, pd.Series[int]]:
+    """
+    Write where things are drawn for the page's script.
+
+    Parameters
+    ----------
+    things
+        What `locate` gave each of them; all have a place.
+
+    Returns
+    -------
+    packed
+        Place, rows of township and village, and whether the place is only a village's.
+    """
+    return {
+        "x": things["x"],
+        "y": things["y"],
+        "township": things["township_row"],
+        "village": things["village_row"],
+        "approximate": (things["placing"] == IN_VILLAGE).astype(int),
+    }
+
+
+def approximate_line(lang: Language) -> dict[str, Any]:
+    """
+    Say in a card that the place was not surveyed, where it was not.
+
+    Parameters
+    ----------
+    lang
+        The language.
+
+    Returns
+    -------
+    line
+        As `page/card.js` reads it; it reads the column `approximate`.
+    """
+    return {
+        "label": say("maps.asset.approximate", lang),
+        "column": "approximate",
+        "choices": ["", say("maps.asset.in_village", lang)],
+        "optional": True,
+    }
 
 
 def _townships_of(land: Land, village_row: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -21,12 +21,13 @@ from ruralmap.draw.relief_panel import (
     workers_card,
 )
 from ruralmap.draw.shapes import lay_out
-from ruralmap.draw.spots import IN_VILLAGE, NOWHERE, locate
+from ruralmap.draw.spots import NOWHERE, locate, spot_columns
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data, township_data, village_data
 from ruralmap.errors import ConservationError
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import MARKS, PEOPLE, RELIEF_LINE, RELIEF_SHAPES, RELIEF_STATES, SHAPES
+from ruralmap.words.palette import PEOPLE, RELIEF_LINE, RELIEF_SHAPES, RELIEF_STATES, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,19 +185,13 @@ def _project_data(drawn: pd.DataFrame) -> dict[str, Any]:
         "mode": drawn["work_relief_mode"].fillna("").map(MODES.index).astype(int),
         "state": drawn["state"].map(STATES.index).astype(int),
         "of": drawn["whole"].eq("central").astype(int),
-        "x": drawn["x"],
-        "y": drawn["y"],
-        "township": drawn["township_row"],
-        "village": drawn["village_row"],
-        "approximate": (drawn["placing"] == IN_VILLAGE).astype(int),
+        **spot_columns(drawn),
     }
     return table_data({"name": drawn["project"].fillna(drawn["prj_id"]), **figures}, packed)
 
 
 def _symbols() -> dict[str, Any]:
-    fills = [
-        {"colour": fill.colour, "mark": MARKS[fill.mark], "ink": fill.ink} for fill in RELIEF_STATES.values()
-    ]
+    fills = fill_specs(RELIEF_STATES.values())
     return {
         "table": "projects",
         "shape": "mode",

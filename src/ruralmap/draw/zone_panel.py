@@ -9,6 +9,7 @@ import pandas as pd
 from ruralmap.draw.evidence import STATES, Zones
 from ruralmap.draw.legends import border_entries, name_entries
 from ruralmap.draw.panel import AreaSwatch, Control, Entry, Legend, Ranking, Row, SymbolSwatch
+from ruralmap.draw.spots import approximate_line
 from ruralmap.words.catalogue import Language, say
 from ruralmap.words.palette import SITE, ZONES
 
@@ -202,4 +203,4 @@ def site_card(lang: Language) -> dict[str, Any]:
         }
         for column, (kind, unit) in formats.items()
     ]
-    return {"title": "name", "subtitle": "place_name", "lines": lines}
+    return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang)]}

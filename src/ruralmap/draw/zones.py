@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ruralmap.draw.demonstration import (
-    DEMO_LAYER,
-    demo_card,
-    demo_data,
-    demo_legend,
-    demo_switch,
-    demo_symbols,
-    demonstrations,
-)
+from ruralmap.draw.demonstration import demo_overlay
 from ruralmap.draw.evidence import read_zones
 from ruralmap.draw.moves import (
     MOVES_LAYER,
@@ -25,11 +17,12 @@ from ruralmap.draw.moves import (
 )
 from ruralmap.draw.page import Content, MapPage
 from ruralmap.draw.shapes import lay_out
-from ruralmap.draw.spots import NOWHERE, locate
+from ruralmap.draw.spots import NOWHERE, locate, spot_columns
+from ruralmap.draw.symbols import fill_specs
 from ruralmap.draw.tables import table_data, township_data, village_data
 from ruralmap.draw.zone_panel import layer_switches, ranking, site_card, unit_card, zone_legend
 from ruralmap.words.catalogue import Language, say
-from ruralmap.words.palette import MARKS, SHAPES, SITE, ZONES
+from ruralmap.words.palette import SHAPES, SITE, ZONES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -104,18 +97,14 @@ def priority_map(
     sites, counts = overlays.sites, overlays.counts
     places = locate(land, sites)
     drawn = places["placing"] != NOWHERE
-    records = overlays.records
-    demos = None if records is None else demonstrations(land, records)
-    switches = [moves_switch(land, counts, lang)]
-    legends = [moves_legend(land, counts, lang)]
-    if demos is not None and records is not None:
-        switches.append(demo_switch(demos, lang))
-        legends.append(demo_legend(demos, records, lang))
+    demos = demo_overlay(land, overlays.records, lang)
+    switches = (moves_switch(land, counts, lang), *demos.switches)
     content = Content(
         title=say("maps.priority.title", lang),
         sections=(
-            layer_switches(sites=int(drawn.sum()), lost=int((~drawn).sum()), more=tuple(switches), lang=lang),
-            *legends,
+            layer_switches(sites=int(drawn.sum()), lost=int((~drawn).sum()), more=switches, lang=lang),
+            moves_legend(land, counts, lang),
+            *demos.legends,
             zone_legend(of_village, of_township, lang),
             ranking(land, of_township, lang),
         ),
@@ -124,20 +113,20 @@ def priority_map(
             "townships": township_data(land, columns=of_township.figures(lang), packed=of_township.packed()),
             "sites": _site_data(sites[drawn], places[drawn]),
             MOVES_LAYER: moves_data(land, counts),
-            **({} if demos is None else {DEMO_LAYER: demo_data(demos, lang)}),
+            **demos.tables,
         },
         cards={
             "villages": unit_card(of_village, "township_name", lang),
             "townships": unit_card(of_township, "code", lang),
             "sites": site_card(lang),
             MOVES_LAYER: moves_card(lang),
-            DEMO_LAYER: demo_card(lang),
+            **demos.cards,
         },
         paints={
             "village": {"table": "villages", "column": "state", "fills": tuple(ZONES.values())},
             "township": {"table": "townships", "column": "state", "fills": tuple(ZONES.values())},
         },
-        points=(moves_symbols(), *(() if demos is None else (demo_symbols(),)), _site_symbols()),
+        points=(moves_symbols(), *demos.points, _site_symbols()),
     )
     return MapPage(content, land, meta=meta, lang=lang)
 
@@ -149,20 +138,14 @@ def _site_data(sites: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
         "households": sites["households"],
         "persons": sites["persons"],
     }
-    packed = {
-        "x": places["x"],
-        "y": places["y"],
-        "township": places["township_row"],
-        "village": places["village_row"],
-    }
-    return table_data(columns, packed)
+    return table_data(columns, spot_columns(places))
 
 
 def _site_symbols() -> dict[str, Any]:
     return {
         "table": "sites",
         "shapes": [SHAPES["house"]],
-        "fills": [{"colour": SITE.colour, "mark": MARKS[SITE.mark], "ink": SITE.ink}],
+        "fills": fill_specs([SITE]),
         "line": SITE.ink,
         "width": 1.6,
         "radius": 7,

@@ -28,6 +28,8 @@ def cell_value(value: object) -> str | float | bool | dt.date | None:
     cell
         Text, a number, a truth value or a date; None for what is missing or empty.
     """
+    if type(value) is str:
+        return _short_text(value)
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
         return None
     if isinstance(value, str):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
-import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from ruralmap.files.atomic import write_bytes
 from ruralmap.files.cell_values import cell_value
 from ruralmap.files.forms import FORM_LINE_HEIGHT, Form, write_form
 from ruralmap.files.formulas import Formula
+from ruralmap.files.text_lines import lines_of_note, lines_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
     from ruralmap.schema.grid import MergedRange
 
-NumberStyle = Literal["text", "integer", "money", "wan", "number", "percent", "date"]
+NumberStyle = Literal[
+    "text",
+    "integer",
+    "money",
+    "wan",
+    "number",
+    "percent",
+    "fine_percent",
+    "signed_integer",
+    "signed_money",
+    "rank",
+    "centred",
+    "date",
+]
 
 _NUMBER_FORMATS: Final[dict[str, str]] = {
     "text": "@",
@@ -33,6 +46,12 @@ _NUMBER_FORMATS: Final[dict[str, str]] = {
     "wan": "#,##0.00####",
     "number": "General",
     "percent": "0.00%",
+    # For a share that two digits would write as the line that it is not.
+    "fine_percent": "0.00####%",
+    "signed_integer": "+#,##0;-#,##0;0",
+    "signed_money": "+#,##0.00;-#,##0.00;0.00",
+    "rank": "0",
+    "centred": "@",
     "date": "yyyy-mm-dd",
 }
 # A workbook stamps the time it was made; the same content must give the same bytes.
@@ -44,7 +63,9 @@ _DEFAULT_WIDTH: Final = 14
 _LINE_HEIGHT: Final = 15  # points
 _TALLEST_ROW: Final = 405  # points; the format allows 409
 _HEADER_COLOUR: Final = "#DDE7E3"
-_SPARE: Final = 1.1  # how much wider than counted a line of words may run, in one font or another
+# Where a cell stands, words as numbers: a mark among numbers stands where these do.
+_SIDES: Final[dict[str, str]] = {"text": "", "date": "center", "rank": "center", "centred": "center"}
+_OF_WORDS: Final = frozenset({"text", "centred"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +79,10 @@ class Sheet:
     column, last row, last column) count from 0 over `rows`, so notes do not shift them; a
     merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row
     (of `rows`) and column; `widths` are in characters, `styles` are number formats by column,
-    `spare_rows` are empty rows below that get the pick-lists too. With a `form` the sheet is
-    laid out to be filed, and has no filter.
+    `cell_styles` those of single cells by row (of `rows`) and column; `frozen_columns` stay in
+    sight when the sheet is moved sideways, as the header always does. `spare_rows` are empty rows
+    below that get the pick-lists too. With a `form` the sheet is laid out to be filed, and has no
+    filter.
     """
 
     name: str
@@ -71,6 +94,8 @@ class Sheet:
     cell_choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     styles: Mapping[int, NumberStyle] = field(default_factory=dict)
+    cell_styles: Mapping[tuple[int, int], NumberStyle] = field(default_factory=dict)
+    frozen_columns: int = 0
     spare_rows: int = 0
     hidden: bool = False
     form: Form | None = None
@@ -132,12 +157,20 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
+class _PlainSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
+    """A worksheet that takes formulas as they are: a `Formula` calls nothing that needs a prefix."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        """Leave out the sign at the front; the library looks each formula through for thirty functions."""
+        return formula.removeprefix("=")
+
+
 class _Writer:
     """Holds an open workbook, its formats and the pick-lists that are too long to be written in place."""
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter ships no types
         self.book = book
-        self.formats: dict[tuple[str, bool, bool], Any] = {}
+        self.formats: dict[tuple[str, bool, bool, str], Any] = {}
         self.pick_lists: list[tuple[str, ...]] = []
         self.header = book.add_format(
             {
@@ -153,9 +186,9 @@ class _Writer:
         self.note = book.add_format({"bold": True, "num_format": "@"})
         self.form_note = book.add_format({"num_format": "@", "text_wrap": True, "valign": "vcenter"})
 
-    def cell_format(self, style: str, *, quoted: bool = False, framed: bool = False) -> Any:  # noqa: ANN401
+    def cell_format(self, style: str, *, quoted: bool = False, framed: bool = False, side: str = "") -> Any:  # noqa: ANN401 - no types
         """Give the format of a body cell, made once."""
-        key = (style, quoted, framed)
+        key = (style, quoted, framed, side)
         if key not in self.formats:
             made = self.book.add_format({"num_format": _NUMBER_FORMATS[style], "valign": "top"})
             if framed:
@@ -163,6 +196,8 @@ class _Writer:
                 made.set_align("vcenter")
             if style == "text":
                 made.set_text_wrap()
+            if side:
+                made.set_align(side)
             if quoted:
                 # Retyping such a cell in the office's program must not turn it into a formula either.
                 made.set_quote_prefix()
@@ -171,31 +206,47 @@ class _Writer:
 
     def add(self, sheet: Sheet) -> None:
         """Write one sheet."""
-        page = self.book.add_worksheet(sheet.name)
-        top, framed = sheet.top, sheet.form is not None
+        page = self.book.add_worksheet(sheet.name, worksheet_class=_PlainSheet)
+        top = sheet.top
         body = top + sheet.header_rows
         columns = max((len(row) for row in sheet.rows), default=0)
-        for column in range(columns):
-            style = self.cell_format(sheet.styles.get(column, "text"))
-            page.set_column(column, column, sheet.widths.get(column, _DEFAULT_WIDTH), style)
+        widths = [sheet.widths.get(column, _DEFAULT_WIDTH) for column in range(columns)]
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width, self.cell_format(sheet.styles.get(column, "text")))
         self._write_notes(page, sheet, columns)
-        for position, row in enumerate(sheet.rows):
-            for column, value in enumerate(row):
-                style = self._style(sheet, position, column)
-                self._write(page, (top + position, column), value, style, framed=framed)
-            lines = _lines_of(row, sheet.widths) if position >= sheet.header_rows - framed else 1
-            if lines > 1 or framed:
-                # Excel fits wrapped rows when it opens a file; WPS and LibreOffice keep them at one line.
-                height = FORM_LINE_HEIGHT if framed else _LINE_HEIGHT
-                page.set_row(top + position, min(lines * height, _TALLEST_ROW))
+        self._write_rows(page, sheet, widths)
         self._merge(page, sheet, top)
         self._offer_choices(page, sheet, top)
         last_row = top + len(sheet.rows) - 1
-        _prepare_page(page, body, columns, last_row=body - 1 if sheet.form else last_row)
+        _prepare_page(
+            page, (body, sheet.frozen_columns), columns, last_row=body - 1 if sheet.form else last_row
+        )
         if sheet.form:
-            write_form(page, self.book, sheet.form, columns=columns, last_row=last_row)
+            write_form(page, self.book, sheet.form, widths=widths, last_row=last_row)
         if sheet.hidden:
             page.hide()
+
+    def _write_rows(self, page: Any, sheet: Sheet, widths: Sequence[float]) -> None:  # noqa: ANN401 - no types
+        """Write the header and the body, each row as high as its longest text."""
+        framed = sheet.form is not None
+        plain = [sheet.styles.get(column, "text") for column in range(len(widths))]
+        # Excel fits wrapped rows when it opens a file; WPS and LibreOffice keep them at one line.
+        height = FORM_LINE_HEIGHT if framed else _LINE_HEIGHT
+        for position, row in enumerate(sheet.rows):
+            header = position < sheet.header_rows
+            measured = position >= sheet.header_rows - framed
+            lines = 1
+            for column, value in enumerate(row):
+                if value is None and not header and not framed:
+                    continue
+                if measured and isinstance(value, str):
+                    lines = max(lines, lines_of_text(value, widths[column]))
+                own: str = "header" if header else plain[column]
+                if sheet.cell_styles and not header:
+                    own = sheet.cell_styles.get((position, column), own)
+                self._write(page, (sheet.top + position, column), value, own, framed=framed)
+            if lines > 1 or framed:
+                page.set_row(sheet.top + position, min(lines * height, _TALLEST_ROW))
 
     def _write_notes(self, page: Any, sheet: Sheet, columns: int) -> None:  # noqa: ANN401 - no types
         """Write the lines above the header; those of a form over its whole width, none of it cut off."""
@@ -204,8 +255,7 @@ class _Writer:
             style = self.form_note if sheet.form else self.note
             if sheet.form and columns > 1:
                 page.merge_range(row, 0, row, columns - 1, "", style)
-                lines = math.ceil(_columns_of(note) * _SPARE / width)
-                page.set_row(row, min(lines * FORM_LINE_HEIGHT, _TALLEST_ROW))
+                page.set_row(row, min(lines_of_note(note, width) * FORM_LINE_HEIGHT, _TALLEST_ROW))
             page.write_string(row, 0, note, style)
 
     def _offer_choices(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
@@ -227,9 +277,6 @@ class _Writer:
             for row, choice in enumerate(choices):
                 page.write_string(row, column, choice)
         page.hide()
-
-    def _style(self, sheet: Sheet, position: int, column: int) -> str:
-        return "header" if position < sheet.header_rows else sheet.styles.get(column, "text")
 
     def _write(
         self,
@@ -255,13 +302,15 @@ class _Writer:
                 page.write_blank(*place, None, made("text"))
         elif isinstance(ready, str):
             quoted = ready[:1] in {"=", "+", "-", "@"}
-            page.write_string(*place, ready, made("text", quoted=quoted))
+            side = _SIDES.get(style, "right")
+            page.write_string(*place, ready, made("text", quoted=quoted, side=side))
         elif isinstance(ready, bool):
             page.write_boolean(*place, ready, made("number"))
         elif isinstance(ready, dt.date):
-            page.write_datetime(*place, ready, made("date"))
+            page.write_datetime(*place, ready, made("date", side=_SIDES["date"]))
         else:
-            page.write_number(*place, ready, made("number" if style == "text" else style))
+            shown = made("number" if style in _OF_WORDS else style, side=_SIDES.get(style, ""))
+            page.write_number(*place, ready, shown)
 
     def _merge(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
         """Merge ranges; what stood in the first cell is shown over the whole of each."""
@@ -285,32 +334,10 @@ class _Writer:
         return {"validate": "list", "source": f"={PICK_LIST_SHEET}!{name}$1:{name}${len(choices)}"}
 
 
-def _lines_of(row: Sequence[object], widths: Mapping[int, float]) -> int:
-    """Count the lines that the longest text of a row takes; a Chinese character is two columns wide."""
-    return max(
-        (
-            math.ceil(_columns_of(value) / width)
-            for value, width in (
-                (value, widths.get(column, _DEFAULT_WIDTH))
-                for column, value in enumerate(row)
-                if isinstance(value, str)
-            )
-        ),
-        default=1,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _columns_of(text: str) -> int:
-    """Count the columns that a text is wide."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _prepare_page(page: Any, body: int, columns: int, *, last_row: int) -> None:  # noqa: ANN401 - no types
+def _prepare_page(page: Any, frozen: tuple[int, int], columns: int, *, last_row: int) -> None:  # noqa: ANN401
     """Freeze the header, and make the sheet print on A4 across, header on each page."""
-    page.freeze_panes(body, 0)
+    body, _ = frozen
+    page.freeze_panes(*frozen)
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)

@@ -26,7 +26,6 @@ ZONE_STATES: Final[tuple[ZoneState, ...]] = get_args(ZoneState)
 # unknown_need: some village's number of persons is not known; no_money: nothing is arranged anywhere yet;
 # unplaced: what is in no known place.
 MatchState = Literal["matched", "no_need", "unknown_need", "no_money", "unplaced"]
-MATCH_STATES: Final[tuple[MatchState, ...]] = get_args(MatchState)
 
 _MONEY: Final = ("issued_fen", "arranged_fen", "spent_fen")
 _NEED: Final = ("rural_persons", "target_persons")
@@ -53,7 +52,7 @@ class Matching:
     fen, counts and persons (Int64, missing where not known or where the office has no such table);
     `money_share` of all that is arranged and `need_share` of all target persons, `ratio` the first over the
     second (Float64); `per_rural_fen` and `per_target_fen` arranged fen a head, rounded half up; `state`, one
-    of `MATCH_STATES`. Money, assets, measures and persons add up to the county in both tables; a project in
+    of `MatchState`. Money, assets, measures and persons add up to the county in both tables; a project in
     several places counts in each.
     """
 

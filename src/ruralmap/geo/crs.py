@@ -64,16 +64,14 @@ def zone_of_longitude(lon: float) -> int:
     return zone
 
 
-def zone_crs(lon: float, *, prefixed: bool = True) -> str:
+def zone_crs(lon: float) -> str:
     """
-    Name the CGCS2000 3-degree zone in which a county is measured.
+    Name the CGCS2000 3-degree zone in which a county is measured; eastings begin with its number.
 
     Parameters
     ----------
     lon
         A longitude in the middle of the data, degrees east.
-    prefixed
-        Whether eastings begin with the zone's number.
 
     Returns
     -------
@@ -85,7 +83,7 @@ def zone_crs(lon: float, *, prefixed: bool = True) -> str:
     CrsError
         If the longitude is not in China's zones.
     """
-    return f"EPSG:{(EPSG_WITH_PREFIX if prefixed else EPSG_WITHOUT_PREFIX) + zone_of_longitude(lon)}"
+    return f"EPSG:{EPSG_WITH_PREFIX + zone_of_longitude(lon)}"
 
 
 def read_crs(named: object) -> CRS:

@@ -9,26 +9,37 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.errors import UsageError
 from ruralmap.files.forms import Form
 from ruralmap.files.workbook import Sheet
-from ruralmap.jobs.policy_figures import figure_words, goal_words
-from ruralmap.rules.levels import level_of
-from ruralmap.rules.ranking import Indicator, indicators_of, line_of, scores_of
+from ruralmap.jobs.bulletin_columns import (
+    NAME,
+    NOTHING,
+    Column,
+    change_column,
+    moved_column,
+    number_column,
+    points_column,
+    rank_column,
+)
+from ruralmap.jobs.policy_words import asked_words
+from ruralmap.rules.ranking import Indicator, Place, indicators_of, scores_of
 from ruralmap.schema.policy_bodies import ListBody
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
     from ruralmap.jobs.policy_run import PolicyRun
-    from ruralmap.rules.ranking import Place, Score
-    from ruralmap.rules.results import Result
+    from ruralmap.rules.ranking import Score
 
 Key = tuple[str, int]
 _GAP: Final = "　"
-_NOTHING: Final = "—"
-_NAME: Final = 12.0
-_CELL: Final = 13.0
+# In characters: four signs of a header across, so that twenty indicators fill a page and can be read.
+_NARROW: Final = 9.0
+# So many lines stand on one page, with who signs.
+_ONE_PAGE: Final = 40
+_OUTCOME: Final = 15.0
+# A table of few columns is drawn out to this, so that its title and notes have room.
+_PAGE: Final = 110.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +98,7 @@ def _indicators(run: PolicyRun) -> dict[Key, Indicator]:
     for rule in run.rules:
         number = 0
         for said in run.evaluation.said(rule.id):
-            for one in indicators_of(said) if level_of(said) == "township" else ():
+            for one in indicators_of(said) if said.level == "township" else ():
                 number += 1
                 found[rule.id, number] = one
     return found
@@ -127,130 +138,104 @@ def bulletin_sheets(bulletin: Bulletin) -> list[Sheet]:
 def _glance_sheet(bulletin: Bulletin, ranked: Mapping[Key, Indicator]) -> Sheet:
     """List the ranks of every township, one column an indicator; nothing is added up."""
     names = _townships(ranked.values())
-    header = [bulletin.say("column.township"), *(_label(bulletin, key, one) for key, one in ranked.items())]
-    ranks = [one.ranks for one in ranked.values()]
-    rows = [[name, *(own.get(code) for own in ranks)] for code, name in names.items()]
+    columns = [_name_column(bulletin, names.values())]
+    for key, one in ranked.items():
+        known = {place.code: place for place in one.places}
+        places = [known.get(code) for code in names]
+        head = _label(bulletin, key, one, "\n")
+        columns.append(rank_column(head, places, bulletin.lang, width=_NARROW))
     clauses = [
         f"{rule.id} “{rule.quote}”"
         for rule in bulletin.now.rules
         if isinstance(rule.body, ListBody) and rule.body.ranks
     ]
     notes = [bulletin.say("note.ranks"), *(bulletin.say("note.clause", clause=clause) for clause in clauses)]
-    return _sheet(
-        bulletin, bulletin.say("sheet.glance"), bulletin.say("title.glance"), [header, *rows], notes
-    )
+    return _sheet(bulletin, bulletin.say("sheet.glance"), bulletin.say("title.glance"), columns, notes)
 
 
 def _indicator_sheet(bulletin: Bulletin, key: Key, one: Indicator) -> Sheet:
-    """Rank the townships by one number, with what it was before."""
-    before = bulletin.earlier.get(key)
-    columns = ["rank", "township", "value", "outcome"]
-    columns += ["value_then", "change", "rank_then", "moved"] if bulletin.then else []
-    header = [bulletin.say(f"column.{name}") for name in columns]
+    """Rank the townships by one number, with what it was before; the county stands below them."""
+    lang, before = bulletin.lang, bulletin.earlier.get(key)
     known = {} if before is None else {place.code: place for place in before.places}
-    rows = [_place_row(bulletin, one, place, known.get(place.code)) for place in one.places]
-    whole = _of_county(bulletin.now, one)
-    if whole is not None:
-        value = figure_words(whole.value, whole.unit, bulletin.lang)
-        said = say(f"policy_run.outcome.{whole.outcome}", bulletin.lang)
-        cells: list[object] = [None, bulletin.say("county"), value, said]
-        rows.append([*cells, *([None] * (len(columns) - len(cells)))])
+    whole = _of_county(bulletin, bulletin.now, one)
+    now = [*one.places, *whole]
+    columns = [
+        rank_column(bulletin.say("column.rank"), now, lang),
+        _name_column(bulletin, [place.name for place in now]),
+        number_column(bulletin.say("column.value"), now, one, lang),
+        Column(
+            bulletin.say("column.outcome"),
+            tuple(say(f"policy_run.outcome.{place.outcome}", lang) for place in now),
+            "centred",
+            _OUTCOME,
+        ),
+    ]
+    if bulletin.then is not None:
+        known |= {place.code: place for place in _of_county(bulletin, bulletin.then, one) if whole}
+        then = [known.get(place.code) for place in now]
+        columns += [
+            number_column(bulletin.say("column.value_then"), then, one, lang),
+            change_column(bulletin.say("column.change"), now, then, one, lang),
+            rank_column(bulletin.say("column.rank_then"), then, lang),
+            moved_column(bulletin.say("column.moved"), now, then),
+        ]
     better = {"gt": "more", "ge": "more", "lt": "less", "le": "less"}.get(one.leading.op, "nearer")
-    goal = goal_words(one.rule, one.leading, bulletin.lang)
+    goal = asked_words(bulletin.now.evaluation.policy, one.rule, one.leading, lang)
     notes = [
         f"“{one.rule.quote}”（{one.rule.source}）",
         bulletin.say("note.goal", goal=goal, order=bulletin.say(f"order.{better}")),
     ]
+    notes += [bulletin.say("note.moved")] if bulletin.then else []
     title = bulletin.say("title.indicator", label=_label(bulletin, key, one))
-    return _sheet(bulletin, _sheet_name(key, one), title, [header, *rows], notes)
-
-
-def _place_row(bulletin: Bulletin, one: Indicator, place: Place, before: Place | None) -> list[object]:
-    """Write one township."""
-    lang, unit = bulletin.lang, one.leading.unit
-    line = line_of(one.rule, one.leading)
-    row: list[object] = [
-        place.rank,
-        place.name,
-        figure_words(place.value, unit, lang, line),
-        say(f"policy_run.outcome.{place.outcome}", lang),
-    ]
-    if bulletin.then is None:
-        return row
-    value, rank = (None, None) if before is None else (before.value, before.rank)
-    moved = None if rank is None or place.rank is None else rank - place.rank
-    return [
-        *row,
-        figure_words(value, unit, lang, line),
-        _change(bulletin, place.value, value, unit),
-        rank,
-        _moved(bulletin, moved),
-    ]
-
-
-def _change(bulletin: Bulletin, now: Fraction | None, then: Fraction | None, unit: str) -> str:
-    """Say by how much a number changed: a part of its own kind in percentage points."""
-    if now is None or then is None:
-        return _NOTHING
-    step = now - then
-    sign = "+" if step > 0 else "−" if step < 0 else ""
-    above, _, below = unit.partition("/")
-    if above == below or unit == "比":
-        return bulletin.say("points", n=f"{sign}{float(abs(step) * 100):,.2f}")
-    return f"{sign}{figure_words(abs(step), unit, bulletin.lang)}"
-
-
-def _moved(bulletin: Bulletin, moved: int | None) -> str:
-    if moved is None:
-        return _NOTHING
-    key = "up" if moved > 0 else "down" if moved < 0 else "same"
-    return bulletin.say(f"moved.{key}", n=abs(moved))
+    return _sheet(bulletin, _sheet_name(key, one), title, columns, notes)
 
 
 def _ordered_sheet(bulletin: Bulletin, ordered: Mapping[Key, Indicator]) -> Sheet:
     """List the numbers that rank nobody: lists, selections, sums of places of any size."""
     names = _townships(ordered.values())
-    header = [bulletin.say("column.township"), *(_label(bulletin, key, one) for key, one in ordered.items())]
-    values = [
-        {place.code: figure_words(place.value, one.leading.unit, bulletin.lang) for place in one.places}
-        for one in ordered.values()
-    ]
-    rows = [[name, *(own.get(code, _NOTHING) for own in values)] for code, name in names.items()]
+    columns = [_name_column(bulletin, names.values())]
+    for key, one in ordered.items():
+        known = {place.code: place for place in one.places}
+        places = [known.get(code) for code in names]
+        head = _label(bulletin, key, one, "\n")
+        columns.append(number_column(head, places, one, bulletin.lang, width=_NARROW))
     name, title = bulletin.say("sheet.ordered"), bulletin.say("title.ordered")
-    return _sheet(bulletin, name, title, [header, *rows], [bulletin.say("note.ordered")])
+    return _sheet(bulletin, name, title, columns, [bulletin.say("note.ordered")])
 
 
 def _score_sheet(bulletin: Bulletin) -> Sheet:
     """Show the score of every township with its parts."""
-    ranking = bulletin.now.evaluation.policy.ranking
+    ranking, scores = bulletin.now.evaluation.policy.ranking, bulletin.scores
     weights = {} if ranking is None else ranking.weights
-    header = [bulletin.say(f"column.{name}") for name in ("rank", "township", "score")]
-    for rule, weight in weights.items():
-        header += [
-            bulletin.say(f"column.part_{name}", rule=rule, weight=weight) for name in ("rank", "points")
-        ]
-    rows: list[list[object]] = []
-    for score in bulletin.scores:
-        row: list[object] = [score.rank, score.name, _points(score.value)]
-        for part in score.parts:
-            row += [part.rank, _points(part.points)]
-        rows.append(row)
-    notes = [bulletin.say("note.score"), *([] if rows else [bulletin.say("note.no_score")])]
-    return _sheet(bulletin, bulletin.say("sheet.score"), bulletin.say("title.score"), [header, *rows], notes)
+    columns = [
+        _ranks(bulletin.say("column.rank"), [score.rank for score in scores]),
+        _name_column(bulletin, [score.name for score in scores]),
+        points_column(bulletin.say("column.score"), [score.value for score in scores]),
+    ]
+    for number, (rule, weight) in enumerate(weights.items()):
+        parts = [score.parts[number] for score in scores]
+        heads = [bulletin.say(f"column.part_{name}", rule=rule, weight=weight) for name in ("rank", "points")]
+        columns.append(_ranks(heads[0], [part.rank for part in parts]))
+        columns.append(points_column(heads[1], [part.points for part in parts]))
+    notes = [bulletin.say("note.score"), *([] if scores else [bulletin.say("note.no_score")])]
+    return _sheet(bulletin, bulletin.say("sheet.score"), bulletin.say("title.score"), columns, notes)
 
 
-def _points(value: Fraction | None) -> str:
-    return _NOTHING if value is None else f"{float(value):,.2f}"
+def _ranks(head: str, ranks: Iterable[int | None]) -> Column:
+    return Column(head, tuple(NOTHING if rank is None else rank for rank in ranks), "rank")
 
 
-def _of_county(run: PolicyRun, one: Indicator) -> Result | None:
+def _name_column(bulletin: Bulletin, names: Iterable[str]) -> Column:
+    return Column(bulletin.say("column.township"), tuple(names), width=NAME)
+
+
+def _of_county(bulletin: Bulletin, run: PolicyRun, one: Indicator) -> tuple[Place, ...]:
     """Find what the rule says of the county, where it is one number."""
-    if one.of > 1:
-        return None
     for said in run.evaluation.said(one.rule.id):
-        if level_of(said) == "county" and len(said.codes):
-            return said.result_at(0)
-    return None
+        if one.of == 1 and said.level == "county" and len(said.codes):
+            whole = said.result_at(0)
+            return (Place(whole.code, bulletin.say("county"), whole.value, None, whole.outcome),)
+    return ()
 
 
 def _townships(indicators: Iterable[Indicator]) -> dict[str, str]:
@@ -259,10 +244,10 @@ def _townships(indicators: Iterable[Indicator]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _label(bulletin: Bulletin, key: Key, one: Indicator) -> str:
-    """Name an indicator; of several numbers of one rule also by its unit."""
+def _label(bulletin: Bulletin, key: Key, one: Indicator, gap: str = " ") -> str:
+    """Name an indicator; of several numbers of one rule also by its place among them."""
     several = bulletin.say("which", n=one.number) if one.of > 1 else ""
-    return f"{key[0]} {one.rule.label.text(bulletin.lang)}{several}"
+    return f"{key[0]}{gap}{one.rule.label.text(bulletin.lang)}{several}"
 
 
 def _sheet_name(key: Key, one: Indicator) -> str:
@@ -270,22 +255,32 @@ def _sheet_name(key: Key, one: Indicator) -> str:
 
 
 def _sheet(
-    bulletin: Bulletin, name: str, title: str, rows: Sequence[Sequence[object]], notes: Sequence[str]
+    bulletin: Bulletin, name: str, title: str, columns: Sequence[Column], notes: Sequence[str]
 ) -> Sheet:
     """Lay out one sheet as a form."""
     run, lang = bulletin.now, bulletin.lang
-    caption = [
-        bulletin.say("form.policy", title=run.evaluation.policy.title.text(lang)),
-        bulletin.say("form.as_of", date=run.evaluation.as_of),
-        bulletin.say("form.since", date=bulletin.then.evaluation.as_of) if bulletin.then else "",
-    ]
     marks = _GAP.join([*run.marks(lang), say("zones.internal", lang)])
-    foot = tuple(say(f"policy_owed.form.{key}", lang) for key in ("filled_by", "checked_by", "telephone"))
-    columns = len(rows[0])
+    as_of = bulletin.say("form.as_of", date=run.evaluation.as_of)
+    since = bulletin.say("form.since", date=bulletin.then.evaluation.as_of) if bulletin.then else ""
+    policy = bulletin.say("form.policy", title=run.evaluation.policy.title.text(lang))
+    drawn = max(1.0, _PAGE / sum(column.width for column in columns))
+    body = list(zip(*(column.cells for column in columns), strict=True))
+    form = Form(
+        f"{bulletin.county}{title}",
+        (as_of, since, marks),
+        tuple(say(f"policy_owed.form.{key}", lang) for key in ("filled_by", "checked_by", "telephone")),
+        one_page=len(body) <= _ONE_PAGE,
+        running=_GAP.join((as_of, marks)),
+    )
     return Sheet(
         name,
-        rows,
-        notes=(marks, *notes),
-        widths={0: _NAME, **dict.fromkeys(range(1, columns), _CELL)},
-        form=Form(f"{bulletin.county}{title}", tuple(caption), foot),
+        [[column.head for column in columns], *body],
+        notes=(policy, *notes),
+        widths={place: column.width * drawn for place, column in enumerate(columns)},
+        styles={place: column.style for place, column in enumerate(columns)},
+        cell_styles={
+            (row + 1, place): "fine_percent" for place, column in enumerate(columns) for row in column.fine
+        },
+        frozen_columns=1 if columns[0].style == "text" else 2,
+        form=form,
     )

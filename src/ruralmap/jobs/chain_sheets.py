@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.errors import UsageError
-from ruralmap.files.atomic import write_text
-from ruralmap.files.workbook import NumberStyle, Sheet, write_workbook
+from ruralmap.files.workbook import NumberStyle, Sheet
 from ruralmap.rules.records import plain_rows
 from ruralmap.schema.gravity import GRAVITY
 from ruralmap.schema.money import FEN_PER_YUAN
-from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from ruralmap.workspace import Workspace
 
-_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
 _GAP: Final = "　"
 # Columns that hold words of ours, and where these stand in the catalogues.
 _WORDS: Final = {
@@ -194,44 +186,3 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, object]]:
         One a row; nothing where a value is missing.
     """
     return [dict(row) for row in plain_rows(frame)]
-
-
-def write_tables(
-    path: str | Path,
-    *,
-    sheets: Sequence[Sheet],
-    table: Sequence[Sequence[object]],
-    record: Mapping[str, object],
-) -> None:
-    """
-    Write a result as the file's ending says.
-
-    Parameters
-    ----------
-    path
-        Where it shall stand: .xlsx, .csv or .json.
-    sheets
-        The workbook.
-    table
-        The one table that a CSV holds, header first.
-    record
-        The JSON object.
-
-    Raises
-    ------
-    UsageError
-        If the ending is another.
-    OutputError
-        If the file is open in an office program, or the disk does not allow it.
-    """
-    ending = Path(path).suffix.lower()
-    if ending == ".xlsx":
-        write_workbook(path, sheets)
-    elif ending == ".csv":
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerows(table)
-        write_text(path, _BYTE_ORDER_MARK + buffer.getvalue())
-    elif ending == ".json":
-        write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-    else:
-        raise UsageError(say_both("chain.ending", path=path))

@@ -49,7 +49,7 @@ __all__ = ["CheckReport", "check", "require_trustworthy", "survey", "write_findi
 _COMPULSORY: Final = (*LAYERS, "roster", "denominators")
 
 
-def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
+def check(workspace: Workspace) -> CheckReport:
     """
     Read everything, and refuse to go on without what nothing can be computed from.
 
@@ -57,8 +57,6 @@ def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None
     ----------
     workspace
         The county's folder.
-    progress
-        Called with the name of each table as it is read.
 
     Returns
     -------
@@ -72,7 +70,7 @@ def check(workspace: Workspace, *, progress: Callable[[str], None] | None = None
     CrsError
         If the county's coordinate system is unknown, or does not measure in metres.
     """
-    return require_trustworthy(survey(workspace, progress=progress))
+    return require_trustworthy(survey(workspace))
 
 
 def require_trustworthy(report: CheckReport) -> CheckReport:
@@ -103,7 +101,7 @@ def require_trustworthy(report: CheckReport) -> CheckReport:
 
 
 @collector_paused()
-def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = None) -> CheckReport:
+def survey(workspace: Workspace) -> CheckReport:
     """
     Read everything and report, whatever the state of the inputs; nothing is written.
 
@@ -111,8 +109,6 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     ----------
     workspace
         The county's folder.
-    progress
-        Called with the name of each table as it is read.
 
     Returns
     -------
@@ -128,7 +124,7 @@ def survey(workspace: Workspace, *, progress: Callable[[str], None] | None = Non
     """
     require_metres(workspace.county.crs)
     answers = read_answers(product_path(workspace, "findings"))
-    inputs = _read_inputs(workspace, answers, progress or (lambda _name: None))
+    inputs = _read_inputs(workspace, answers)
     read, layers, outline = inputs.read, inputs.layers, inputs.outline
     frames = {name: item.frame for name, item in read.items() if item.frame is not None}
     tables = {name: frames[name] for name in workspace.tables if name in frames}
@@ -170,13 +166,12 @@ class _Inputs(NamedTuple):
     systems: list[CrsEntry]
 
 
-def _read_inputs(workspace: Workspace, answers: Answers, tell: Callable[[str], None]) -> _Inputs:
+def _read_inputs(workspace: Workspace, answers: Answers) -> _Inputs:
     """Read everything; the layers are looked at while the largest workbook is still being read."""
     read: dict[str, InputTable] = {}
     outline: Box | None = None
     with reading_ahead(_table_files(workspace)) as sheets_of:
         for name in LAYERS:
-            tell(name)
             read[name] = read_layer_table(
                 workspace, name, answers=answers, outline=outline, names=_townships(read)
             )
@@ -185,12 +180,10 @@ def _read_inputs(workspace: Workspace, answers: Answers, tell: Callable[[str], N
         about_layers = _check_layers(workspace, layers)
         systems = layer_entries(workspace, layers)
         for name in sorted(workspace.tables, key=lambda name: _size_of(workspace, name)):
-            tell(name)
             is_own = name == DECISIONS.name  # written by the tool, answered by the office
             own = read_decision_table(workspace) if is_own else None
             read[name] = own or read_table(workspace, name, answers=answers, sheets_of=sheets_of)
         for name in workspace.shapes:
-            tell(SHAPES[name].name)
             read[SHAPES[name].name] = read_shape_table(workspace, name, answers=answers, outline=outline)
     return _Inputs(
         {name: read[name] for name in _in_order(workspace)}, layers, outline, about_layers, systems

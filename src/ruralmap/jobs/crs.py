@@ -15,13 +15,13 @@ from ruralmap.jobs.crs_findings import wait_for_villages
 from ruralmap.jobs.crs_layers import judge_layers
 from ruralmap.jobs.crs_report import CrsReport
 from ruralmap.jobs.findings_book import read_answers
-from ruralmap.jobs.inputs import InputTable, read_layer_table, read_table
+from ruralmap.jobs.inputs import read_layer_table, read_table
 from ruralmap.jobs.products import product_path
 from ruralmap.schema.tables import LAYERS, TABLES
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 _WITNESSES = ("lineage", "roster")
 
 
-def examine_crs(
-    workspace: Workspace, *, files: Sequence[str] = (), progress: Callable[[str], None] | None = None
-) -> CrsReport:
+def examine_crs(workspace: Workspace, *, files: Sequence[str] = ()) -> CrsReport:
     """
     Hold the coordinates of every layer and table against the villages; nothing is written.
 
@@ -43,8 +41,6 @@ def examine_crs(
         The county's folder.
     files
         Files as ruralmap.toml names them; all that have coordinates unless given.
-    progress
-        Called with the name of each layer and table as it is read.
 
     Returns
     -------
@@ -61,15 +57,9 @@ def examine_crs(
     unknown = sorted(set(files) - set(workspace.inputs))
     if unknown:
         raise UsageError(say_both("crs.file_unknown", files="、".join(unknown)))
-    tell = progress or (lambda _name: None)
     answers = read_answers(product_path(workspace, "findings"))
-    read: dict[str, InputTable] = {}
-    for name in LAYERS:
-        tell(name)
-        read[name] = read_layer_table(workspace, name, answers=answers, outline=None)
-    for name in _wanted(workspace):
-        tell(name)
-        read[name] = read_table(workspace, name, answers=answers)
+    read = {name: read_layer_table(workspace, name, answers=answers, outline=None) for name in LAYERS}
+    read |= {name: read_table(workspace, name, answers=answers) for name in _wanted(workspace)}
     frames = {name: item.frame for name, item in read.items() if item.frame is not None}
     layers = {name: gpd.GeoDataFrame(frames[name]) for name in LAYERS if name in frames}
     tables = {name: frames[name] for name in workspace.tables if name in frames}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.jobs.places import find_place
 from ruralmap.jobs.residence_words import place_lines, residence_lines
-from ruralmap.jobs.zone_report import places_of_households
 from ruralmap.jobs.zone_sentences import (
     comparison_text,
     counted_text,
@@ -17,6 +16,7 @@ from ruralmap.jobs.zone_sentences import (
     status_text,
 )
 from ruralmap.jobs.zone_sheets import counts_text
+from ruralmap.rules.place_counts import smallest_places
 from ruralmap.rules.zones import rank_units
 from ruralmap.words.catalogue import Language, say
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ruralmap.jobs.zone_report import ZonesReport
     from ruralmap.rules.results import Answer, Comparison, ReadingResult, Result, VillageSum
     from ruralmap.schema.policy import Rule
+
+
+# A screen of them; a township has hundreds, which the record and the workpaper list.
+_MOST_HOUSEHOLDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Explanation:
         return "\n".join(self.lines)
 
 
-def explain(report: ZonesReport, place: str, *, lang: Language | None = None) -> Explanation:
+def explain(report: ZonesReport, place: str) -> Explanation:
     """
     Say why a place is or is not on a list.
 
@@ -53,8 +57,6 @@ def explain(report: ZonesReport, place: str, *, lang: Language | None = None) ->
         The lists.
     place
         A code or a name of a township or village (`乡镇/村`), or a household id.
-    lang
-        The language; the report's own unless given.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def explain(report: ZonesReport, place: str, *, lang: Language | None = None) ->
     UsageError
         If no place fits, or several do.
     """
-    lang = lang or report.lang
+    lang = report.lang
     found = find_place(report.facts, place)
     results = list(report.evaluation.at(found.code))
     lines = [
@@ -162,8 +164,10 @@ def _tally_lines(report: ZonesReport, result: Result, lang: Language) -> Iterato
         if nowhere:
             yield say("zones.explain.nowhere", lang, n=nowhere, unit=unit)
         if tally.households:
-            ids = "、".join(tally.households)
-            yield say("zones.explain.households", lang, n=f"{len(tally.households):,}", ids=ids)
+            shown = tally.households[:_MOST_HOUSEHOLDS]
+            key = "households" if len(shown) == len(tally.households) else "households_first"
+            values = {"n": f"{len(tally.households):,}", "shown": len(shown), "ids": "、".join(shown)}
+            yield say(f"zones.explain.{key}", lang, **values)
 
 
 def _sum_line(total: VillageSum, lang: Language) -> str:
@@ -211,15 +215,14 @@ def _lines_inside(report: ZonesReport, place: Place, lang: Language) -> Iterator
     """Count what the rules say of the villages and households inside a place."""
     if place.level == "household":
         return
-    homes = places_of_households(report.facts)
     for rule in report.policy.rules:
         found = report.evaluation.rules[rule.id]
+        codes = found.codes.tolist()
+        homes = smallest_places(found) if found.level == "household" else codes
         inside = [
             status
-            for code, status in zip(found.codes.tolist(), found.verdicts.statuses, strict=True)
-            if code != place.code
-            and homes.get(code, code).startswith(place.code)
-            and status != "not_applicable"
+            for code, home, status in zip(codes, homes, found.verdicts.statuses, strict=True)
+            if code != place.code and home.startswith(place.code) and status != "not_applicable"
         ]
         if inside:
             counts = counts_text(inside, lang)

@@ -11,10 +11,14 @@ from ruralmap.errors import UsageError
 from ruralmap.jobs.explain import Explanation, comparison_record
 from ruralmap.jobs.places import find_place
 from ruralmap.jobs.policy_figures import goal_words, margin_words, value_words
+from ruralmap.jobs.policy_missed import missed_words
 from ruralmap.jobs.policy_phrases import Speaker
-from ruralmap.jobs.policy_words import condition_words
-from ruralmap.rules.evidence import evidence_of_said, level_of
+from ruralmap.jobs.policy_words import asked_words, condition_words
+from ruralmap.jobs.zone_sentences import reasons_text
+from ruralmap.rules.evidence import evidence_of_said
 from ruralmap.rules.evidence_own import NO, YES
+from ruralmap.rules.rule_results import RuleResult
+from ruralmap.rules.standing import places_of
 from ruralmap.schema.policy_conditions import AllConditions, AnyConditions
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import say
@@ -94,7 +98,7 @@ def explain_rules(run: PolicyRun, place: str, *, lang: Language = "zh") -> Expla
 def _results(run: PolicyRun, rule: Rule, place: Place) -> Iterator[tuple[Evidence, Result, int]]:
     """Find what a rule says of one place, with what that rests on, and where the place stands."""
     for said in run.evaluation.said(rule.id):
-        at = said.place_of(place.code) if level_of(said) == place.level else None
+        at = said.place_of(place.code) if said.level == place.level else None
         if at is not None:
             wanted = np.arange(len(said.codes)) == at
             yield evidence_of_said(run.evaluation.case, said, wanted=wanted), said.result_at(at), at
@@ -152,9 +156,34 @@ def _lines(
             yield say("workpaper.explain.whole", lang, text=margin)
     elif leading is not None and not evidence.outside:
         yield say("workpaper.explain.value", lang, text=value_words(leading, lang))
-        yield say("workpaper.explain.goal", lang, text=goal_words(rule, leading, lang))
+        asked = asked_words(run.evaluation.policy, rule, leading, lang)
+        yield say("workpaper.explain.goal", lang, text=asked)
         yield say("workpaper.explain.margin", lang, text=margin)
-    yield say("workpaper.explain.rows", lang, **_rows(evidence))
+    yield from _grounds(run, rule, evidence, result, lang)
+
+
+def _grounds(run: PolicyRun, rule: Rule, evidence: Evidence, result: Result, lang: Language) -> Iterator[str]:
+    """Say what a result rests on, and what else is to be known of it."""
+    if evidence.judgings:
+        yield say("workpaper.explain.rows", lang, **_rows(evidence))
+    elif rule.body is None:
+        yield say("workpaper.explain.rolled", lang, level=say(f"policy_check.level.{rule.level}", lang))
+    notes = [reasons_text([one for one in result.reasons if one.code != "outside"], lang)]
+    notes += [] if evidence.judgings else _missed(run, rule, evidence, result, lang)
+    if any(notes):
+        yield say("workpaper.explain.notes", lang, text="；".join(filter(None, notes)))
+
+
+def _missed(run: PolicyRun, rule: Rule, evidence: Evidence, result: Result, lang: Language) -> list[str]:
+    """Name the periods that the rows of a place missed, whose results are added up there."""
+    said, at = evidence.said, evidence.said.place_of(result.code)
+    own = [one for one in run.evaluation.said(rule.id) if isinstance(one, RuleResult)]
+    found = []
+    for one in own:
+        if one.level == rule.level:
+            places = places_of(one.setting.asker.view, one.setting.units.rows, said.level)
+            found.append(missed_words(one, np.asarray(places == at), lang))
+    return found
 
 
 def _part_line(rule: Rule, part: _Part, number: int, lang: Language) -> str:

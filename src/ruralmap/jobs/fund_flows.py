@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -12,13 +10,13 @@ import pandas as pd
 from ruralmap.draw.figure import SHEET_KINDS, sankey_sheet
 from ruralmap.draw.funds import FundDetails
 from ruralmap.draw.sankey import Ends, Sankey, lay_sankey
-from ruralmap.errors import ConservationError, InputError, UsageError
-from ruralmap.files.atomic import write_bytes, write_text
-from ruralmap.files.workbook import write_workbook
+from ruralmap.errors import ConservationError, InputError
+from ruralmap.files.atomic import write_bytes
 from ruralmap.funds.flows import flows
 from ruralmap.jobs.flow_sheets import FLOW_COLUMNS, add_up, flow_sheets
 from ruralmap.jobs.ledger import balances_of, ledger_of
 from ruralmap.jobs.map_meta import map_meta
+from ruralmap.jobs.result_file import TABLE_ENDINGS, require_ending, write_result
 from ruralmap.link.names import label_of
 from ruralmap.rules.records import plain_rows
 from ruralmap.schema.money import yuan_text
@@ -27,13 +25,15 @@ from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ruralmap.draw.meta import MapMeta
     from ruralmap.funds.books import Ledger
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.workspace import Workspace
 
-_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
+# A table, or the Sankey figure.
+FLOW_ENDINGS: Final = (*TABLE_ENDINGS, *SHEET_KINDS)
 
 
 @dataclass(frozen=True)
@@ -292,14 +292,14 @@ def write_flows(report: FlowReport, path: str | Path) -> None:
     OutputError
         If the file is open in an office program, the disk does not allow it, or no font has the letters.
     """
-    ending = Path(path).suffix.lower()
+    ending = require_ending(path, FLOW_ENDINGS)
     if kind := SHEET_KINDS.get(ending):
         write_bytes(path, sankey_sheet(report.sankey, kind, meta=report.meta, lang=report.lang))
-    elif ending == ".xlsx":
-        write_workbook(path, flow_sheets(report.rows, report.table, meta=report.meta, lang=report.lang))
-    elif ending == ".csv":
-        write_text(path, _BYTE_ORDER_MARK + report.table.to_csv(index=False, lineterminator="\n"))
-    elif ending == ".json":
-        write_text(path, json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        raise UsageError(say_both("maps.sankey.ending", path=path))
+        return
+    table = report.table
+    write_result(
+        path,
+        sheets=lambda: flow_sheets(report.rows, table, meta=report.meta, lang=report.lang),
+        table=lambda: [list(table), *(list(row.values()) for row in plain_rows(table))],
+        record=report.as_json,
+    )

@@ -10,9 +10,10 @@ import pandas as pd
 
 from ruralmap.funds.matching import MATCH_COLUMNS, Matching, match, per_head
 from ruralmap.jobs.assets_there import assets_there
-from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, table_of, write_tables
+from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, table_of
 from ruralmap.jobs.form_tables import form_fields, sums_of
 from ruralmap.jobs.fund_sheets import Papers
+from ruralmap.jobs.result_file import write_result
 from ruralmap.jobs.zone_states import zone_states
 from ruralmap.link.roster import LIFTED
 from ruralmap.rules.figures import population_figures
@@ -250,13 +251,14 @@ def write_match(report: MatchReport, path: str | Path) -> None:
         "townships": report.named(report.matching.by_township),
         "zones": report.named(report.matching.by_zone),
     }
-    sheets = [_form(report, name, table) for name, table in tables.items()]
-    together = pd.concat(list(tables.values()), ignore_index=True)
-    write_tables(
+    write_result(
         path,
-        sheets=[about_sheet(lines, notes, lang), *sheets],
-        table=table_of(together, lang),
-        record=report.as_json(),
+        sheets=lambda: [
+            about_sheet(lines, notes, lang),
+            *(_form(report, name, table) for name, table in tables.items()),
+        ],
+        table=lambda: table_of(pd.concat(list(tables.values()), ignore_index=True), lang),
+        record=report.as_json,
     )
 
 

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ruralmap.errors import UsageError
-from ruralmap.files.atomic import write_text
 from ruralmap.files.rates import read_rates, shipped_rates
-from ruralmap.files.workbook import write_workbook
 from ruralmap.funds.milestones import milestones
 from ruralmap.jobs.fund_relief import relief_sheets
 from ruralmap.jobs.ledger import balances_of, ledger_of
 from ruralmap.jobs.progress_lists import back_sheets, front_sheets
 from ruralmap.jobs.progress_report import RATE_COLUMNS, ProgressReport, Standing
 from ruralmap.jobs.progress_sheets import money_sheets
+from ruralmap.jobs.result_file import write_result
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
 from ruralmap.workspace import Workspace, is_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from ruralmap.jobs.county import LinkedCounty
     from ruralmap.schema.fund_rates import RateSet
-
-_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
 
 
 def rates_of(workspace: Workspace, chosen: str | None = None) -> RateSet:
@@ -144,23 +140,17 @@ def write_progress(report: ProgressReport, path: str | Path) -> None:
     OutputError
         If the file is open in an office program, or the disk does not allow it.
     """
-    ending = Path(path).suffix.lower()
-    if ending == ".xlsx":
-        write_workbook(path, [*front_sheets(report), *money_sheets(report), *back_sheets(report)])
-    elif ending == ".csv":
-        write_text(path, _BYTE_ORDER_MARK + _csv(report))
-    elif ending == ".json":
-        write_text(path, json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        raise UsageError(say_both("progress.fault.ending", path=path))
+    write_result(
+        path,
+        sheets=lambda: [*front_sheets(report), *money_sheets(report), *back_sheets(report)],
+        table=lambda: _rows(report),
+        record=report.as_json,
+    )
 
 
-def _csv(report: ProgressReport) -> str:
-    """Write the rates, one a row."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([say(f"progress.csv.{name}", report.lang) for name in RATE_COLUMNS])
+def _rows(report: ProgressReport) -> Iterator[Sequence[object]]:
+    """Give the rates, one a row, under a header."""
+    yield [say(f"progress.csv.{name}", report.lang) for name in RATE_COLUMNS]
     for record in report.rate_records():
         unit = say(f"progress.csv.of_{record['unit']}", report.lang)
-        writer.writerow((record | {"unit": unit}).values())
-    return buffer.getvalue()
+        yield list((record | {"unit": unit}).values())

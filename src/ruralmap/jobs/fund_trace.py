@@ -13,8 +13,9 @@ from ruralmap.funds.chain import ChainTables, chain
 from ruralmap.funds.tracing import price, trace
 from ruralmap.funds.yields import shared_out, yields_of
 from ruralmap.jobs.assets_there import assets_there
-from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, sheet_of, table_of, write_tables
+from ruralmap.jobs.chain_sheets import about_sheet, marks_of, records_of, sheet_of, table_of
 from ruralmap.jobs.places import known_places
+from ruralmap.jobs.result_file import write_result
 from ruralmap.jobs.trace_keys import find_key
 from ruralmap.jobs.zone_states import zone_states
 from ruralmap.schema.money import FEN_PER_YUAN
@@ -276,12 +277,15 @@ def write_trace(report: TraceReport, path: str | Path) -> None:
     lines += [(rule, say(f"chain.trace.{key}", lang)) for key in ("rule_text", "rule_shared")]
     shown = report.named(report.rows)
     tables = {"rows": shown, "prices": report.prices, "shared": report.named(report.shared)}
-    sheets = [
-        sheet_of(say(f"chain.trace.sheet_{name}", lang), table, notes, lang) for name, table in tables.items()
-    ]
-    write_tables(
+    write_result(
         path,
-        sheets=[about_sheet(lines, notes, lang), *sheets],
-        table=table_of(shown, lang),
-        record=report.as_json(),
+        sheets=lambda: [
+            about_sheet(lines, notes, lang),
+            *(
+                sheet_of(say(f"chain.trace.sheet_{name}", lang), table, notes, lang)
+                for name, table in tables.items()
+            ),
+        ],
+        table=lambda: table_of(shown, lang),
+        record=report.as_json,
     )

@@ -11,7 +11,6 @@ from ruralmap.draw.indicator_panel import HOLDS, RuleHead
 from ruralmap.errors import UsageError
 from ruralmap.jobs.map_meta import map_meta
 from ruralmap.jobs.maps import Map
-from ruralmap.rules.levels import level_of
 from ruralmap.rules.ranking import indicators_of
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import say
@@ -77,7 +76,7 @@ def draw_indicator_map(
     rule = rules[rule_id]
     counts = rule.level == "household" and rule.kind == "selection"
     found = None if counts else _of_places(report, rule, level)
-    drawn_level: PlaceLevel = "township" if (level_of(found) if found else level) == "township" else "village"
+    drawn_level: PlaceLevel = "township" if (found.level if found else level) == "township" else "village"
     above = {
         str(village): str(township)
         for village, township in linked.villages["township_code"].items()
@@ -114,7 +113,7 @@ def draw_indicator_map(
 
 def _of_places(report: ZonesReport, rule: Rule, asked: PlaceLevel | None) -> Said:
     """Find what a rule says of places: at the level asked, or at its own, else of townships or villages."""
-    said = {level_of(one): one for one in reversed(report.evaluation.said(rule.id))}
+    said = {one.level: one for one in reversed(report.evaluation.said(rule.id))}
     for level in (rule.level, *PLACE_LEVELS) if asked is None else (asked,):
         if level in PLACE_LEVELS and level in said:
             return said[level]
@@ -176,7 +175,7 @@ def _of_households(report: ZonesReport, rule_id: str, above: Mapping[str, str]) 
         [
             (
                 above.get(count.code, count.code),
-                count.households if count.outcome != "not_applicable" else 0,
+                count.rows if count.outcome != "not_applicable" else 0,
                 count.outcome in HOLDS and count.certainty == "certain",
             )
             for count in report.count_by_village(rule_id)

@@ -14,10 +14,11 @@ import shapely
 from ruralmap.errors import LayerError, UsageError
 from ruralmap.geo.crs import move_points
 from ruralmap.jobs.link_crs import name_crs, settle_crs
-from ruralmap.jobs.link_output import require_ending, write_linked
+from ruralmap.jobs.link_output import ENDINGS, write_linked
 from ruralmap.jobs.link_points import ADDED, PointTable, read_points_file
 from ruralmap.jobs.link_polygons import read_polygons_file
-from ruralmap.jobs.link_shares import count_shares, require_table, share_rows, take_largest, write_shares
+from ruralmap.jobs.link_shares import count_shares, share_rows, take_largest, write_shares
+from ruralmap.jobs.result_file import TABLE_ENDINGS, require_ending
 from ruralmap.jobs.saved_grid import grid_beside
 from ruralmap.link.counts import LinkCounts, count_links
 from ruralmap.link.points import locate_points
@@ -179,8 +180,9 @@ def link_files(request: LinkRequest) -> LinkSummary:
     OutputError
         If the answer cannot be written.
     """
-    require_ending(request.out)
-    require_table(request.shares)
+    require_ending(request.out, ENDINGS)
+    if request.shares is not None:
+        require_ending(request.shares, TABLE_ENDINGS)
     if request.near_m is not None and not request.near_m >= 0:
         raise UsageError(say_both("links.file.near", near=request.near_m))
     for path in (request.polygons, request.points):

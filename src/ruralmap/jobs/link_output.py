@@ -30,24 +30,6 @@ _BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes UTF-8 for GBK
 _RESERVED: Final = ("fid", "geom", "geometry", "ogc_fid")
 
 
-def require_ending(path: Path) -> None:
-    """
-    Refuse a file name whose ending names no kind of file, before any work.
-
-    Parameters
-    ----------
-    path
-        Where the answer shall stand.
-
-    Raises
-    ------
-    UsageError
-        If the ending is not one of ENDINGS.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise UsageError(say_both("links.file.ending", path=path, endings=" ".join(ENDINGS)))
-
-
 def write_linked(path: Path, linked: gpd.GeoDataFrame) -> None:
     """
     Write linked points, by the ending: CSV, workbook and JSON without geometry, layers and Parquet with it.

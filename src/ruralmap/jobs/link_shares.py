@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ruralmap.errors import CrsError, UsageError
+from ruralmap.errors import CrsError
 from ruralmap.geo.crs import move_points
 from ruralmap.geo.moves import move_shapes
 from ruralmap.jobs.link_output import write_linked
@@ -24,28 +24,8 @@ if TYPE_CHECKING:
     from ruralmap.jobs.link_polygons import PolygonLayer
 
 # Shares are a table: one row a feature and village.
-TABLE_ENDINGS: Final = (".csv", ".json", ".xlsx")
 COLUMNS: Final = ("row", "village_code", "share", "link_method", *MEASURE_COLUMNS.values(), "reason")
 _REMARKS: Final = ("border", "overlap", "sliver")
-
-
-def require_table(path: Path | None) -> None:
-    """
-    Refuse a file of shares whose ending names no kind of table, before any work.
-
-    Parameters
-    ----------
-    path
-        Where the shares shall stand, if they are wanted.
-
-    Raises
-    ------
-    UsageError
-        If the ending is not one of TABLE_ENDINGS.
-    """
-    if path is not None and path.suffix.lower() not in TABLE_ENDINGS:
-        endings = " ".join(TABLE_ENDINGS)
-        raise UsageError(say_both("links.file.shares_ending", path=path, endings=endings))
 
 
 def share_rows(settled: SettledPoints, layer: PolygonLayer) -> tuple[pd.DataFrame, dict[str, int]]:

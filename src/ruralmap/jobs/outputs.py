@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruralmap.errors import UsageError
+from ruralmap.jobs.products import Product, product_path
+from ruralmap.jobs.result_file import require_ending
 from ruralmap.words.bilingual import say_both
 from ruralmap.workspace import FILE_NAME
 
@@ -61,3 +63,36 @@ def refuse_workspace_inputs(out: Path, workspace: Workspace) -> None:
     """
     own = [workspace.root / FILE_NAME, workspace.registry]
     refuse_inputs(out, [*own, *map(workspace.path, workspace.inputs)])
+
+
+def chosen_path(
+    workspace: Workspace, out: Path | None, product: Product, endings: Iterable[str] = (".xlsx",)
+) -> Path:
+    """
+    Say where a product goes, before any work is done for it.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    out
+        Where the user wants it, if that was said.
+    product
+        Which product; it has a place of its own.
+    endings
+        What its name may end with.
+
+    Returns
+    -------
+    path
+        The place.
+
+    Raises
+    ------
+    UsageError
+        If a file of the workspace stands there, or the name ends otherwise.
+    """
+    path = out or product_path(workspace, product)
+    refuse_workspace_inputs(path, workspace)
+    require_ending(path, endings)
+    return path

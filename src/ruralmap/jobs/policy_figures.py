@@ -7,12 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.jobs.zone_sentences import percent_text
+from ruralmap.jobs.zone_sentences import percent_shown, percent_text
 from ruralmap.rules.ranking import line_of
 from ruralmap.schema.money import FEN_PER_YUAN
 from ruralmap.words.catalogue import Language, say
+from ruralmap.words.units import unit_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruralmap.files.workbook import NumberStyle
     from ruralmap.rules.results import Comparison
     from ruralmap.schema.policy import Rule
 
@@ -46,19 +50,110 @@ def figure_words(value: Fraction | None, unit: str, lang: Language, line: Fracti
     """
     if value is None:
         return _NOTHING
+    if is_share(unit):
+        return percent_text(value, _written(line))
+    money = unit.partition("/")[0] == "元"
+    return say(
+        "policy_owed.figure", lang, number=_plain(value, money=money), unit=unit_words(unit, lang)
+    ).strip()
+
+
+def is_share(unit: str) -> bool:
+    """
+    Say whether numbers of a unit are written in per cent.
+
+    Parameters
+    ----------
+    unit
+        Such as 人/人, 元/人, 户 or 比.
+
+    Returns
+    -------
+    so
+        True of a part of its own kind, and of a growth.
+    """
     above, _, below = unit.partition("/")
-    if above == below or unit == _GROWTH:
-        written = None if line is None else Decimal(line.numerator) / Decimal(line.denominator)
-        return percent_text(value, written)
-    return say("policy_owed.figure", lang, number=_plain(value, money=above == "元"), unit=unit).strip()
+    return above == below or unit == _GROWTH
+
+
+def figure_number(value: Fraction, unit: str, line: Fraction | None = None) -> Decimal:
+    """
+    Give a number as `figure_words` shows it, for the cell of a workbook.
+
+    Parameters
+    ----------
+    value
+        The number.
+    unit
+        Its unit.
+    line
+        What it is held against.
+
+    Returns
+    -------
+    number
+        With the digits that are shown; a share as itself, not in per cent.
+    """
+    if is_share(unit):
+        return percent_shown(value, _written(line)).scaleb(-_CENTS)
+    return _cut(value, money=unit.partition("/")[0] == "元")
+
+
+def column_style(unit: str, numbers: Iterable[Decimal]) -> NumberStyle:
+    """
+    Choose the number format of a column of such numbers.
+
+    Parameters
+    ----------
+    unit
+        Their unit.
+    numbers
+        What `figure_number` gave.
+
+    Returns
+    -------
+    style
+        Shares in per cent, money and what has parts with two digits, all else whole.
+    """
+    if is_share(unit):
+        return "percent"
+    parts = any(number != number.to_integral_value() for number in numbers)
+    return "money" if parts or unit.partition("/")[0] == "元" else "integer"
+
+
+def needs_digits(number: Decimal, unit: str) -> bool:
+    """
+    Say whether a share has more digits than its column shows.
+
+    Parameters
+    ----------
+    number
+        What `figure_number` gave.
+    unit
+        Its unit.
+
+    Returns
+    -------
+    so
+        True where two digits of a per cent would write it as the line that it is not.
+    """
+    return is_share(unit) and number != round(number, 2 * _CENTS)
+
+
+def _written(line: Fraction | None) -> Decimal | None:
+    return None if line is None else Decimal(line.numerator) / Decimal(line.denominator)
+
+
+def _cut(value: Fraction, *, money: bool = False) -> Decimal:
+    """Leave a whole number as it is; cut off anything else, and money always, after two digits."""
+    if value.denominator == 1 and not money:
+        return Decimal(value.numerator)
+    return Decimal(math.trunc(value * 10**_CENTS)).scaleb(-_CENTS)
 
 
 def _plain(value: Fraction, *, money: bool = False) -> str:
-    """Write a number: whole as it is, anything else cut off after two digits, as money always is written."""
-    if value.denominator == 1 and not money:
-        return f"{value.numerator:,}"
-    cut = math.trunc(value * 10**_CENTS)
-    return f"{Decimal(cut).scaleb(-_CENTS):,.2f}"
+    """Write a number with separators."""
+    return f"{_cut(value, money=money):,f}"
 
 
 def value_words(comparison: Comparison | None, lang: Language) -> str:

@@ -12,14 +12,15 @@ import numpy as np
 
 from ruralmap.jobs.policy_duties import duties_of, duties_of_townships
 from ruralmap.jobs.policy_figures import gap_words, goal_words, margin_words, value_words
+from ruralmap.jobs.policy_missed import missed_words
 from ruralmap.jobs.zone_sentences import reasons_text
 from ruralmap.rules.lacking import Lacking, rows_lacking
-from ruralmap.rules.levels import level_of
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.rules.standing import places_of
 from ruralmap.rules.verdicts import INSUFFICIENT_DATA, OUTCOMES
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.words.catalogue import Language, say
+from ruralmap.words.units import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ruralmap.jobs.policy_run import PolicyRun
     from ruralmap.rules.levels import Said
     from ruralmap.rules.results import Result
+    from ruralmap.rules.truth import Flags
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.vocabulary import Level
 
@@ -51,11 +53,17 @@ URGENCY: Final = (
 _WHOLE: Final[frozenset[Level]] = frozenset({"county", "province"})
 _DONE: Final = frozenset({"pass"})
 _MISSED: Final = frozenset({"fail", "below_expectation"})
+# Past its day what comes to one of these is still owed, or nobody can tell that it is not.
+_OPEN: Final = frozenset({*_MISSED, "violated", "insufficient_data", "parameter_missing"})
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One line of what an office owes, in words; `outcome` is the gravest of what it speaks of."""
+    """
+    One line of what an office owes, in words; `outcome` is the gravest of what it speaks of.
+
+    It is `overdue` where its day has passed and it is still owed, or nobody can tell that it is not.
+    """
 
     duty: Duty
     level: Level
@@ -67,6 +75,7 @@ class Owed:
     margin: str
     lacking: str
     note: str
+    overdue: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +184,7 @@ class Ledger:
             sorted(
                 lines,
                 key=lambda line: (
+                    not line.overdue,
                     URGENCY.index(line.outcome),
                     line.duty.due or "9999",
                     order[line.duty.rule.id],
@@ -187,18 +197,18 @@ class Ledger:
         said = self.said(duty.rule)
         code = township or self.run.evaluation.case.facts.county_code
         level = {"township"} if township else _WHOLE
-        exact = [one for one in said if level_of(one) in level and one.place_of(code) is not None]
+        exact = [one for one in said if one.level in level and one.place_of(code) is not None]
         if exact:
             for one in exact:
-                yield self._line(duty, one.result_at(one.place_of(code) or 0), township, level_of(one))
+                yield self._line(duty, one.result_at(one.place_of(code) or 0), township, one.level)
             return
-        own = next((one for one in said if isinstance(one, RuleResult) and level_of(one) not in _WHOLE), None)
+        own = next((one for one in said if isinstance(one, RuleResult) and one.level not in _WHOLE), None)
         if own is not None:
             yield self._counted(duty, own, township)
             return
-        whole = [one for one in said if level_of(one) in _WHOLE]
+        whole = [one for one in said if one.level in _WHOLE]
         for one in whole:
-            yield self._line(duty, one.result_at(0), township, level_of(one))
+            yield self._line(duty, one.result_at(0), township, one.level)
         if not whole:
             yield self._unanswered(duty)
 
@@ -213,6 +223,7 @@ class Ledger:
         if result.certainty == "undecided":
             notes.append(say("policy_owed.undecided", lang))
         notes.append(reasons_text([reason for reason in result.reasons if reason.code != "outside"], lang))
+        notes.append(self._missed(duty.rule, township, level))
         done = result.outcome in _DONE or bool(result.late_days)
         gap = "" if done else gap_words(leading, result.margin, lang)
         rows = "" if done else self._rows(duty.rule, township)
@@ -227,18 +238,16 @@ class Ledger:
             margin_words(leading, result.margin, lang),
             "；".join(text for text in (gap, rows) if text) or _NOTHING,
             "；".join(text for text in notes if text),
+            overdue=not done and self._passed(duty) and result.outcome in _OPEN,
         )
 
     def _counted(self, duty: Duty, own: RuleResult, township: str | None) -> Owed:
         """Count the units of a rule that nobody adds up: those on a list, or townships one by one."""
-        lang, place, level = self.lang, self.place_of(township), level_of(own)
-        here = np.ones(len(own.codes), dtype=bool)
-        if place is not None:
-            here = places_of(own.setting.asker.view, own.setting.units.rows, "township") == place
+        lang, here, level = self.lang, self._here(own, township), own.level
         counts = Counter(OUTCOMES[code] for code in own.verdicts.outcomes[here].tolist())
         counts.pop("not_applicable", None)
         ordered = sorted(counts, key=URGENCY.index)
-        unit = ROWS[own.setting.units.rows].unit
+        unit = unit_words(ROWS[own.setting.units.rows].unit, lang)
         said = "、".join(
             say(
                 "policy_owed.counted",
@@ -250,6 +259,8 @@ class Ledger:
             for one in ordered
         )
         gravest = ordered[0] if ordered else "not_applicable"
+        by_unit = say("policy_owed.by_unit", lang, level=say(f"policy_check.level.{level}", lang))
+        missed = missed_words(own, here, lang)
         return Owed(
             duty,
             level,
@@ -260,7 +271,8 @@ class Ledger:
             _NOTHING,
             _NOTHING,
             self._rows(duty.rule, township) or _NOTHING,
-            say("policy_owed.by_unit", lang, level=say(f"policy_check.level.{level}", lang)),
+            "；".join(text for text in (by_unit, missed) if text),
+            overdue=self._passed(duty) and not _OPEN.isdisjoint(counts),
         )
 
     def _unanswered(self, duty: Duty) -> Owed:
@@ -279,13 +291,28 @@ class Ledger:
             note="",
         )
 
+    def _here(self, own: RuleResult, township: str | None) -> Flags:
+        """Say which units of a rule stand in a township; all of them unless one is given."""
+        if township is None:
+            return np.ones(len(own.codes), dtype=bool)
+        places = places_of(own.setting.asker.view, own.setting.units.rows, "township")
+        return np.asarray(places == self.place_of(township))
+
+    def _missed(self, rule: Rule, township: str | None, level: Level) -> str:
+        """Name the periods that the units below a place missed; its own stand among its reasons."""
+        if rule.level == level or rule.level in _WHOLE:
+            return ""
+        own = (one for one in self.said(rule) if isinstance(one, RuleResult) and one.level == rule.level)
+        said = (missed_words(one, self._here(one, township), self.lang) for one in own)
+        return "；".join(text for text in said if text)
+
     def _rows(self, rule: Rule, township: str | None) -> str:
         """Count the rows that a rule still lacks."""
         place, texts = self.place_of(township), []
         for one in self.lacking(rule):
             here = one.of_township(place)
             unknown = int(np.count_nonzero(one.outcomes[here] == INSUFFICIENT_DATA))
-            wrong, unit = int(np.count_nonzero(here)) - unknown, ROWS[one.rows].unit
+            wrong, unit = int(np.count_nonzero(here)) - unknown, unit_words(ROWS[one.rows].unit, self.lang)
             for key, number in (("wrong", wrong), ("unknown", unknown)):
                 if number:
                     texts.append(say(f"policy_owed.rows.{key}", self.lang, n=f"{number:,}", unit=unit))
@@ -302,12 +329,17 @@ class Ledger:
             return say("policy_owed.when.done_late", lang, n=result.late_days, day=result.met_on)
         return self._open(duty)
 
+    def _passed(self, duty: Duty) -> bool:
+        """Say whether the day of a duty has passed; both days are ISO text."""
+        return duty.due is not None and duty.due < self.run.evaluation.as_of
+
     def _open(self, duty: Duty) -> str:
         """Say how many days are left, or have passed."""
         lang, rule = self.lang, duty.rule
         if duty.due is None:
-            kind = "every" if rule.every else "stages" if rule.stages else "standing"
-            return say(f"policy_owed.when.{kind}", lang)
+            if rule.every is not None:
+                return say("policy_owed.when.every", lang, first=rule.every.first, last=rule.every.last)
+            return say(f"policy_owed.when.{'stages' if rule.stages else 'standing'}", lang)
         as_of = self.run.evaluation.as_of
         left = (dt.date.fromisoformat(duty.due) - dt.date.fromisoformat(as_of)).days
         key = "today" if left == 0 else "left" if left > 0 else "late"

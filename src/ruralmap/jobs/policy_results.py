@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.errors import UsageError
-from ruralmap.files.atomic import write_text
-from ruralmap.files.workbook import Sheet, write_workbook
-from ruralmap.words.bilingual import say_both
+from ruralmap.files.workbook import Sheet
+from ruralmap.jobs.result_file import write_result
+from ruralmap.schema.policy_rules import TEXT_LABEL
+from ruralmap.schema.strict import Label
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
 
     from ruralmap.jobs.policy_run import PolicyRun
 
-_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
 # The fields of a result in the public contract.
 _COLUMNS: Final = (
     "rule_id",
@@ -41,26 +37,6 @@ _WIDTHS: Final = (9, 10, 9, 15, 11, 14, 15, 15, 14, 9, 11, 9, 14, 8, 12)
 _GAP: Final = "　"
 
 
-def require_ending(path: Path, *endings: str) -> None:
-    """
-    Refuse to write a file of another kind.
-
-    Parameters
-    ----------
-    path
-        Where it shall stand.
-    *endings
-        What the name may end with.
-
-    Raises
-    ------
-    UsageError
-        If it ends otherwise.
-    """
-    if path.suffix.lower() not in endings:
-        raise UsageError(say_both("workpaper.ending", path=path))
-
-
 def write_results(run: PolicyRun, path: Path, lang: Language) -> None:
     """
     Write what the rules say, as the file's ending says.
@@ -81,19 +57,17 @@ def write_results(run: PolicyRun, path: Path, lang: Language) -> None:
     OutputError
         If the file is open in an office program, or the disk does not allow it.
     """
-    require_ending(path, ".xlsx", ".csv", ".json")
     told = run.as_json(lang)
-    if path.suffix.lower() == ".json":
-        write_text(path, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-    elif path.suffix.lower() == ".csv":
-        lines = io.StringIO()
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow([*_COLUMNS, "as_of", "marks"])
-        ends = [told["as_of"], _GAP.join(told["marks"])]
-        writer.writerows([*(one[name] for name in _COLUMNS), *ends] for one in told["results"])
-        write_text(path, _BYTE_ORDER_MARK + lines.getvalue())
-    else:
-        write_workbook(path, [_sheet(run, told["results"], lang)])
+    ends = [told["as_of"], _GAP.join(told["marks"])]
+    write_result(
+        path,
+        sheets=lambda: [_sheet(run, told["results"], lang)],
+        table=lambda: [
+            [*_COLUMNS, "as_of", "marks"],
+            *([*(one[name] for name in _COLUMNS), *ends] for one in told["results"]),
+        ],
+        record=lambda: told,
+    )
 
 
 def _sheet(run: PolicyRun, results: list[dict[str, object]], lang: Language) -> Sheet:
@@ -107,7 +81,14 @@ def _sheet(run: PolicyRun, results: list[dict[str, object]], lang: Language) -> 
         say("workpaper.fields.note", lang),
     )
     header = [say(f"workpaper.fields.{name}", lang) for name in _COLUMNS]
-    body = [[_cell(name, one[name], lang) for name in _COLUMNS] for one in results]
+    labels = {
+        (rule.id, reading.id): reading.label for rule in evaluation.policy.rules for reading in rule.readings
+    }
+    shown = (
+        {**one, "reading": labels.get((str(one["rule_id"]), str(one["reading"])), TEXT_LABEL)}
+        for one in results
+    )
+    body = [[_cell(name, one[name], lang) for name in _COLUMNS] for one in shown]
     name = say("workpaper.sheet.results", lang)
     return Sheet(name, [header, *body], notes=notes, widths=dict(enumerate(_WIDTHS)))
 
@@ -116,6 +97,8 @@ def _cell(name: str, value: object, lang: Language) -> object:
     """Say one field."""
     if value is None:
         return None
+    if isinstance(value, Label):
+        return value.text(lang)
     if name == "level":
         return say(f"policy_check.level.{value}", lang)
     if name == "kind":

@@ -6,16 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pandas as pd
-
 from ruralmap.errors import UsageError
 from ruralmap.rules.checks import warnings_of
 from ruralmap.rules.evaluate import evaluate_policy
 from ruralmap.rules.lacks import lacks_of
 from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.place_counts import count_by_place
 from ruralmap.rules.rule_results import RuleResult
-from ruralmap.rules.standing import places_of
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of
 from ruralmap.schema.tables import TABLES
@@ -103,20 +100,21 @@ class PolicyRun:
             "missing": [record for rule in asked for record in _missing(evaluation, rule, lang)],
         }
 
-    def counts(self) -> list[tuple[Rule, Counter[Outcome]]]:
+    def counts(self) -> list[tuple[Rule, Counter[Outcome], Result | None]]:
         """
         Count the outcomes of each rule at the highest level at which it has one.
 
         Returns
         -------
         counts
-            In the policy's order.
+            In the policy's order; with the result itself where it is that of a single unit.
         """
         found = []
         for rule in self.rules:
             said = sorted(self.evaluation.said(rule.id), key=_order)[:1]
             outcomes = (one.verdicts.outcome(place) for one in said for place in range(len(one.codes)))
-            found.append((rule, Counter(outcomes)))
+            alone = next((one.result_at(0) for one in said if len(one.codes) == 1), None)
+            found.append((rule, Counter(outcomes), alone))
         return found
 
 
@@ -152,23 +150,19 @@ def run_policy(
         if rule_id not in known:
             raise UsageError(say_both("policy_run.no_rule", rule=rule_id, known="、".join(known)))
     rules = tuple(rule for rule in policy.rules if not only or rule.id in only)
-    return PolicyRun(evaluate_policy(policy, facts), rules, simulated)
+    return PolicyRun(evaluate_policy(policy, facts, only=only), rules, simulated)
 
 
 def _order(said: Said) -> int:
-    level = _level(said)
+    level = said.level
     return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
-
-
-def _level(said: Said) -> Level:
-    return said.setting.units.level if isinstance(said, RuleResult) else said.units.level
 
 
 def _records(evaluation: Evaluation, rule: Rule, *, readings: bool) -> Iterator[dict[str, Any]]:
     """Give the entries of one rule."""
     for said in sorted(evaluation.said(rule.id), key=_order):
-        if isinstance(said, RuleResult) and _level(said) not in _LEVELS:
-            yield from _counted(said)
+        if isinstance(said, RuleResult) and said.level not in _LEVELS:
+            yield from (count.as_record() for count in count_by_place(said))
             continue
         for result in said.results:
             yield result.as_record() | (_readings(result, rule) if readings else {})
@@ -186,41 +180,6 @@ def _readings(result: Result, rule: Rule) -> dict[str, Any]:
             {"reading": one.reading, "outcome": one.outcome, "value": value, "certainty": one.certainty}
         )
     return {"readings": found} if found else {}
-
-
-def _counted(said: RuleResult) -> Iterator[dict[str, Any]]:
-    """Count rows by the smallest place that is known of each: no row of a person or household is told."""
-    setting, verdicts = said.setting, said.verdicts
-    case, rows = setting.case, setting.units.rows
-    codes = pd.Series(case.facts.county_code, index=range(len(said.codes)), dtype="str")
-    above: tuple[Level, ...] = ("township", "village")
-    for level in above:
-        places = places_of(setting.asker.view, rows, level)
-        known = case.units(setting.asker, level).codes.take(np.maximum(places, 0)) if len(places) else None
-        if known is not None:
-            codes = codes.where(places < 0, pd.Series(known, dtype="str"))
-    table = pd.DataFrame({"code": codes, "outcome": verdicts.outcomes, "certainty": verdicts.certainties})
-    totals = table["code"].value_counts().to_dict()
-    for _, group in table.groupby(["code", "outcome", "certainty"], sort=True):
-        place = int(group.index[0])
-        code = str(codes[place])
-        yield {
-            "rule_id": said.rule.id,
-            "kind": said.rule.kind,
-            "level": setting.units.level,
-            "code": code,
-            "outcome": verdicts.outcome(place),
-            "value": len(group),
-            "numerator": len(group),
-            "denominator": int(totals[code]),
-            "threshold": None,
-            "unit": ROWS[rows].unit,
-            "margin": None,
-            "certainty": verdicts.certainty(place),
-            "reading": said.rule.default_reading.id,
-            "basis": None,
-            "met_on": None,
-        }
 
 
 def _parameters(evaluation: Evaluation) -> Iterator[dict[str, Any]]:

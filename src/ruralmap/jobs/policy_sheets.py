@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 from ruralmap.files.forms import Form
 from ruralmap.files.workbook import Sheet, write_workbook
+from ruralmap.jobs.policy_figures import figure_words
 from ruralmap.jobs.policy_owed import URGENCY, Ledger
 from ruralmap.jobs.policy_phrases import Speaker, rows_words
 from ruralmap.jobs.policy_words import rule_words
@@ -54,6 +57,8 @@ _READING: Final = {"rule": 9.0, "clause": 36.0, "words": 64.0, "reading": 18.0, 
 MOST_ROWS: Final = 5_000
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_NAME: Final = 40
+_STYLES: Final[dict[str, NumberStyle]] = {"due": "date"}
+_COUNTY: Final = "县"
 _GAP: Final = "　"
 
 
@@ -159,14 +164,18 @@ def owed_sheets(ledger: Ledger, title: str, duties: tuple[Duty, ...], township: 
 def _form(ledger: Ledger, title: str, sheet: str) -> Form:
     """Title a sheet, say whose it is and of which day, and leave room to sign."""
     lang = ledger.lang
+    # 和平县 and 县财政局 are 和平县财政局.
+    county = ledger.county.removesuffix(_COUNTY) if title.startswith(_COUNTY) else ledger.county
+    as_of = say("policy_owed.form.as_of", lang, date=ledger.run.evaluation.as_of)
     return Form(
-        say(f"policy_owed.title.{sheet}", lang, county=ledger.county, name=title),
+        say(f"policy_owed.title.{sheet}", lang, county=county if lang == "zh" else ledger.county, name=title),
         (
             say("policy_owed.form.receiver", lang, name=title),
             say("policy_owed.form.policy", lang, title=ledger.run.evaluation.policy.title.text(lang)),
-            say("policy_owed.form.as_of", lang, date=ledger.run.evaluation.as_of),
+            as_of,
         ),
         tuple(say(f"policy_owed.form.{key}", lang) for key in ("filled_by", "checked_by", "telephone")),
+        running=_GAP.join((as_of, _marks(ledger))),
     )
 
 
@@ -201,7 +210,7 @@ def _owed_sheet(ledger: Ledger, title: str, owed: Sequence[Owed]) -> Sheet:
             say(f"policy_owed.role.{line.duty.role}", lang) if line.duty.role != "—" else line.duty.role,
             line.duty.word or "—",
             say(f"policy_check.level.{line.level}", lang),
-            line.duty.due or "—",
+            "—" if line.duty.due is None else dt.date.fromisoformat(line.duty.due),
             line.when,
             line.said,
             line.value,
@@ -212,8 +221,10 @@ def _owed_sheet(ledger: Ledger, title: str, owed: Sequence[Owed]) -> Sheet:
         ]
         for line in owed
     ]
-    notes = (_marks(ledger), say("policy_owed.total", lang, n=len(owed), counts=said))
-    return _sheet("owed", _OWED, rows, notes, _form(ledger, title, "owed"), lang)
+    late = sum(line.overdue for line in owed)
+    total = say("policy_owed.total", lang, n=len(owed), counts=said)
+    total += say("policy_owed.total_overdue", lang, n=late) if late else ""
+    return _sheet("owed", _OWED, rows, (_marks(ledger), total), _form(ledger, title, "owed"), lang)
 
 
 def _detail_sheet(ledger: Ledger, title: str, duties: tuple[Duty, ...], township: str | None) -> Sheet:
@@ -280,9 +291,10 @@ def _reading_sheet(ledger: Ledger, title: str, duties: tuple[Duty, ...]) -> Shee
     ]
     for name in policy.parameters:
         figure = evaluation.case.known.parameters(name)
-        shown = figure.day if figure.value is None else f"{figure.value:,f}"
+        number = figure.day or say("policy_owed.reading.blank", lang)
+        if figure.value is not None:
+            number = figure_words(Fraction(figure.value), figure.unit, lang)
         source = say(f"policy_owed.reading.from_{'table' if figure.valid_from else 'pack'}", lang)
-        number = f"{shown or say('policy_owed.reading.blank', lang)} {figure.unit}"
         rows.append(
             [say("policy_owed.reading.parameter", lang), figure.name, number, figure.doc or source, None]
         )
@@ -303,9 +315,7 @@ def _sheet(
         [_header(columns, lang), *rows],
         notes=notes,
         widths=dict(enumerate(columns.values())),
-        styles=dict.fromkeys(range(len(columns)), _TEXT),
+        styles={place: _STYLES.get(column, "text") for place, column in enumerate(columns)},
+        frozen_columns=2,
         form=form,
     )
-
-
-_TEXT: NumberStyle = "text"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruralmap.jobs.policy_figures import goal_words
 from ruralmap.jobs.policy_phrases import Speaker, column_words, filter_words, measure_words
 from ruralmap.schema.policy_bodies import ChecklistBody, CodeBody, ListBody
 from ruralmap.schema.policy_conditions import AllConditions, Compare, Holds
 from ruralmap.schema.policy_measures import Growth, Presence, Ratio, Share
 from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
+from ruralmap.words.catalogue import say
+from ruralmap.words.units import unit_words
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ruralmap.rules.results import Comparison
     from ruralmap.schema.policy import Policy
     from ruralmap.schema.policy_bodies import ListPart, ParameterBody
     from ruralmap.schema.policy_conditions import Condition
@@ -104,6 +108,32 @@ def condition_words(speaker: Speaker, condition: Condition, rows: str | None) ->
     )
 
 
+def asked_words(policy: Policy, rule: Rule, comparison: Comparison | None, lang: Language) -> str:
+    """
+    Say what is asked, where no sheet of readings stands beside it.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    rule
+        One of its rules.
+    comparison
+        The comparison that stands for a result.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        As `goal_words`; where another measure is the line, the whole condition.
+    """
+    goal = goal_words(rule, comparison, lang)
+    if not rule.readings or goal != say("policy_owed.goal_other", lang):
+        return goal
+    return condition_words(Speaker(policy, lang), rule.default_reading.condition, rule.own_rows)
+
+
 def _compare_words(speaker: Speaker, compare: Compare, rows: str | None) -> str:
     """Say a comparison, shares in per cent."""
     text = f"{measure_words(speaker, compare.measure, rows)} {speaker.say(f'op.{compare.op}')} "
@@ -114,7 +144,7 @@ def _compare_words(speaker: Speaker, compare: Compare, rows: str | None) -> str:
     else:
         written = [compare.threshold, *(compare.thresholds or {}).values()]
         text += speaker.say("comma").join(
-            _number(compare, number) for number in written if number is not None
+            _number(compare, number, speaker.lang) for number in written if number is not None
         )
     factors = "".join(
         f" {sign} {factor}" for sign, factor in (("×", compare.times), ("÷", compare.over)) if factor != 1
@@ -122,7 +152,8 @@ def _compare_words(speaker: Speaker, compare: Compare, rows: str | None) -> str:
     if isinstance(compare.measure, Presence):
         text, factors = measure_words(speaker, compare.measure, rows), ""
     if compare.slack:
-        factors += speaker.say("slack", n=compare.slack, unit=compare.unit.partition("/")[0])
+        unit = unit_words(compare.unit.partition("/")[0], speaker.lang)
+        factors += speaker.say("slack", n=compare.slack, unit=unit)
     where = compare.where
     lead = (
         "" if where is None or rows is None else speaker.say("when", text=filter_words(speaker, where, rows))
@@ -130,14 +161,14 @@ def _compare_words(speaker: Speaker, compare: Compare, rows: str | None) -> str:
     return f"{lead}{text}{factors}"
 
 
-def _number(compare: Compare, number: Decimal) -> str:
+def _number(compare: Compare, number: Decimal, lang: Language) -> str:
     """Write the number of a comparison."""
     first, _, second = compare.unit.partition("/")
     if isinstance(compare.measure, Growth) or (
         isinstance(compare.measure, Ratio | Share) and first == second
     ):
         return f"{(number * 100).normalize():f}%"
-    return f"{number:f} {compare.unit}"
+    return f"{number:f} {unit_words(compare.unit, lang)}"
 
 
 def _body_words(

@@ -76,13 +76,12 @@ def _texts(
     name: str,
     cells: Sequence[str | float | None],
     *,
-    total: bool = True,
     style: NumberStyle = "text",
     width: float = 12,
 ) -> Field:
     """Make a column of texts under its header; the total row is left empty."""
     shown = [None if pd.isna(cell) else cell for cell in cells]
-    return Field(papers.say(f"head.{name}"), (*shown, *([None] if total else [])), style=style, width=width)
+    return Field(papers.say(f"head.{name}"), (*shown, None), style=style, width=width)
 
 
 def _total(field: Field, papers: Papers) -> Field:

@@ -19,7 +19,7 @@ from ruralmap.jobs.workpaper_results import ResultSheet
 from ruralmap.jobs.workpaper_rows import RowSheet
 from ruralmap.jobs.workpaper_tallies import counted_line
 from ruralmap.jobs.workpaper_units import UnitSheet
-from ruralmap.rules.evidence import evidence_of_said, level_of
+from ruralmap.rules.evidence import evidence_of_said
 from ruralmap.rules.evidence_rows import SOURCE, division_codes
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.words.catalogue import say
@@ -175,7 +175,7 @@ class _Writer:
 
     def _wanted(self, said: Said, rule: Rule) -> Flags | None:
         """Say which units are told of; none of a level that is not asked for."""
-        level, place = level_of(said), self.paper.place
+        level, place = said.level, self.paper.place
         codes = said.codes.to_numpy()
         if place is None:
             shown = level not in _PLACES or level in _ALWAYS or level == rule.level or self.paper.asked
@@ -193,10 +193,10 @@ class _Writer:
     ) -> list[Sheet]:
         """Write the results of a rule, and the sheets of its units where it is judged row by row."""
         known: dict[str, UnitSheet] = {}
-        alone = not any(level_of(one.said) in _PLACES for one, _ in found)
+        alone = not any(one.said.level in _PLACES for one, _ in found)
         for evidence, wanted in found:
             said = evidence.said
-            if isinstance(said, RuleResult) and level_of(said) not in _PLACES:
+            if isinstance(said, RuleResult) and said.level not in _PLACES:
                 units = self._new(rule, known, said.setting.units.rows) if written else None
                 if units is not None:
                     units.add_judged(evidence, rows, self.addresses)
@@ -292,7 +292,7 @@ def _size(found: Sequence[Evidence]) -> int:
     units = sum(
         int(judging.units.sum())
         for evidence in found
-        if level_of(evidence.said) not in _PLACES
+        if evidence.said.level not in _PLACES
         for judging in evidence.judgings
     )
     ledgers = {

@@ -11,6 +11,7 @@ from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.policy_words import rule_words
 from ruralmap.version import VERSION
 from ruralmap.words.catalogue import say
+from ruralmap.words.units import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,7 +204,7 @@ def parameters_sheet(
         missing = say("workpaper.parameters.missing", lang)
         year = None if figure.year is None else str(figure.year)
         told = missing if value is None else say(f"workpaper.parameters.{source}", lang)
-        body.append([figure.name, value, figure.unit, year, told, figure.doc or None])
+        body.append([figure.name, value, unit_words(figure.unit, lang), year, told, figure.doc or None])
     header = [say(f"workpaper.parameters.{one}", lang) for one in columns]
     note = say("workpaper.parameters.note", lang)
     widths = dict(enumerate((40, 16, 10, 8, 22, 46)))

@@ -9,6 +9,7 @@ from ruralmap.jobs.policy_words import condition_words
 from ruralmap.rules.rule_results import RuleResult
 from ruralmap.schema.policy_conditions import Compare
 from ruralmap.words.catalogue import say
+from ruralmap.words.units import unit_words
 
 if TYPE_CHECKING:
     from ruralmap.jobs.policy_phrases import Speaker
@@ -167,6 +168,6 @@ def term_words(rule: Rule, term: Term, place: int, judging: Judging, speaker: Sp
         "day": day,
         "measure": measure_words(speaker, leaf.measure, own),
         "op": say(f"workpaper.op.{leaf.op}", lang),
-        "unit": leaf.unit,
+        "unit": unit_words(leaf.unit, lang),
         "source": "；".join(sources) or None,
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.jobs.difference_record import difference_record
 from ruralmap.rules.adopted import differences
-from ruralmap.rules.zones import count_by_place
+from ruralmap.rules.place_counts import count_by_place
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.adopted import Changed
     from ruralmap.rules.evaluate import Evaluation
     from ruralmap.rules.facts import Facts
-    from ruralmap.rules.zones import HouseholdCount
+    from ruralmap.rules.place_counts import PlaceCount
     from ruralmap.schema.policy import Policy
 
 _CHECKSUM_DIGITS: Final = 12
@@ -56,7 +56,7 @@ class ZonesReport:
         """The units that are not as they were adopted; none where nothing was."""
         return () if self.adopted is None else tuple(differences(self.evaluation, self.adopted.units))
 
-    def count_by_village(self, rule_id: str) -> list[HouseholdCount]:
+    def count_by_village(self, rule_id: str) -> list[PlaceCount]:
         """
         Count the outcomes of a household rule by village.
 
@@ -70,7 +70,7 @@ class ZonesReport:
         counts
             Households without a village stand under their township, or the county.
         """
-        return count_by_place(self.evaluation.rules[rule_id], places_of_households(self.facts))
+        return count_by_place(self.evaluation.rules[rule_id])
 
     def as_json(self) -> dict[str, Any]:
         """
@@ -90,8 +90,7 @@ class ZonesReport:
         results: list[dict[str, object]] = []
         for rule in self.policy.rules:
             if rule.level == "household":
-                counts = self.count_by_village(rule.id)
-                results += [_count_record(count, rule.kind) for count in counts]
+                results += [count.as_record() for count in self.count_by_village(rule.id)]
             else:
                 results += [result.as_record() for result in self.evaluation.of(rule.id)]
         return {
@@ -108,44 +107,3 @@ class ZonesReport:
         content = {name: value for name, value in self._results_json().items() if name != "marks"}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_CHECKSUM_DIGITS]
-
-
-def places_of_households(facts: Facts) -> dict[str, str]:
-    """
-    Find the smallest place that is known of each household.
-
-    Parameters
-    ----------
-    facts
-        The tables.
-
-    Returns
-    -------
-    places
-        The code of its village, else of its township, else of the county, by household id.
-    """
-    households = facts.households
-    known = households["linked_village_code"].fillna(households["linked_township_code"])
-    places = known.fillna(facts.county_code)
-    return dict(zip(households["hh_id"], places, strict=True))
-
-
-def _count_record(count: HouseholdCount, kind: str) -> dict[str, object]:
-    """Put a count of households into the shape of the public contract."""
-    return {
-        "rule_id": count.rule_id,
-        "kind": kind,
-        "level": "household",
-        "code": count.code,
-        "outcome": count.outcome,
-        "value": count.households,
-        "numerator": count.households,
-        "denominator": count.of,
-        "threshold": None,
-        "unit": "户",
-        "margin": None,
-        "certainty": count.certainty,
-        "reading": count.reading,
-        "basis": None,
-        "met_on": None,
-    }

@@ -36,11 +36,31 @@ def percent_text(value: Fraction, threshold: Decimal | None = None) -> str:
     text
         Two digits after the point, up to six where two would hide on which side of the line it is.
     """
+    shown = percent_shown(value, threshold)
+    return f"{shown:,f} %"
+
+
+def percent_shown(value: Fraction, threshold: Decimal | None = None) -> Decimal:
+    """
+    Round a ratio in per cent as it is written.
+
+    Parameters
+    ----------
+    value
+        The ratio.
+    threshold
+        The line it is held against.
+
+    Returns
+    -------
+    percent
+        With the digits that are shown.
+    """
     line = value if threshold is None else Fraction(threshold)
     digits = _DIGITS
     while value != line and digits < _MOST_DIGITS and _rounded(value, digits) == line * 100:
         digits += 1
-    return f"{_rounded(value, digits):,.{digits}f} %"
+    return _rounded(value, digits)
 
 
 def _rounded(value: Fraction, digits: int) -> Decimal:
@@ -84,15 +104,33 @@ def _reason_text(reason: Reason, lang: Language) -> str:
             spoken[key] = "、".join(value)
         elif key == "periods":
             spoken[key] = say("zones.separator", lang).join(
-                _period_text(first, last, lang) for first, last in value
+                period_text(first, last, lang) for first, last in value
             )
         elif key == "outcome":
             spoken[key] = outcome_text(value, lang)
-    return say(f"zones.reason.{reason.code}", lang, **spoken)
+    # A parameter may hold for all years, and then has none.
+    undated = "_undated" if "year" in spoken and spoken["year"] is None else ""
+    return say(f"zones.reason.{reason.code}{undated}", lang, **spoken)
 
 
-def _period_text(first: str, last: str, lang: Language) -> str:
-    """Say a period by its month, or by its first and last one."""
+def period_text(first: str, last: str, lang: Language) -> str:
+    """
+    Say a period by its month, or by its first and last one.
+
+    Parameters
+    ----------
+    first
+        Its first day, ISO text.
+    last
+        Its last.
+    lang
+        The language.
+
+    Returns
+    -------
+    text
+        Such as 2024-04, or 2024-04 至 2024-06.
+    """
     begun, ended = (day[: len("2024-06")] for day in (first, last))
     return begun if begun == ended else say("zones.reason.months", lang, first=begun, last=ended)
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.errors import UsageError
-from ruralmap.files.atomic import write_text
-from ruralmap.files.workbook import write_workbook
 from ruralmap.jobs.adopted_difference import adopted_fields
 from ruralmap.jobs.adoption_store import latest_adoption
 from ruralmap.jobs.collector import collector_paused
+from ruralmap.jobs.result_file import write_result
 from ruralmap.jobs.zone_report import ZonesReport
 from ruralmap.jobs.zone_sentences import outcome_text, reasons_text, status_text
 from ruralmap.jobs.zone_sheets import zone_sheets
@@ -23,16 +18,16 @@ from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ruralmap.rules.facts import Facts
+    from ruralmap.rules.place_counts import PlaceCount
     from ruralmap.rules.results import Result
-    from ruralmap.rules.zones import HouseholdCount
     from ruralmap.schema.policy import Policy
     from ruralmap.workspace import Workspace
 
 __all__ = ["ZonesReport", "write_zones", "zones"]
 
-_BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes a CSV for GBK
 _CSV_COLUMNS: Final = (
     "rule_id",
     "level",
@@ -148,20 +143,17 @@ def write_zones(report: ZonesReport, path: str | Path) -> None:
     OutputError
         If the file is open in an office program, or the disk does not allow it.
     """
-    ending = Path(path).suffix.lower()
-    if ending == ".xlsx":
-        with collector_paused():
-            write_workbook(path, zone_sheets(report))
-    elif ending == ".csv":
-        write_text(path, _BYTE_ORDER_MARK + _csv(report))
-    elif ending == ".json":
-        write_text(path, json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        raise UsageError(say_both("zones.fault.ending", path=path))
+    with collector_paused():
+        write_result(
+            path,
+            sheets=lambda: zone_sheets(report),
+            table=lambda: _rows(report),
+            record=report.as_json,
+        )
 
 
-def _csv(report: ZonesReport) -> str:
-    """Write villages and townships one a row, then the counts of households by place."""
+def _rows(report: ZonesReport) -> list[list[object]]:
+    """Give villages and townships one a row, then the counts of households by place, under a header."""
     places = [rule.id for rule in report.policy.rules if rule.level != "household"]
     results = [result for rule_id in places for result in report.evaluation.of(rule_id)]
     names = {result.code: result.name for result in results}
@@ -180,11 +172,7 @@ def _csv(report: ZonesReport) -> str:
         header.append(field.header)
         for place, line in enumerate(lines):
             line.append(field.cell(results[place]) if place < len(results) else "")
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    return buffer.getvalue()
+    return [[*header], *lines]
 
 
 def _reading_text(report: ZonesReport, rule_id: str) -> str:
@@ -210,17 +198,17 @@ def _csv_row(report: ZonesReport, result: Result) -> dict[str, object]:
     }
 
 
-def _csv_count(report: ZonesReport, count: HouseholdCount, names: Mapping[str, str]) -> dict[str, object]:
+def _csv_count(report: ZonesReport, count: PlaceCount, names: Mapping[str, str]) -> dict[str, object]:
     status = "undecided" if count.certainty == "undecided" else count.outcome
     return {
-        "rule_id": count.rule_id,
+        "rule_id": count.rule.id,
         "level": say("zones.sheet.place_count", report.lang),
         "code": count.code,
         "name": names.get(count.code, report.county),
         "status": status_text(status, report.lang),
         "outcome": outcome_text(count.outcome, report.lang),
-        "numerator": count.households,
+        "numerator": count.rows,
         "denominator": count.of,
         "unit": say("zones.counted.households", report.lang),
-        "reading": _reading_text(report, count.rule_id),
+        "reading": _reading_text(report, count.rule.id),
     }

@@ -64,15 +64,19 @@ def current_codes(
     """
     standing = frozenset(villages)
     events = read_lineage(lineage, as_of=as_of)
-    unique = codes.dropna().unique()
-    found = {code: _successors(code, standing, events) for code in unique}
-    candidates = {code: SEPARATOR.join(sorted(after.codes)) or None for code, after in found.items()}
-    reasons = {code: _reason(code, after, events) for code, after in found.items()}
-    places = pd.DataFrame({"candidates": codes.map(candidates), "reason": codes.map(reasons)}).astype("str")
-    partly = {code for code, after in found.items() if not after.is_whole}
-    sure = ~codes.isin(partly)
-    single = sure & ~places["candidates"].str.contains(SEPARATOR, na=True)
-    return places.assign(village_code=places["candidates"].where(single), is_sure=sure)
+    # Each code is followed once; the last row is that of a record without a code.
+    place, unique = pd.factorize(codes)
+    found = [_successors(code, standing, events) for code in unique]
+    candidates = [SEPARATOR.join(sorted(after.codes)) or None for after in found]
+    reasons = [_reason(code, after, events) for code, after in zip(unique, found, strict=True)]
+    single = [
+        one if after.is_whole and len(after.codes) == 1 else None
+        for one, after in zip(candidates, found, strict=True)
+    ]
+    texts = {"candidates": candidates, "reason": reasons, "village_code": single}
+    told = pd.DataFrame({name: [*values, None] for name, values in texts.items()}, dtype="str")
+    told["is_sure"] = [*(after.is_whole for after in found), True]
+    return told.take(place).set_axis(codes.index)
 
 
 def _successors(code: str, standing: frozenset[str], lineage: Lineage) -> _Successors:

@@ -91,6 +91,7 @@ def build_registry(
         with translate(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
             # Nobody else knows the file, and a load that is cut off leaves none: memory is journal enough.
             connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA temp_store = MEMORY")
             _require_layers(connection, path)
             _load(connection, rows, lang=lang)
             _require_counts(connection, counts)

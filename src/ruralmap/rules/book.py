@@ -258,9 +258,13 @@ def book_of(facts: Facts) -> Book:
 
 def _ordered(table: pd.DataFrame, rows: str) -> pd.DataFrame:
     """Order rows by their key, so that no answer depends on the order of rows."""
-    plain = pd.DataFrame(table).drop(columns="geometry", errors="ignore")
+    plain = pd.DataFrame(table)
+    if "geometry" in plain:
+        plain = plain.drop(columns="geometry")
     keys = [name for name in columns_of_key(rows) if name in plain]
-    return plain.sort_values(keys, ignore_index=True) if keys else plain.reset_index(drop=True)
+    if not keys or len(plain) <= 1:
+        return plain.reset_index(drop=True)
+    return plain.sort_values(keys, ignore_index=True)
 
 
 def columns_of_key(rows: str) -> tuple[str, ...]:

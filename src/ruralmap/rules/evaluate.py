@@ -20,7 +20,7 @@ from ruralmap.rules.named_rules import can_judge, rules_named
 from ruralmap.rules.one_rule import evaluate_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ruralmap.rules.book import Book
     from ruralmap.rules.case import Case
@@ -102,7 +102,7 @@ class Evaluation:
                 yield found.result_at(place)
 
 
-def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
+def evaluate_policy(policy: Policy, facts: Facts, *, only: Collection[str] = ()) -> Evaluation:
     """
     Hold a policy against the facts.
 
@@ -112,6 +112,8 @@ def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
         The policy.
     facts
         The tables.
+    only
+        The rules that are asked, by id, and no others but those that they name; all unless given.
 
     Returns
     -------
@@ -123,7 +125,8 @@ def evaluate_policy(policy: Policy, facts: Facts) -> Evaluation:
     ConservationError
         If somebody would be counted twice or not at all.
     """
-    return evaluate_policies((policy,), facts)[0]
+    require_countable(facts)
+    return _evaluated(policy, facts, book_of(facts), wanted=_with_named(policy, only) if only else None)
 
 
 def evaluate_policies(policies: Sequence[Policy], facts: Facts) -> tuple[Evaluation, ...]:
@@ -152,10 +155,20 @@ def evaluate_policies(policies: Sequence[Policy], facts: Facts) -> tuple[Evaluat
     return tuple(_evaluated(policy, facts, book) for policy in policies)
 
 
-def _evaluated(policy: Policy, facts: Facts, book: Book) -> Evaluation:
-    """Hold a policy against tables that are laid together."""
+def _with_named(policy: Policy, only: Collection[str]) -> set[str]:
+    """Add the rules that some rules name, and those that these name: they stand above them."""
+    wanted = set(only)
+    for rule in reversed(policy.rules):
+        if rule.id in wanted:
+            wanted |= set(rules_named(rule))
+    return wanted
+
+
+def _evaluated(policy: Policy, facts: Facts, book: Book, wanted: set[str] | None = None) -> Evaluation:
+    """Hold a policy, or some of its rules, against tables that are laid together."""
     case = prepare_case(policy, facts, book)
-    results = {rule.id: _kept(case, rule) for rule in policy.rules if rule.readings and can_judge(rule)}
+    asked = [rule for rule in policy.rules if wanted is None or rule.id in wanted]
+    results = {rule.id: _kept(case, rule) for rule in asked if rule.readings and can_judge(rule)}
     nowhere = {rule_id: _nowhere(found) for rule_id, found in results.items()}
     in_force = policy.covers(facts.county_code) or adopting_document(facts, policy.id) is not None
     return Evaluation(policy, facts.as_of, not in_force, results, nowhere, case)
@@ -189,10 +202,8 @@ def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Sai
     require_countable(facts)
     case = prepare_case(policy, facts, book_of(facts))
     rule = policy.rule(rule_id)
-    named = rules_named(rule)
+    named = _with_named(policy, [rule_id]) - {rule_id}
     for other in policy.rules:
-        if other.id == rule_id:
-            break
         if other.id in named:
             _kept(case, other)
     return said_of(case, rule)

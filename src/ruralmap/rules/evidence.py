@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ruralmap.rules.case import Case
-    from ruralmap.rules.evaluate import Evaluation
     from ruralmap.rules.evidence_rows import Ledger
     from ruralmap.rules.evidence_terms import Term
     from ruralmap.rules.levels import Said
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ruralmap.rules.rolled import Rolled
     from ruralmap.rules.truth import Flags
     from ruralmap.schema.policy_conditions import Condition
-    from ruralmap.schema.vocabulary import Level
 
 # In a longer table the rows that pass nothing are only counted.
 EVERY_ROW: Final = 50_000
@@ -106,83 +104,15 @@ class Evidence:
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
-def evidence_of(
-    evaluation: Evaluation,
-    rule_id: str,
-    *,
-    level: Level,
-    code: str | None = None,
-    reading: str | None = None,
-    every_row: int = EVERY_ROW,
-) -> tuple[Evidence, ...]:
-    """
-    Say what a rule's results at one level rest on.
-
-    Parameters
-    ----------
-    evaluation
-        What the policy says of the county.
-    rule_id
-        The rule.
-    level
-        The level of its units.
-    code
-        One unit alone; all of them unless given.
-    reading
-        The reading, by id; the one that decides unless given.
-    every_row
-        Rows that pass nothing are told one by one in a table of so many rows at most.
-
-    Returns
-    -------
-    evidence
-        One for each kind of units of that level; none where the rule says nothing there.
-
-    Raises
-    ------
-    KeyError
-        If the policy has no such rule.
-    """
-    return tuple(
-        evidence_of_said(
-            evaluation.case,
-            said,
-            wanted=None if code is None else said.codes.to_numpy() == code,
-            reading=reading,
-            every_row=every_row,
-        )
-        for said in evaluation.said(rule_id)
-        if level_of(said) == level
-    )
-
-
-def level_of(said: Said) -> Level:
-    """
-    Name the level of results.
-
-    Parameters
-    ----------
-    said
-        The results.
-
-    Returns
-    -------
-    level
-        That of their units.
-    """
-    return said.setting.units.level if isinstance(said, RuleResult) else said.units.level
-
-
 def evidence_of_said(
     case: Case,
     said: Said,
     *,
     wanted: Flags | None = None,
-    reading: str | None = None,
     every_row: int = EVERY_ROW,
 ) -> Evidence:
     """
-    Say what results rest on.
+    Say what results rest on, in the reading that decides.
 
     Parameters
     ----------
@@ -192,8 +122,6 @@ def evidence_of_said(
         The results of a rule at one level.
     wanted
         Which units are told of, in the order of their codes; all of them unless given.
-    reading
-        The reading, by id; the one that decides unless given.
     every_row
         Rows that pass nothing are told one by one in a table of so many rows at most.
 
@@ -205,7 +133,7 @@ def evidence_of_said(
     wanted = np.ones(len(said.codes), dtype=bool) if wanted is None else wanted
     if not isinstance(said, RuleResult):
         return _of_units(case, said, wanted, every_row)
-    judged = next((one for one in said.readings if one.reading.id == reading), said.readings[0])
+    judged = said.readings[0]
     judgings = tuple(_judgings(said, judged, wanted, every_row))
     outside = int((wanted & _outside(judged)).sum())
     boundary = [rows_on_lines(one.setting, one.condition, one.terms, one.units) for one in judgings]

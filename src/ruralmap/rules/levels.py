@@ -9,13 +9,13 @@ from ruralmap.rules.bodies import body_results
 from ruralmap.rules.lower import lower_results
 from ruralmap.rules.one_rule import evaluate_rule, rule_also
 from ruralmap.rules.rollup import target_rolled
-from ruralmap.rules.rule_results import RuleResult
 from ruralmap.rules.shows import Beside
 from ruralmap.schema.policy_rows import levels_of
 
 if TYPE_CHECKING:
     from ruralmap.rules.case import Case
     from ruralmap.rules.rolled import Rolled
+    from ruralmap.rules.rule_results import RuleResult
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.vocabulary import Level
 
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
 # Units below villages that a list tells one by one; no person or household is told.
 _LISTED_ALONE: Final = ("site", "project", "asset")
 _ABOVE: Final[tuple[Level, ...]] = ("county", "township", "village")
-
-
-def level_of(said: Said) -> Level:
-    """
-    Say of which units a rule says something.
-
-    Parameters
-    ----------
-    said
-        What it says.
-
-    Returns
-    -------
-    level
-        The level of the units.
-    """
-    return said.setting.units.level if isinstance(said, RuleResult) else said.units.level
 
 
 def said_of(case: Case, rule: Rule, found: RuleResult | None = None) -> tuple[Said, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from ruralmap.rules.rolled import Rolled
 from ruralmap.schema.policy_conditions import comparisons_of
 
 if TYPE_CHECKING:
@@ -142,9 +143,11 @@ def _indicator(
     known_side = leading.op in _MORE | _LESS or line is not None
     # Of places of another size nobody asks a sum: no result at all says that the number alone is shown.
     judged = rule.kind == "target" and known_side and any(r.outcome != "not_applicable" for r in results)
-    # Of a number that empty cells could turn nobody knows whose place it is.
+    # Of a number that empty cells could turn nobody knows whose place it is; nor how many rows are as they
+    # should be while the parameter is missing that says so.
+    open_ones = {"insufficient_data"} | ({"parameter_missing"} if isinstance(said, Rolled) else set())
     known = [
-        None if result.outcome == "insufficient_data" and judged else value
+        None if result.outcome in open_ones and judged else value
         for result, value in zip(results, values, strict=True)
     ]
     ranks = rank(known, leading.op if judged else "ge", line)

@@ -73,25 +73,6 @@ def rows_of(table: pd.DataFrame, part: Sum) -> pd.DataFrame:
     return table[asker_of(table).members("balances", part.where).counted].reset_index(drop=True)
 
 
-def sum_where(table: pd.DataFrame, part: Sum) -> Amount:
-    """
-    Add up a balance over the rows that count.
-
-    Parameters
-    ----------
-    table
-        Balances: FUND_COLUMNS and BALANCE_COLUMNS.
-    part
-        What is added up, and of which rows.
-
-    Returns
-    -------
-    amount
-        The sum.
-    """
-    return sums_by(table, part, np.zeros(len(table), dtype=np.int64), 1)[0]
-
-
 def sums_by(table: pd.DataFrame, part: Sum, place: NDArray[np.int64], count: int) -> list[Amount]:
     """
     Add up a balance over the rows that count, group by group.

@@ -11,9 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.placed import Placed
 from ruralmap.rules.results import Comparison, Result
 from ruralmap.rules.standing import places_of
 from ruralmap.rules.timings import together
@@ -21,6 +20,8 @@ from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rules import TEXT_READING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ruralmap.rules.case import Units
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.rule_results import RuleResult
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags, Whole
     from ruralmap.rules.verdicts import Codes, Verdicts
     from ruralmap.schema.policy import Rule
+    from ruralmap.schema.vocabulary import Level
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class RowStates:
 
 
 @dataclass(frozen=True, eq=False)
-class Rolled:
+class Rolled(Placed):
     """
     What the rows of a rule come to in every unit of a level, in the order of their codes.
 
@@ -67,31 +69,14 @@ class Rolled:
     beside: Beside | None = None
 
     @property
+    def level(self) -> Level:
+        """Of which units it is said."""
+        return self.units.level
+
+    @property
     def codes(self) -> pd.Index:
         """The codes of the units, in order."""
         return self.units.codes
-
-    def place_of(self, code: str) -> int | None:
-        """
-        Find a unit.
-
-        Parameters
-        ----------
-        code
-            Its code.
-
-        Returns
-        -------
-        place
-            Its place in the order of codes; missing where there is no such unit.
-        """
-        place = int(self.codes.get_indexer(pd.Index([code]))[0])
-        return None if place < 0 else place
-
-    @cached_property
-    def results(self) -> tuple[Result, ...]:
-        """Every unit's result, in the order of codes."""
-        return tuple(self.result_at(place) for place in range(len(self.codes)))
 
     def result_at(self, place: int) -> Result:
         """
@@ -111,7 +96,7 @@ class Rolled:
         return Result(
             rule_id=rule.id,
             kind=rule.kind,
-            level=self.units.level,
+            level=self.level,
             code=str(self.codes[place]),
             name=str(self.units.names[place]),
             outcome=self.verdicts.outcome(place),
@@ -132,7 +117,7 @@ class Rolled:
         if found is None:
             return None
         setting = found.setting
-        places = places_of(setting.asker.view, setting.units.rows, self.units.level)
+        places = places_of(setting.asker.view, setting.units.rows, self.level)
         return together(found.lateness, found.verdicts.outcomes, places, len(self.units.codes))
 
     def _leading(self, place: int) -> Comparison | None:
@@ -140,6 +125,8 @@ class Rolled:
         if self.judgement is not None:
             condition = self.judgement.condition
             return leading_comparison(condition, self.judgement.answer(place).comparisons)
+        if not self.parts:
+            return None  # no row was asked: that is not that there are none
         unit = ROWS[self.rule.own_rows].unit if self.rule.own_rows in ROWS else ""
         divided = self.divisors is not None
         return Comparison(

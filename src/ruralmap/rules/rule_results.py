@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ruralmap.rules.deadlines import lateness_of
 from ruralmap.rules.figures import village_sums
 from ruralmap.rules.margins import leading_comparison
+from ruralmap.rules.placed import Placed
 from ruralmap.rules.residence import judge_residents, movements_of
 from ruralmap.rules.results import Movement, Reason, Result
 from ruralmap.rules.shows import Beside
@@ -25,6 +25,8 @@ from ruralmap.schema.policy_measures import Share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.measures import Setting
     from ruralmap.rules.outcomes import Judged
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
     from ruralmap.rules.truth import Flags
     from ruralmap.rules.verdicts import Verdicts
     from ruralmap.schema.policy import Rule
+    from ruralmap.schema.vocabulary import Level
 
 
 @dataclass(frozen=True, eq=False)
-class RuleResult:
+class RuleResult(Placed):
     """
     What a rule says of all units of its level.
 
@@ -55,6 +58,11 @@ class RuleResult:
         return self.settings[-1]
 
     @property
+    def level(self) -> Level:
+        """Of which units it is said."""
+        return self.setting.units.level
+
+    @property
     def codes(self) -> pd.Index:
         """The codes of the units, in order."""
         return self.setting.units.codes
@@ -71,28 +79,6 @@ class RuleResult:
         held = np.stack([one.judgements[0].truths["default"].yes for one in judged.weighed])
         taken: Flags = held[judged.chosen, np.arange(held.shape[1])]
         return taken
-
-    def place_of(self, code: str) -> int | None:
-        """
-        Find a unit.
-
-        Parameters
-        ----------
-        code
-            Its code.
-
-        Returns
-        -------
-        place
-            Its place in the order of codes; missing where the rule has no such unit.
-        """
-        place = int(self.codes.get_indexer(pd.Index([code]))[0])
-        return None if place < 0 else place
-
-    @cached_property
-    def results(self) -> tuple[Result, ...]:
-        """Every unit's result, in the order of codes."""
-        return tuple(self.result_at(place) for place in range(len(self.codes)))
 
     def result_at(self, place: int) -> Result:
         """

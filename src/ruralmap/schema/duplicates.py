@@ -49,7 +49,9 @@ def find_duplicates(frame: pd.DataFrame, table: Table) -> Duplicates:
     reasons = pd.Series("", index=frame.index, dtype="str")
     columns = [name for name in (*table.names, "geometry") if name in frame.columns]
     key = list(table.key) or columns
-    if table.key and not frame.duplicated(key).any():
+    if table.key:
+        frame = frame[frame.duplicated(key, keep=False)]
+    if frame.empty:
         return Duplicates(reasons, ())
     # A missing part of a key is a value of its own: the row of a line's undivided rest has no project.
     group = frame.groupby([frame[name].astype("str").fillna("") for name in key], sort=False).ngroup()

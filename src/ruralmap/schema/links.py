@@ -30,30 +30,19 @@ LINK_COLUMNS: Final = (
 
 # Where somebody is counted: where registered (登记地), or where living (居住地).
 Residence = Literal["registered", "living"]
-LivingStatus = Literal["registered", "settled", "outside_county", "conflict", "unknown"]
-
-# registered: nothing says that it lives elsewhere; settled: the village that it was moved to is known;
-# outside_county: known to live in no village of the county; conflict: its papers name several places.
-LIVING_STATUSES: Final[tuple[LivingStatus, ...]] = (
-    "registered",
-    "settled",
-    "outside_county",
-    "conflict",
-    "unknown",
-)
 # What every linked household carries beside LINK_COLUMNS: where it lives (居住地).
 LIVING_COLUMNS: Final = (
     "living_village_code",  # known where the status is `registered` or `settled`, and only there
     "living_township_code",  # also known where the evidence agrees on the township alone
+    # `registered`: nothing says that it lives elsewhere; `settled`: the village it was moved to is known;
+    # `outside_county`: known to live in no village of the county; `conflict`: its papers name several places;
+    # or `unknown`.
     "living_status",
     "living_method",  # which evidence agreed: registered, site, name, place, point, joined by +
     "living_candidates",  # village codes that the papers named, joined by ;
     "living_reason",  # key in the catalogue `links`, under `living`; empty where there is nothing to say
 )
 
-# On what a share rests: typed by the office; numbers of beneficiaries; metres of a line; square metres of an
-# area; or nothing to divide by, and the one village that the linker found has all of it.
-ShareMethod = Literal["stated", "beneficiaries", "length", "area", "link"]
 # What every table of shares carries beside the key of its records. A record's shares of one relation add up
 # to exactly one; what is in no village, or in none that is known, is a share too.
 SHARE_COLUMNS: Final = (
@@ -61,7 +50,9 @@ SHARE_COLUMNS: Final = (
     "linked_village_code",  # missing for what lies in no village, or in none that is known
     "linked_township_code",  # also known where only the township is
     "share",
-    "share_method",  # missing where nothing is known
+    # On what it rests: `stated` by the office, numbers of `beneficiaries`, metres of `length`, square metres
+    # of `area`; `link`: nothing to divide by, the one village found has all of it. Missing where not known.
+    "share_method",
     "length_m",
     "area_m2",
     "households",

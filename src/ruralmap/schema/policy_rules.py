@@ -15,7 +15,7 @@ from ruralmap.schema.vocabulary import ROWS_OF_LEVEL, Force, Level, RuleKind
 
 # The reading of a rule that is written with one `condition`, as the clause has it.
 TEXT_READING: Final = "text"
-_TEXT_LABEL: Final = Label(zh="按条文", en="as the clause has it")
+TEXT_LABEL: Final = Label(zh="按条文", en="as the clause has it")
 # What of a document is judged unit by unit, in readings.
 JUDGED: Final[tuple[RuleKind, ...]] = ("target", "selection")
 
@@ -126,7 +126,7 @@ class Rule(Strict):
         if rule.get("kind") in JUDGED and "condition" in rule and "readings" not in rule:
             only = {
                 "id": TEXT_READING,
-                "label": _TEXT_LABEL,
+                "label": TEXT_LABEL,
                 "default": True,
                 "condition": rule.pop("condition"),
             }
