@@ -1,1 +1,1 @@
-"""Truths about assets: class, standing, and what is missing. Pure."""
+"""Truths about assets: standing and what is missing, their changes, the chain of these, merges. Pure."""

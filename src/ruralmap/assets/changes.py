@@ -1,0 +1,216 @@
+"""
+Changes of records (资产变动): what differs between two states of the registry, field by field.
+
+A state holds the records of each table by key, and of each record the fields that have a value. A field that
+is not there is empty. Values are what JSON knows: text, whole numbers (money in fen), floats, flags.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Value = str | int | float | bool
+Fields = dict[str, Value]
+Records = dict[str, Fields]
+State = dict[str, Records]
+
+
+class Change(NamedTuple):
+    """
+    What happens to one record.
+
+    `before` and `after` hold the fields that differ, empty ones as None; a record that was not there has no
+    `before`, one that goes has no `after`.
+    """
+
+    table: str
+    key: str
+    before: Mapping[str, Value | None] | None
+    after: Mapping[str, Value | None] | None
+
+
+def canonical(values: Mapping[str, object] | None) -> str:
+    """
+    Write fields in the one form that is hashed and kept.
+
+    Parameters
+    ----------
+    values
+        Value by field; missing for a record that is not there.
+
+    Returns
+    -------
+    text
+        JSON in the order of the names, without blanks; empty for a record that is not there.
+
+    Raises
+    ------
+    ValueError
+        If a number is infinite or none.
+    """
+    if values is None:
+        return ""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def read_canonical(text: str) -> dict[str, Value | None] | None:
+    """
+    Read fields back.
+
+    Parameters
+    ----------
+    text
+        As `canonical` writes them.
+
+    Returns
+    -------
+    values
+        Missing for a record that is not there.
+    """
+    if not text:
+        return None
+    values: dict[str, Value | None] = json.loads(text)
+    return values
+
+
+def changes_between(old: State, new: State) -> Iterator[Change]:
+    """
+    Compare two states.
+
+    Parameters
+    ----------
+    old
+        The state before.
+    new
+        The state after; a table that it does not have is as before.
+
+    Yields
+    ------
+    change
+        One a record that differs, in the order of tables as `new` has them, and of keys.
+    """
+    for table, records in new.items():
+        known = old.get(table, {})
+        for key in sorted(known.keys() | records.keys()):
+            change = change_of(table, key, known.get(key), records.get(key))
+            if change is not None:
+                yield change
+
+
+def change_of(table: str, key: str, old: Fields | None, new: Fields | None) -> Change | None:
+    """
+    Compare a record with itself.
+
+    Parameters
+    ----------
+    table
+        Its table.
+    key
+        Its key.
+    old
+        Its fields before; missing if it was not there.
+    new
+        Its fields after; missing if it goes.
+
+    Returns
+    -------
+    change
+        Missing where nothing differs.
+    """
+    if old is None and new is None:
+        return None
+    if old is None or new is None:
+        return Change(table, key, old, new)
+    names = sorted(name for name in old.keys() | new.keys() if not same(old.get(name), new.get(name)))
+    if not names:
+        return None
+    return Change(table, key, {one: old.get(one) for one in names}, {one: new.get(one) for one in names})
+
+
+def same(mine: Value | None, theirs: Value | None) -> bool:
+    """
+    Say whether a field is the same.
+
+    Parameters
+    ----------
+    mine
+        A value, or None where the field is empty.
+    theirs
+        Another.
+
+    Returns
+    -------
+    same
+        1 is neither True nor 1.0.
+    """
+    return mine == theirs and type(mine) is type(theirs)
+
+
+def apply(state: State, change: Change) -> None:
+    """
+    Bring a state forward by one change.
+
+    Parameters
+    ----------
+    state
+        The state; it is changed. Of a record that is not there a change of some fields is passed over: on a
+        day before it was entered nothing is known of it.
+    change
+        What happens.
+    """
+    records = state.setdefault(change.table, {})
+    if change.after is None:
+        records.pop(change.key, None)
+        return
+    fields = records.get(change.key)
+    if fields is None and change.before is not None:
+        return
+    fields = records.setdefault(change.key, {})
+    for name, value in change.after.items():
+        if value is None:
+            fields.pop(name, None)
+        else:
+            fields[name] = value
+
+
+def fits(state: State, change: Change) -> bool:
+    """
+    Say whether a change is one of what is there.
+
+    Parameters
+    ----------
+    state
+        The state.
+    change
+        The change.
+
+    Returns
+    -------
+    fits
+        False if the record is not there, or is there already, or a field is something else than before.
+    """
+    fields = state.get(change.table, {}).get(change.key)
+    if fields is None or change.before is None:
+        return fields is None and change.before is None
+    return all(same(fields.get(name), value) for name, value in change.before.items())
+
+
+def reversed_changes(changes: Iterable[Change]) -> list[Change]:
+    """
+    Turn changes round (撤销).
+
+    Parameters
+    ----------
+    changes
+        In the order in which they happened.
+
+    Returns
+    -------
+    changes
+        What brings the state back, the last first.
+    """
+    return [Change(one.table, one.key, one.after, one.before) for one in changes][::-1]

@@ -1,0 +1,71 @@
+"""The registry as it was (回放): what the chain of events comes to, after so many of them, or on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruralmap.assets.changes import State, apply, changes_between, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruralmap.assets.chain import Event
+    from ruralmap.assets.changes import Change
+
+
+def replay(events: Iterable[Event], *, count: int | None = None, on: str | None = None) -> State:
+    """
+    Work out a state from its events.
+
+    Parameters
+    ----------
+    events
+        From the first, in order.
+    count
+        How many of them; all unless given.
+    on
+        A day, ISO text: only what the registry said from then or earlier. A correction that was written
+        later but holds from an earlier day is taken.
+
+    Returns
+    -------
+    state
+        The records that were there.
+
+    Raises
+    ------
+    LookupError
+        If an event does not fit what is there, with its number: the chain is not sound.
+    """
+    state: State = {}
+    for event in events:
+        if count is not None and event.seq > count:
+            break
+        if on is not None and event.on > on:
+            continue
+        change = event.change
+        # Of a day some events are passed over, so that a later one may not find what it changed.
+        if on is None and not fits(state, change):
+            raise LookupError(event.seq)
+        apply(state, change)
+    return state
+
+
+def strays(events: Iterable[Event], found: State) -> list[Change]:
+    """
+    Find edits that were made behind the chain's back (链外修改), in QGIS say.
+
+    Parameters
+    ----------
+    events
+        All of them.
+    found
+        What the tables hold.
+
+    Returns
+    -------
+    changes
+        From what the chain comes to, to what the tables hold: as events they would make it whole.
+    """
+    known = replay(events)
+    return list(changes_between(known, {table: {} for table in known} | found))
