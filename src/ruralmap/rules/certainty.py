@@ -130,9 +130,8 @@ def weigh(
 
 def _outside(codes: Codes, among: Membership, *, truth: int, unsure: int) -> Codes:
     """Overwrite the codes of units of which the rule does not speak, or of which that is not sure."""
-    return np.select(
-        [among.truth.no, ~among.counted], [np.int8(truth), np.int8(unsure)], codes.astype(np.int8)
-    )
+    asked = np.where(among.counted, codes, np.int8(unsure))
+    return np.where(among.truth.no, np.int8(truth), asked).astype(np.int8)
 
 
 def are_certain(judgements: Sequence[Judgement], *, among: Membership) -> Flags:

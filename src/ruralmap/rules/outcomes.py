@@ -212,13 +212,19 @@ def judged_target(
         _named(one, day, missed, irreversible=rule.irreversible, waits=waits)
         for one, day in zip(weighed, days, strict=True)
     ]
-    gravity = np.stack([_GRAVITIES[codes] for codes in table])
-    first, last = np.argmin(gravity, axis=0), len(table) - 1 - np.argmin(gravity[::-1], axis=0)
-    # A miss is that of its first day; what is met stands as on the last.
-    chosen = np.where(np.min(gravity, axis=0) == _GRAVITY.index(PASS), last, first)
-    units = np.arange(len(chosen))
-    outcomes = np.stack(table)[chosen, units]
-    certainties = np.stack([one.verdicts.certainties for one in weighed])[chosen, units]
+    chosen, outcomes, certainties = (
+        np.zeros(len(table[0]), dtype=np.intp),
+        table[0],
+        weighed[0].verdicts.certainties,
+    )
+    if len(table) > 1:
+        gravity = np.stack([_GRAVITIES[codes] for codes in table])
+        first, last = np.argmin(gravity, axis=0), len(table) - 1 - np.argmin(gravity[::-1], axis=0)
+        # A miss is that of its first day; what is met stands as on the last.
+        chosen = np.where(np.min(gravity, axis=0) == _GRAVITY.index(PASS), last, first)
+        units = np.arange(len(chosen))
+        outcomes = np.stack(table)[chosen, units]
+        certainties = np.stack([one.verdicts.certainties for one in weighed])[chosen, units]
     answered = (outcomes == PASS) | (outcomes == missed)
     verdicts = Verdicts(outcomes, np.where(answered, certainties, UNANSWERED).astype(np.int8))
     return Judged(reading, weighed, chosen, verdicts, days)
