@@ -5,8 +5,8 @@ import re
 import pytest
 
 import case_files
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
-from ruralmap.rules.evaluate import evaluate_rule_alone
 
 GUIDES = ("policy-authors-guide.md", "policy-authors-guide.zh-CN.md")
 
@@ -43,7 +43,7 @@ def test_the_cases_of_the_guide_hold(request, tmp_path, monkeypatch, policy):
     monkeypatch.setattr(case_files, "CASES", folder)
     told = {}
     for case in case_files.read_cases(policy.id):
-        (found,) = evaluate_rule_alone(policy, case_files.facts_of(policy, case), case.rule)
+        (found,) = said_alone(policy, case_files.facts_of(policy, case), case.rule)
         result = found.result_at(found.place_of("H"))
         told[case.side] = (result.outcome, result.value, result.margin)
     # 10,000.00 less one fen is below; as written in the guide.

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from case_files import COUNTY, EAST, ONE, RuleCase, facts_of
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
-from ruralmap.rules.evaluate import evaluate_rule_alone
 from ruralmap.schema.policy import Policy
 
 PERIOD = {"first": dt.date(2023, 1, 1), "last": dt.date(2025, 12, 31)}
@@ -35,7 +35,7 @@ def judged(rule, as_of="2024-09-30", absent=(), **tables):
     )
     policy = Policy.model_validate(base | {"period": PERIOD, "groups": {}, "parameters": {}} | whole)
     facts = facts_of(policy, RuleCase(policy.id, "-", "-", as_of, tables, {}, frozenset(absent)))
-    found = [result for said in evaluate_rule_alone(policy, facts, "X-1") for result in said.results]
+    found = [result for said in said_alone(policy, facts, "X-1") for result in said.results]
     return {(result.level, result.code): result for result in found}
 
 

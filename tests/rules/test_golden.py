@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from case_files import COUNTY, EAST, RuleCase, facts_of
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
 from ruralmap.rules.book import book_of
 from ruralmap.rules.case import prepare_case
 from ruralmap.rules.checks import warnings_of
-from ruralmap.rules.evaluate import evaluate_rule_alone
 
 YUNNAN, WEIXI, HEPING = "yunnan-county-2022-2025", "weixi-2024", "heping-2024"
 NANJIANG, HENAN = "nanjiang-2024", "henan-2023-2025"
@@ -24,7 +24,7 @@ def facts(policy_id, as_of, **tables):
 def said(policy_id, rule_id, as_of, unit=COUNTY, **tables):
     """Hold one rule against the rows, and give what it says of a unit."""
     policy, known = facts(policy_id, as_of, **tables)
-    found = evaluate_rule_alone(policy, known, rule_id)
+    found = said_alone(policy, known, rule_id)
     return next(one.result_at(one.place_of(unit)) for one in found if one.place_of(unit) is not None)
 
 

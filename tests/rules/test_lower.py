@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from ruralmap.rules.evaluate import evaluate_rule_alone
+from one_rule import said_alone
 from ruralmap.rules.lower import is_free_of_size
 from ruralmap.schema.policy import Policy
 
@@ -34,7 +34,7 @@ _RATIO = {"measure": _MEASURE, "unit": "户/户", "op": "ge", "threshold": Decim
 def said(toy):
     def run(**keys):
         policy = Policy.model_validate(_HEAD | {"rules": [_RULE | keys]})
-        return evaluate_rule_alone(policy, toy.facts(), "R")
+        return said_alone(policy, toy.facts(), "R")
 
     return run
 
@@ -132,7 +132,7 @@ def test_a_rule_of_townships_is_told_of_villages_too(toy, said):
 def test_some_rules_say_nothing_below(toy, keys):
     task = {"name": "任务", "unit": "户", "jurisdiction": "document", "value": 1}
     policy = Policy.model_validate(_HEAD | {"parameters": {"task": task}, "rules": [_RULE | keys]})
-    assert levels(evaluate_rule_alone(policy, toy.facts(), "R")) == ["county"]
+    assert levels(said_alone(policy, toy.facts(), "R")) == ["county"]
 
 
 def test_readings_without_a_place_are_left_out_below(toy, said):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from case_files import RuleCase, facts_of
 from measure_toy import taken
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
 from ruralmap.rules.comparators import in_all, yearly
-from ruralmap.rules.evaluate import evaluate_rule_alone
 from ruralmap.schema.policy_columns import Names, Scope
 from ruralmap.schema.policy_compares import unfit_condition
 
@@ -106,7 +106,7 @@ def test_a_rate_a_year_is_compounded_and_no_root_is_drawn(after, outcome, margin
     rows = [("L", 2021, 1_000_000), ("M", 2021, 1_000_000), ("L", 2023, after), ("M", 2023, 2_000_000)]
     incomes = [{"hh_id": name, "year": year, "wage_fen": fen} for name, year, fen in rows]
     case = RuleCase(policy.id, "-", "-", "2023-12-31", {"households": homes, "incomes": incomes}, {})
-    result = evaluate_rule_alone(policy, facts_of(policy, case), "YN-09")[0].results[0]
+    result = said_alone(policy, facts_of(policy, case), "YN-09")[0].results[0]
     assert result.outcome == outcome
     leading = result.readings[0].answers[0].comparisons[0]
     assert ((leading.margin > 0) - (leading.margin < 0), leading.years) == (margin, 2)

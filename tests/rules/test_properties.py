@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from case_files import RuleCase, facts_of
 from measure_toy import setting_of
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
-from ruralmap.rules.evaluate import evaluate_policy, evaluate_rule_alone
+from ruralmap.rules.evaluate import evaluate_policy
 from ruralmap.rules.gaps import beyond
 from ruralmap.rules.measuring import measured
 from ruralmap.schema.policy_conditions import Compare
@@ -133,9 +134,9 @@ def test_everybody_who_is_meant_is_counted_once(toy, policy, linked, near, lost,
 @given(linked=st.integers(0, 60), population=POPULATIONS, size=st.integers(1, 40))
 def test_a_household_that_is_nowhere_turns_no_answer_in_silence(toy, policy, linked, population, size):
     county = type(toy)().monitored(toy.one, linked).population(toy.one, population)
-    before = evaluate_rule_alone(policy, county.facts(), "YN-20")[0].result_at(0)
+    before = said_alone(policy, county.facts(), "YN-20")[0].result_at(0)
     county.monitored(toy.one, size, linked_village_code=None, linked_township_code=None)
-    after = evaluate_rule_alone(policy, county.facts(), "YN-20")[0].result_at(0)
+    after = said_alone(policy, county.facts(), "YN-20")[0].result_at(0)
     assert (before.code, after.code) == (toy.one, toy.one)
     assert before.outcome == after.outcome
     # As many as the village lacks, or more, and nobody can be sure any longer.
@@ -157,7 +158,7 @@ def test_more_of_what_is_asked_never_makes_a_target_missed(done, data):
         ]
         tables = {"households": homes, "surveys": visits}
         facts = facts_of(policy, RuleCase(policy.id, "-", "-", "2024-07-05", tables, {}))
-        return evaluate_rule_alone(policy, facts, "NJ-40")[0].result_at(0)
+        return said_alone(policy, facts, "NJ-40")[0].result_at(0)
 
     before, more = outcome(done), list(done)
     more[data.draw(st.integers(0, len(done) - 1))] = True

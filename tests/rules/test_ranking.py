@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruralmap.rules.evaluate import evaluate_rule_alone
+from one_rule import said_alone
 from ruralmap.rules.ranking import Indicator, indicators_of, line_of, rank, scores_of
 from ruralmap.schema.policy import Policy
 
@@ -42,7 +42,7 @@ def townships(toy):
 
     def run(**keys):
         policy = policy_of(keys)
-        said = evaluate_rule_alone(policy, toy.facts(), "R")
+        said = said_alone(policy, toy.facts(), "R")
         found = next(one for one in said if one.codes.tolist() == [toy.east, toy.west])
         return indicators_of(found)
 
@@ -146,7 +146,7 @@ def test_rows_that_a_missing_parameter_would_judge_rank_nobody(toy):
     asked = {"measure": measure, "op": "ge", "parameter": "line", "unit": "元"}
     toy.household("A", toy.one).income("A", 100).household("E", toy.far).income("E", 200)
     policy = policy_of({"level": "household", "condition": asked}, parameters={"line": parameter})
-    said = evaluate_rule_alone(policy, toy.facts(), "R")
+    said = said_alone(policy, toy.facts(), "R")
     (found,) = indicators_of(next(one for one in said if one.codes.tolist() == [toy.east, toy.west]))
     # 0 of 1 in both: not a place, for nobody knows the line.
     assert [(one.value, one.rank, one.outcome) for one in found.places] == [
@@ -177,7 +177,7 @@ def test_the_line_has_the_factors_of_the_clause(toy):
     toy.household("A", toy.one)
     rule = {"condition": ratio(times=Decimal("0.9"), over=Decimal(2))}
     policy = policy_of(rule)
-    result = evaluate_rule_alone(policy, toy.facts(), "R")[0].results[0]
+    result = said_alone(policy, toy.facts(), "R")[0].results[0]
     # 0.5 × 0.9 ÷ 2 = 0.225.
     assert line_of(policy.rules[0], result.leading) == Fraction(225, 1000)
 
@@ -191,7 +191,7 @@ def _scored(toy, weights):
     facts = toy.facts()
     found: dict[str, Indicator] = {}
     for rule in policy.rules:
-        said = evaluate_rule_alone(policy, facts, rule.id)
+        said = said_alone(policy, facts, rule.id)
         townships = next(one for one in said if one.codes.tolist() == [toy.east, toy.west])
         found |= {rule.id: indicators_of(townships)[0]}
     return policy, found

@@ -5,8 +5,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from one_rule import said_alone
 from ruralmap.rules.checks import warnings_of
-from ruralmap.rules.evaluate import evaluate_policies, evaluate_rule_alone
+from ruralmap.rules.evaluate import evaluate_policies
 from ruralmap.schema.policy import Policy
 
 _HEAD = {
@@ -33,7 +34,7 @@ def _count(**held):
 def said(toy):
     def run(**keys):
         policy = Policy.model_validate(_HEAD | {"rules": [_RULE | keys]})
-        return evaluate_rule_alone(policy, toy.facts(), "R")
+        return said_alone(policy, toy.facts(), "R")
 
     return run
 

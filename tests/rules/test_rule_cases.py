@@ -9,8 +9,9 @@ import pytest
 
 from case_files import COUNTY, facts_of, read_cases
 from case_gate import fits, needed_of_policy, needed_of_rule
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy, shipped_policies
-from ruralmap.rules.evaluate import evaluate_policy, evaluate_rule_alone
+from ruralmap.rules.evaluate import evaluate_policy
 
 # The sixth: a county's own policy, written without touching Python.
 MADE_UP = Path(__file__).parents[1] / "policies" / "made-up-county-2030.toml"
@@ -38,7 +39,7 @@ def periods_of(result):
 def test_a_rule_says_what_was_worked_out_by_hand(case):
     policy = policy_named(case.policy)
     unit = case.expected.get("unit", COUNTY)
-    found = evaluate_rule_alone(policy, facts_of(policy, case), case.rule)
+    found = said_alone(policy, facts_of(policy, case), case.rule)
     results = [one.result_at(one.place_of(unit)) for one in found if one.place_of(unit) is not None]
     result = next(one for one in results if case.expected.get("level", one.level) == one.level)
     assert result.outcome == case.expected["outcome"]

@@ -3,15 +3,15 @@
 from fractions import Fraction
 
 from case_files import COUNTY, EAST, ONE, RuleCase, facts_of
+from one_rule import said_alone
 from ruralmap.files.policies import read_policy
-from ruralmap.rules.evaluate import evaluate_rule_alone
 
 
 def shown(policy_id, rule_id, as_of="2024-09-30", **tables):
     """Give the results of a rule by level and code."""
     policy = read_policy(policy_id)
     facts = facts_of(policy, RuleCase(policy_id, "-", "-", as_of, tables, {}))
-    found = [result for said in evaluate_rule_alone(policy, facts, rule_id) for result in said.results]
+    found = [result for said in said_alone(policy, facts, rule_id) for result in said.results]
     return {(result.level, result.code): result for result in found}
 
 
@@ -49,5 +49,5 @@ def test_what_stands_beside_a_row_is_no_number_of_its_place():
 def test_of_a_table_that_is_not_there_no_number_is_known():
     policy = read_policy("weixi-2024")
     case = RuleCase("weixi-2024", "-", "-", "2024-09-30", {}, {}, frozenset({"village_balances"}))
-    found = evaluate_rule_alone(policy, facts_of(policy, case), "WX-23")
+    found = said_alone(policy, facts_of(policy, case), "WX-23")
     assert numbers(found[0].results[0]) == [(None, "元")]

@@ -174,41 +174,6 @@ def _evaluated(policy: Policy, facts: Facts, book: Book, wanted: set[str] | None
     return Evaluation(policy, facts.as_of, not in_force, results, nowhere, case)
 
 
-def evaluate_rule_alone(policy: Policy, facts: Facts, rule_id: str) -> tuple[Said, ...]:
-    """
-    Hold one rule against the facts, and before it those that it names.
-
-    Parameters
-    ----------
-    policy
-        The policy.
-    facts
-        The tables.
-    rule_id
-        The rule's id.
-
-    Returns
-    -------
-    said
-        What the rule comes to at every level, its own first.
-
-    Raises
-    ------
-    KeyError
-        If the policy has no such rule.
-    ConservationError
-        If somebody would be counted twice or not at all.
-    """
-    require_countable(facts)
-    case = prepare_case(policy, facts, book_of(facts))
-    rule = policy.rule(rule_id)
-    named = _with_named(policy, [rule_id]) - {rule_id}
-    for other in policy.rules:
-        if other.id in named:
-            _kept(case, other)
-    return said_of(case, rule)
-
-
 def _kept(case: Case, rule: Rule) -> RuleResult:
     """Evaluate a rule, and keep what it says for the rules below it."""
     found = evaluate_rule(case, rule)
