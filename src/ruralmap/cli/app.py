@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "link": "link",
     "topology": "topology",
     "zones": "zones",
+    "assets": "assets",
     "funds": "funds",
     "policy": "policies",
     "explain": "explain",

@@ -1,0 +1,23 @@
+"""`ruralmap assets …`: the registry of assets."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from ruralmap.cli.lazy import LazyCommands
+
+ASSET_COMMANDS: Final[dict[str, str]] = {}
+
+
+class AssetCommands(LazyCommands):
+    """The commands about assets."""
+
+    modules = ASSET_COMMANDS
+    words = "cli.assets"
+
+
+@click.group(cls=AssetCommands, name="assets")
+def command() -> None:
+    """资产：变动、导出、回收、盘点、核对。 The registry of assets."""
