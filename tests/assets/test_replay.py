@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ruralmap.assets.chain import EMPTY, Entry, Source, events_of, head_of
 from ruralmap.assets.changes import Change, apply, changes_between, fits, reversed_changes
-from ruralmap.assets.replay import replay, strays
+from ruralmap.assets.replay import as_of, replay, strays
 
 
 def chain_of(*batches):
@@ -48,7 +48,7 @@ EVENTS = chain_of(
     ],
 )
 def test_the_registry_is_as_it_was_on_a_day(day, records):
-    assert replay(EVENTS, on=day).get("assets", {}) == records
+    assert as_of(EVENTS, day).get("assets", {}) == records
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_on_a_day_before_it_was_entered_nothing_is_known_of_a_record():
     events = chain_of(
         ("2024-06-30", enters("A", state="正常")), ("2024-03-31", becomes("A", note=(None, "旧")))
     )
-    assert replay(events, on="2024-04-30").get("assets", {}) == {}
-    assert replay(events, on="2024-06-30")["assets"] == {"A": {"state": "正常", "note": "旧"}}
+    assert as_of(events, "2024-04-30").get("assets", {}) == {}
+    assert as_of(events, "2024-06-30")["assets"] == {"A": {"state": "正常", "note": "旧"}}
 
 
 def test_an_event_that_does_not_fit_is_refused_with_its_number():

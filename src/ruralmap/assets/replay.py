@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ruralmap.assets.changes import Change
 
 
-def replay(events: Iterable[Event], *, count: int | None = None, on: str | None = None) -> State:
+def replay(events: Iterable[Event], *, count: int | None = None) -> State:
     """
     Work out a state from its events.
 
@@ -23,9 +23,6 @@ def replay(events: Iterable[Event], *, count: int | None = None, on: str | None 
         From the first, in order.
     count
         How many of them; all unless given.
-    on
-        A day, ISO text: only what the registry said from then or earlier. A correction that was written
-        later but holds from an earlier day is taken.
 
     Returns
     -------
@@ -41,14 +38,50 @@ def replay(events: Iterable[Event], *, count: int | None = None, on: str | None 
     for event in events:
         if count is not None and event.seq > count:
             break
-        if on is not None and event.on > on:
-            continue
         change = event.change
-        # Of a day some events are passed over, so that a later one may not find what it changed.
-        if on is None and not fits(state, change):
+        if not fits(state, change):
             raise LookupError(event.seq)
         apply(state, change)
     return state
+
+
+def replay_some(events: Iterable[Event]) -> State:
+    """
+    Work out a state from some of the events.
+
+    Parameters
+    ----------
+    events
+        In order.
+
+    Returns
+    -------
+    state
+        The records that were there; what changes a record that none of them enters is passed over.
+    """
+    state: State = {}
+    for event in events:
+        apply(state, event.change)
+    return state
+
+
+def as_of(events: Iterable[Event], day: str) -> State:
+    """
+    Work out what the registry says of a day (某日状态).
+
+    Parameters
+    ----------
+    events
+        All of them, in order.
+    day
+        ISO text. A correction that was written later but holds from an earlier day is taken.
+
+    Returns
+    -------
+    state
+        The records that were there.
+    """
+    return replay_some(event for event in events if event.on <= day)
 
 
 def strays(events: Iterable[Event], found: State) -> list[Change]:

@@ -1,0 +1,233 @@
+"""Read and write the past of the registry of assets: the only SQL on its chain of events."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import delete, insert, select
+
+from ruralmap.assets.chain import Event
+from ruralmap.assets.changes import canonical, read_canonical
+from ruralmap.assets.chronicle import Batch, Chronicle, Decided
+from ruralmap.assets.merging import Conflict, Spot
+from ruralmap.registry.history_models import AssetBatch, AssetConflict, AssetEvent, AssetFiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Table
+
+    from ruralmap.assets.changes import Fields, Value
+
+BATCHES: Table = AssetBatch.metadata.tables["asset_batches"]
+EVENTS: Table = AssetEvent.metadata.tables["asset_events"]
+FILED: Table = AssetFiled.metadata.tables["asset_filed"]
+CONFLICTS: Table = AssetConflict.metadata.tables["asset_conflicts"]
+_EVENT: tuple[str, ...] = (
+    "seq", "batch", "source_file", "source_sheet", "source_row", "table_name", "record_key", "before", "after",
+    "hash",
+)  # fmt: skip
+_BATCH: tuple[str, ...] = (
+    "batch", "kind", "holds_from", "recorded_at", "recorded_by", "reason", "events", "chain_length",
+)  # fmt: skip
+
+
+def read_chronicle(connection: Connection) -> Chronicle:
+    """
+    Read all that the registry knows of its assets' past.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+
+    Returns
+    -------
+    chronicle
+        Events in order; whether they are sound is not looked at.
+    """
+    batches = [Batch(*row) for row in connection.execute(_in_order(BATCHES, _BATCH, "fid"))]
+    entries = {one.batch: (one.batch, one.on, one.at, one.by, one.reason) for one in batches}
+    lost = ("", "", "", "")  # of a batch that somebody deleted: the chain will say so
+    events = [
+        Event(seq, *entries.get(batch, (batch, *lost)), file or "", sheet or "", row, *rest)
+        for seq, batch, file, sheet, row, *rest in connection.execute(_in_order(EVENTS, _EVENT, "seq"))
+    ]
+    filed = connection.execute(select(FILED.c.table_name, FILED.c.record_key, FILED.c.fields))
+    conflicts: dict[Spot, Conflict] = {}
+    decided = []
+    for row in connection.execute(select(CONFLICTS)).mappings():
+        spot = Spot(row["table_name"], row["record_key"], row["field"])
+        if row["settled_at"] is None:
+            conflicts[spot] = _conflict(row["base"], row["candidates"])
+        else:
+            decided.append(Decided(spot, _conflict(row["base"], row["candidates"]), row["settled_at"]))
+    return Chronicle(
+        events=events,
+        batches=batches,
+        differing={(table, key): _fields(text) for table, key, text in filed},
+        conflicts=conflicts,
+        decided=decided,
+    )
+
+
+def is_edited(connection: Connection) -> bool:
+    """
+    Say whether anybody but the files has changed the registry.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+
+    Returns
+    -------
+    edited
+        False for a registry that only builds have written.
+    """
+    others = select(BATCHES.c.fid).where(BATCHES.c.kind != "build").limit(1)
+    return connection.execute(others).first() is not None
+
+
+def history_frames(known: Chronicle) -> dict[str, pd.DataFrame]:
+    """
+    Lay the past out as the registry's tables, for a registry that is built anew.
+
+    Parameters
+    ----------
+    known
+        The past.
+
+    Returns
+    -------
+    frames
+        By the registry's table name.
+    """
+    rows = {
+        "asset_batches": (BATCHES, _batch_rows(known.batches)),
+        "asset_events": (EVENTS, _event_rows(known.events)),
+        "asset_filed": (FILED, _filed_rows(known.differing)),
+        "asset_conflicts": (CONFLICTS, _conflict_rows(known.conflicts, known.decided)),
+    }
+    return {name: _frame(records, table) for name, (table, records) in rows.items()}
+
+
+def append(connection: Connection, batch: Batch, events: Sequence[Event]) -> None:
+    """
+    Write a batch of events behind the chain.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock since before the chain was read.
+    batch
+        The batch.
+    events
+        Its events.
+    """
+    connection.execute(insert(BATCHES), _batch_rows([batch]))
+    if events:
+        connection.execute(insert(EVENTS), _event_rows(events))
+
+
+def replace_conflicts(
+    connection: Connection, conflicts: Mapping[Spot, Conflict], decided: Iterable[Decided]
+) -> None:
+    """
+    Write down which conflicts are open and which are settled, in place of what stood there.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock since before they were read.
+    conflicts
+        Those that are open.
+    decided
+        Those that were settled.
+    """
+    connection.execute(delete(CONFLICTS))
+    if rows := _conflict_rows(conflicts, decided):
+        connection.execute(insert(CONFLICTS), rows)
+
+
+def _in_order(table: Table, names: Sequence[str], by: str) -> Any:  # noqa: ANN401 - a statement of SQLAlchemy
+    """Select columns in the order of one of them."""
+    return select(*(table.c[name] for name in names)).order_by(table.c[by])
+
+
+def _batch_rows(batches: Iterable[Batch]) -> list[dict[str, Any]]:
+    """Lay batches out as rows."""
+    return [dict(zip(_BATCH, one, strict=True)) for one in batches]
+
+
+def _event_rows(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Lay events out as rows; who, when and why stand with their batch."""
+    return [
+        {
+            "seq": one.seq,
+            "batch": one.batch,
+            "source_file": one.file or None,
+            "source_sheet": one.sheet or None,
+            "source_row": one.row,
+            "table_name": one.table,
+            "record_key": one.key,
+            "before": one.before,
+            "after": one.after,
+            "hash": one.hash,
+        }
+        for one in events
+    ]
+
+
+def _filed_rows(differing: Mapping[tuple[str, str], Fields | None]) -> list[dict[str, Any]]:
+    """Lay out what the files said otherwise."""
+    return [
+        {"table_name": table, "record_key": key, "fields": canonical(fields)}
+        for (table, key), fields in differing.items()
+    ]
+
+
+def _conflict_rows(
+    conflicts: Mapping[Spot, Conflict], decided: Iterable[Decided]
+) -> list[dict[str, Any]]:
+    """Lay conflicts out as rows."""
+    every = [(spot, one, None) for spot, one in conflicts.items()]
+    every += [(one.spot, one.conflict, one.at) for one in decided]
+    return [
+        {
+            "table_name": spot.table,
+            "record_key": spot.key,
+            "field": spot.field,
+            "settled_at": settled,
+            "base": canonical({"value": conflict.base}),
+            "candidates": _candidates(conflict.candidates),
+        }
+        for spot, conflict, settled in every
+    ]
+
+
+def _candidates(candidates: Mapping[Value | None, frozenset[str]]) -> str:
+    """Write candidates with those who proposed each, in an order that depends on nothing."""
+    listed = sorted((json.dumps(value, ensure_ascii=False), sorted(who)) for value, who in candidates.items())
+    return json.dumps([[json.loads(value), who] for value, who in listed], ensure_ascii=False)
+
+
+def _conflict(base: str, candidates: str) -> Conflict:
+    """Read a conflict back."""
+    known = read_canonical(base) or {}
+    return Conflict(known.get("value"), {value: frozenset(who) for value, who in json.loads(candidates)})
+
+
+def _fields(text: str) -> Fields | None:
+    """Read the fields of a record back; none where the files did not have it."""
+    read = read_canonical(text)
+    return None if read is None else {name: value for name, value in read.items() if value is not None}
+
+
+def _frame(records: list[dict[str, Any]], table: Table) -> pd.DataFrame:
+    """Put rows under the columns of their table, also where there are none."""
+    names = [column.name for column in table.columns if column.name != "fid"]
+    frame = pd.DataFrame(records, columns=names)
+    return frame.astype({name: "Int64" for name in names if table.c[name].type.python_type is int})

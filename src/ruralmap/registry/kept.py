@@ -1,0 +1,141 @@
+"""The kept tables of assets in the registry: read as records, and brought forward by changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+
+from ruralmap.assets.tables import KEPT, free_key, keys_of, records_of, stem
+from ruralmap.registry.models import DATA_TABLES
+from ruralmap.schema.cells import as_series
+from ruralmap.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection, Table
+
+    from ruralmap.assets.chain import Source
+    from ruralmap.assets.changes import Change, Records, State, Value
+
+# Rows that the linker made from another table carry this key; those that somebody added carry none.
+DERIVED: Final = ""
+# Where a record says that it is. Once that changes, the village that the linker found says nothing any more.
+_PLACE: Final = frozenset({"township", "village", "village_code", "lon", "lat", "datum"})
+_KEY: Final = "key of the record"  # no column is called so
+
+
+def read_state(connection: Connection) -> State:
+    """
+    Read the kept tables as they stand.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+
+    Returns
+    -------
+    state
+        Records by table. One that somebody added beside the chain has the key that its fields give it.
+    """
+    return {name: _read(connection, name) for name in KEPT}
+
+
+def _read(connection: Connection, name: str) -> Records:
+    """Read one table; rows that were derived are none of its records."""
+    table, columns = DATA_TABLES[name], TABLES[name].columns
+    statement = (
+        select(table.c.record_key, *(table.c[column.name] for column in columns))
+        .where(or_(table.c.record_key.is_(None), table.c.record_key != DERIVED))
+        .order_by(table.c.fid)
+    )
+    rows = connection.execute(statement).all()
+    cells = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
+    frame = pd.DataFrame(
+        {column.name: as_series(values, column) for column, values in zip(columns, cells[1:], strict=True)}
+    )
+    records = records_of(frame, name)
+    keys: list[str] = []
+    taken: set[str] = set()
+    for known, made in zip(cells[0], keys_of(frame, name), strict=True):
+        # A copied row has its original's key, and one whose number was changed is another record.
+        own = known is not None and known not in taken and stem(known) == stem(made)
+        key = known if own else free_key(made, taken)
+        keys.append(key)
+        taken.add(key)
+    return dict(zip(keys, records.values(), strict=True))
+
+
+def apply_changes(connection: Connection, changes: Iterable[tuple[Change, Source]]) -> None:
+    """
+    Bring the kept tables forward.
+
+    What the linker found of a record whose place changed is taken away; the next build finds it anew.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    changes
+        In order, each of what is there then, and where it was read.
+    """
+    for name, records in _net(changes).items():
+        table = DATA_TABLES[name]
+        if gone := [{_KEY: key} for key, one in records.items() if one.was and not one.stays]:
+            connection.execute(delete(table).where(table.c.record_key == bindparam(_KEY)), gone)
+        for names, rows in _updates(table, records).items():
+            statement = update(table).where(table.c.record_key == bindparam(_KEY))
+            connection.execute(statement.values({each: bindparam(f"new {each}") for each in names}), rows)
+        if new := [_row(name, key, one) for key, one in records.items() if one.stays and not one.was]:
+            connection.execute(insert(table), new)
+
+
+@dataclass
+class _Net:
+    """What a run of changes comes to for one record: whether it was there, whether it stays, what it gets."""
+
+    was: bool
+    stays: bool
+    fields: dict[str, Value | None]
+    source: Source
+
+
+def _net(changes: Iterable[tuple[Change, Source]]) -> dict[str, dict[str, _Net]]:
+    """Fold changes by table and record, so that each record is written once."""
+    folded: dict[str, dict[str, _Net]] = defaultdict(dict)
+    for change, source in changes:
+        records = folded[change.table]
+        one = records.setdefault(change.key, _Net(change.before is not None, True, {}, source))
+        one.stays, one.source = change.after is not None, source
+        if change.before is None:
+            # It may have been taken away just before: whatever it had then is empty.
+            empty = dict.fromkeys(TABLES[change.table].names) if one.was else {}
+            one.fields = {**empty, **(change.after or {})}
+        else:
+            one.fields |= change.after or {}
+    return folded
+
+
+def _updates(table: Table, records: Mapping[str, _Net]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """Gather the new values of records that were there and stay, by the columns that they change."""
+    grouped: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for key, one in records.items():
+        if one.was and one.stays:
+            moved = "linked_village_code" in table.c and not _PLACE.isdisjoint(one.fields)
+            values = one.fields | (dict.fromkeys(_FOUND) if moved else {})
+            row: dict[str, Any] = {f"new {name}": value for name, value in values.items()}
+            grouped[tuple(values)].append(row | {_KEY: key})
+    return grouped
+
+
+def _row(table: str, key: str, one: _Net) -> dict[str, Any]:
+    """Lay a new record out as a row."""
+    file, sheet, row = one.source
+    fields = {name: one.fields.get(name) for name in TABLES[table].names}
+    source = {"source_file": file or None, "source_sheet": sheet or None, "source_row": row}
+    return {**fields, **source, "record_key": key}
