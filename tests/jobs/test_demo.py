@@ -154,6 +154,8 @@ def test_the_registry_holds_what_was_linked(demonstration):
     assert counts["projects"] == 60 + 10  # of the plan, and of the lines beside it
     assert counts["assets"] == 2500
     assert counts["households"] == len(linked.households)
+    for name in ("contracts", "yields", "distributions", "inspections"):
+        assert counts[name] == len(linked.tables[name]) > 0
 
 
 def test_a_map_is_small_and_names_no_household(demonstration):

@@ -97,6 +97,38 @@ def test_entries_are_read_back_as_the_ledger_gives_them(tmp_path, batch):
     assert rows_in(path, total) == [(35_000,)]
 
 
+def test_contracts_yields_distributions_and_inspections_are_read_back(tmp_path, batch):
+    given = {
+        "contracts": [{"contract_id": "H1", "asset_id": None, "rent_fen": 1200, "dividend_percent": 2.5}],
+        "yields": [{"contract_id": "H1", "period": "2024", "yield_kind": "租金", "paid_fen": 600}],
+        # Two rows of which no part of the key but the village is known are two rows all the same.
+        "distributions": [{"village_code": "V1", "year": None, "amount_fen": part} for part in (1, 2)],
+        "inspections": [
+            {"asset_id": "Z1", "inspected_on": "2024-05-06", "exists": True, "record_key": "inspections:1"},
+            {"asset_id": "Z1", "inspected_on": "2024-05-06", "exists": None, "record_key": None},
+        ],
+    }
+    frames = {name: pd.DataFrame(rows).convert_dtypes() for name, rows in given.items()}
+    path = tmp_path / "r.gpkg"
+    assert build_registry(path, frames, batch=batch) == {
+        "contracts": 1,
+        "yields": 1,
+        "distributions": 2,
+        "inspections": 2,
+    }
+    assert rows_in(path, "SELECT contract_id, asset_id, rent_fen, dividend_percent FROM contracts") == [
+        ("H1", None, 1200, 2.5)
+    ]
+    assert rows_in(path, "SELECT period, yield_kind, due_fen, paid_fen FROM yields") == [
+        ("2024", "租金", None, 600)
+    ]
+    assert rows_in(path, "SELECT amount_fen FROM distributions ORDER BY amount_fen") == [(1,), (2,)]
+    assert rows_in(path, 'SELECT "exists", record_key FROM inspections ORDER BY "exists"') == [
+        (None, None),
+        (1, "inspections:1"),
+    ]
+
+
 def test_a_real_county_is_not_marked_as_simulated(tmp_path, batch):
     real = type(batch)(**{**batch.__dict__, "simulated": False})
     build_registry(tmp_path / "r.gpkg", {}, batch=real)

@@ -18,6 +18,16 @@ from ruralmap.words.catalogue import LANGUAGES, read_catalogue
 
 PLACED = ("households", "sites", "industries", "workshops", "projects", "assets")
 LINKED = (*PLACED, "project_places", "asset_owners", "asset_benefits")
+KEPT = (
+    "assets",
+    "asset_owners",
+    "asset_benefits",
+    "asset_funds",
+    "contracts",
+    "yields",
+    "distributions",
+    "inspections",
+)
 SHARED = ("project_shares", "site_shares", "industry_shares", "asset_shares")
 AREAS = ("counties", "townships", "villages")
 # What the schema of a file says and the registry does not hold, and the other way round.
@@ -35,6 +45,7 @@ KINDS = {"integer": int, "money": int, "number": float, "flag": bool}
 def test_a_table_has_the_columns_of_its_schema_its_link_and_its_source(name):
     linked = set(LINK_COLUMNS) if name in LINKED else set()
     sourced = set() if name in AREAS else {"source_file", "source_sheet", "source_row"}
+    sourced |= {"record_key"} if name in KEPT else set()
     expected = set(SOURCES[name].names) | linked | sourced | ONLY_IN_REGISTRY.get(name, set())
     assert set(value_columns(TABLES[name])) == expected - ABOUT_PERSONS.get(name, set())
 
@@ -58,6 +69,18 @@ def test_a_column_has_the_type_of_its_kind_and_text_is_text(name):
 @pytest.mark.parametrize("name", [name for name in OF_A_TABLE if SOURCES[name].key])
 def test_a_row_is_known_by_the_key_of_its_schema(name):
     assert tuple(column.name for column in key_index(TABLES[name]).columns) == SOURCES[name].key
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_kept_row_has_the_key_of_its_record_which_a_row_added_in_qgis_lacks(name):
+    column = TABLES[name].columns["record_key"]
+    assert column.nullable
+    assert type(column.type) is Text
+    assert not any("record_key" in index.columns for index in TABLES[name].indexes)
+
+
+def test_no_other_table_has_the_key_of_a_record():
+    assert {name for name, table in TABLES.items() if "record_key" in table.columns} == set(KEPT)
 
 
 def test_a_household_is_one_row_with_its_links_and_without_anything_that_names_a_person():
@@ -101,6 +124,8 @@ def test_every_layer_and_column_has_a_name_and_no_two_columns_of_a_table_share_o
         pytest.param("industries", "area_mu", "zh", "面积(亩)", id="a unit in the header is not said twice"),
         pytest.param("sites", "households", "zh", "安置户数", id="a unit of counting is in the word"),
         pytest.param("assets", "link_status", "zh", "落图状态", id="what the linker adds"),
+        pytest.param("assets", "record_key", "zh", "变动链记录键", id="the key in the chain"),
+        pytest.param("contracts", "rent_fen", "zh", "年租金(分)", id="rent of a contract"),
         pytest.param("workshops", "as_of", "zh", "数据日期", id="the schema's word before the registry's"),
         pytest.param("fund_entries", "kind", "zh", "变动类型", id="an entry as the movement it was made of"),
         pytest.param("fund_entries", "from_account", "zh", "转出科目", id="what only an entry has"),

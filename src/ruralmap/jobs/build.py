@@ -47,6 +47,10 @@ _FILLED_FROM: Final = {
     "asset_benefits": "asset_benefits",
     "asset_shares": "asset_shares",
     "asset_funds": "asset_funds",
+    "contracts": "contracts",
+    "yields": "yields",
+    "distributions": "distributions",
+    "inspections": "inspections",
 }
 
 

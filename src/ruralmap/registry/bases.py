@@ -43,6 +43,16 @@ class Linked:
     distance_m: Mapped[float | None] = mapped_column(sort_order=207)
 
 
+class Kept:
+    """
+    A record that is kept from load to load (登记), by its key in the chain of events (变动链).
+
+    The key is missing on a row that somebody added in QGIS.
+    """
+
+    record_key: Mapped[str | None] = mapped_column(sort_order=390)
+
+
 class Sourced:
     """Where a record was read: file, sheet and row as the office's program counts them."""
 

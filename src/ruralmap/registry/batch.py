@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # Raised whenever a table or a column of the models changes: a registry of a newer number is refused, one of
 # an older number is rebuilt.
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,6 @@ from sqlalchemy.orm import Mapped  # noqa: TC002 - SQLAlchemy reads the annotati
 from ruralmap.registry.bases import Base, Sourced
 
 
-class AssetFund(Sourced, Base):
-    """A part of the money that an asset was made of (资产资金构成)."""
-
-    __tablename__ = "asset_funds"
-
-    asset_id: Mapped[str]
-    line_id: Mapped[str | None]
-    year: Mapped[int | None]
-    level: Mapped[str | None]
-    channel: Mapped[str | None]
-    amount_fen: Mapped[int]
-
-
 class FundLine(Sourced, Base):
     """A line of money issued to the county (资金指标)."""
 

@@ -13,17 +13,19 @@ from typing import Final
 from sqlalchemy import Index, Table
 from sqlalchemy.orm import Mapped  # noqa: TC002 - SQLAlchemy reads the annotations
 
-from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
-from ruralmap.registry.fund_models import AssetFund, FundEntry, FundLine, FundMonth, FundMove
-from ruralmap.registry.share_models import (
+from ruralmap.registry.asset_models import (
+    Asset,
     AssetBenefit,
+    AssetFund,
     AssetOwner,
-    AssetShare,
-    IndustryShare,
-    ProjectPlace,
-    ProjectShare,
-    SiteShare,
+    Contract,
+    Distribution,
+    Inspection,
+    Yield,
 )
+from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
+from ruralmap.registry.fund_models import FundEntry, FundLine, FundMonth, FundMove
+from ruralmap.registry.share_models import AssetShare, IndustryShare, ProjectPlace, ProjectShare, SiteShare
 
 
 class County(AreaShaped, Base):
@@ -174,49 +176,6 @@ class Project(Placed, Linked, Sourced, PointShaped, Base):
     four_batch_on: Mapped[str | None]
 
 
-class Asset(Placed, Linked, Sourced, PointShaped, Base):
-    """An asset of the 扶贫(帮扶)项目资产 ledger."""
-
-    __tablename__ = "assets"
-    __table_args__ = (Index("key_assets", "asset_id", unique=True),)
-
-    asset_id: Mapped[str]
-    asset: Mapped[str]
-    asset_class: Mapped[str]
-    form: Mapped[str | None]
-    subtype: Mapped[str | None]
-    prj_id: Mapped[str | None]
-    qty: Mapped[float | None]
-    qty_unit: Mapped[str | None]
-    built_on: Mapped[str | None]
-    original_value_fen: Mapped[int | None]
-    depreciation_fen: Mapped[int | None]
-    net_value_fen: Mapped[int | None]
-    owner: Mapped[str | None]
-    owner_level: Mapped[str | None]
-    owner_township: Mapped[str | None]
-    owner_village: Mapped[str | None]
-    owner_village_code: Mapped[str | None]
-    operator: Mapped[str | None]
-    custodian: Mapped[str | None]
-    custodian_duty: Mapped[str | None]
-    custodian_scope: Mapped[str | None]
-    custodian_assess: Mapped[str | None]
-    inventory_on: Mapped[str | None]
-    accepted_on: Mapped[str | None]
-    titled_on: Mapped[str | None]
-    handover_on: Mapped[str | None]
-    booked_on: Mapped[str | None]
-    run_state: Mapped[str | None]
-    run_state_on: Mapped[str | None]
-    in_three_capital_platform: Mapped[bool | None]
-    platform_value_fen: Mapped[int | None]
-    risk_grade: Mapped[str | None]
-    outlook: Mapped[str | None]
-    action: Mapped[str | None]
-    note: Mapped[str | None]
-
-
 class LoadBatch(Base):
     """A load of the registry (装载批次): from what, as of when, at which schema."""
 
@@ -258,8 +217,8 @@ class BatchCount(Base):
 # what was loaded.
 _DATA: Final[tuple[type[Base], ...]] = (
     County, Township, Village, Household, Site, SiteShare, Industry, IndustryShare, Workshop, Project,
-    ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, FundLine, FundMonth,
-    FundMove, FundEntry,
+    ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, Contract, Yield,
+    Distribution, Inspection, FundLine, FundMonth, FundMove, FundEntry,
 )  # fmt: skip
 _BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
 

@@ -39,37 +39,6 @@ class ProjectPlace(Linked, Sourced, Base):
     persons: Mapped[int | None]
 
 
-class AssetOwner(Linked, Sourced, Base):
-    """An owner of an asset and its village (权属村), from the table 资产权属 or the ledger."""
-
-    __tablename__ = "asset_owners"
-    __table_args__ = (Index("key_asset_owners", "asset_id", "owner", "village", "village_code", unique=True),)
-
-    asset_id: Mapped[str]
-    owner: Mapped[str | None]
-    owner_level: Mapped[str | None]
-    township: Mapped[str | None]
-    village: Mapped[str | None]
-    village_code: Mapped[str | None]
-    share: Mapped[float | None]
-    doc: Mapped[str | None]
-
-
-class AssetBenefit(Linked, Sourced, Base):
-    """A village that an asset serves (受益村)."""
-
-    __tablename__ = "asset_benefits"
-    __table_args__ = (Index("key_asset_benefits", "asset_id", "village", "village_code", unique=True),)
-
-    asset_id: Mapped[str]
-    township: Mapped[str | None]
-    village: Mapped[str | None]
-    village_code: Mapped[str | None]
-    share: Mapped[float | None]
-    households: Mapped[int | None]
-    persons: Mapped[int | None]
-
-
 class ProjectShare(Shared, Base):
     """A village's share of a project (项目村别份额)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.registry.models import TABLES, value_columns
-from ruralmap.schema import monies, people, places, projects, stakes, works
+from ruralmap.schema import monies, people, places, projects, revenues, stakes, works
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ SOURCES: Final[dict[str, Table]] = {
     "asset_owners": stakes.ASSET_OWNERS,
     "asset_benefits": stakes.ASSET_BENEFITS,
     "asset_funds": works.ASSET_FUNDS,
+    "contracts": revenues.CONTRACTS,
+    "yields": revenues.YIELDS,
+    "distributions": revenues.DISTRIBUTIONS,
+    "inspections": works.INSPECTIONS,
     "fund_lines": monies.FUNDS,
     "fund_months": monies.FUND_MONTHS,
     "fund_moves": monies.FUND_MOVES,
