@@ -11,6 +11,9 @@ import csv
 import json
 from pathlib import Path
 
+from ruralmap.jobs.author import Author
+
+AUTHOR = Author("测试", at="2024-09-30T00:00:00Z")
 SQUARES = {
     "441624100201": (115.00, 24.40),
     "441624100202": (115.01, 24.40),

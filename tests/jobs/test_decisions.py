@@ -107,11 +107,11 @@ def test_a_case_is_opened_answered_and_followed(county):
 
 
 def test_build_writes_it_before_the_registry_and_the_same_again_changes_nothing(county):
-    made = build(county)
+    made = build(county, toy.AUTHOR)
     files = [made.decisions_path, made.registry_path, made.links_path, made.findings_path]
     first = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     stamp = made.decisions_path.stat().st_mtime_ns
-    build(county)
+    build(county, toy.AUTHOR)
     assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in files] == first
     assert made.decisions_path.stat().st_mtime_ns == stamp
 
@@ -246,7 +246,7 @@ def test_a_word_for_nothing_is_no_decision(county):
 def test_a_damaged_workbook_stops_everything_and_stays(county):
     path, _ = build_decisions(county)
     path.write_bytes(path.read_bytes()[:300])
-    for job in (survey, build):
+    for job in (survey, lambda county: build(county, toy.AUTHOR)):
         with pytest.raises(LayerError, match=r"落图决定表.*文件未动"):
             job(county)
     assert len(path.read_bytes()) == 300
@@ -282,7 +282,7 @@ def test_decisions_are_kept_in_one_workbook(county, files):
 
 def test_without_an_entry_in_the_workspace_nothing_is_written(tmp_path):
     root = toy.write_county(tmp_path / "plain", [says("南镇", "佳村", "", "H1")], money=False)
-    made = build(open_workspace(root))
+    made = build(open_workspace(root), toy.AUTHOR)
     assert made.decisions_path is None
     assert not list(root.rglob("落图决定表*"))
 
@@ -351,7 +351,7 @@ def test_a_second_sheet_with_the_same_header_stops_everything(county):
     book.save(path)
     answer(path, 0, decision=FIRST)
     before = path.read_bytes()
-    for job in (survey, build):
+    for job in (survey, lambda county: build(county, toy.AUTHOR)):
         with pytest.raises(LayerError, match="备份、落图决定"):
             job(county)
     assert path.read_bytes() == before

@@ -103,7 +103,7 @@ def test_roads_and_bases_are_divided_as_they_lie(demonstration, truth_of):
 
 
 def test_a_road_that_is_drawn_otherwise_than_stated_is_listed_and_the_statement_holds(demonstration):
-    findings = demonstration.build.report.findings
+    findings = demonstration.build.upkeep.report.findings
     differing = [found for found in findings if found.code == "shape_share_differs"]
     assert [found.row for found in differing] == [172]
     assert differing[0].text("found").startswith("XM2023-10 填报的份额")
@@ -208,7 +208,7 @@ def test_the_workspace_file_at_the_roots_is_the_generated_one(workspace_folder, 
 
 
 def test_the_findings_name_each_kind_of_dirt_that_was_planted(demonstration):
-    codes = {found.code for found in demonstration.build.report.findings}
+    codes = {found.code for found in demonstration.build.upkeep.report.findings}
     assert {
         "identity_damaged",
         "digits_lost",

@@ -48,7 +48,7 @@ def test_a_list_that_cannot_be_read_is_not_a_list_without_rows(county):
     assert "fund_line_unreported" not in {found.code for found in report.findings}
     with pytest.raises(InputError, match="资金月报"):
         ledger_of(workspace, link_county(workspace, report).tables)
-    build(workspace)
+    build(workspace, toy.AUTHOR)
     with closing(sqlite3.connect(workspace.registry)) as registry:
         assert registry.execute("SELECT count(*) FROM fund_lines").fetchone() == (0,)
 
@@ -88,8 +88,8 @@ def test_what_contradicts_itself_is_reported_and_not_loaded(county):
             ("V3", "2024-10-01", "F5", "P1", "支出", "60", "", "", "", ""),  # after the date
         ],
     )
-    made = build(workspace)
-    codes = {found.code for found in made.report.findings}
+    made = build(workspace, toy.AUTHOR)
+    codes = {found.code for found in made.upkeep.report.findings}
     assert codes >= {"fund_line_repeated", "fund_month_repeated", "fund_month_unreadable", "fund_move_twice"}
     # entries: F1 and F5 issued; F1 arrived 100 and spent 10; F5 allotted and arranged 60
     counts = {name: rows for name, rows in made.registry_counts.items() if name.startswith("fund_")}

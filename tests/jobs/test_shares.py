@@ -16,6 +16,7 @@ from ruralmap.jobs.county import link_county
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.share_sheets import _count, state_of_records
 from ruralmap.jobs.shares import _require_whole, share_tables
+from ruralmap.jobs.upkeep import NO_PAST
 from ruralmap.workspace import open_workspace
 
 # Squares of 0.01 degrees: A 甲村 south-west, B 乙村 south-east, C 丙村 north-east, D 丁村 north-west.
@@ -402,7 +403,7 @@ def test_a_workspace_without_projects_and_assets_has_no_shares(link):
 
 def test_the_registry_holds_the_three_links(assets):
     workspace, _, linked = assets
-    counts = write_registry(workspace, linked)
+    counts = write_registry(workspace, linked, NO_PAST)
     # Three relations of five assets, two of them in two rows, one in two: 15 + 3.
     assert (counts["asset_owners"], counts["asset_benefits"], counts["asset_shares"]) == (4, 6, 18)
 

@@ -177,6 +177,23 @@ def apply(state: State, change: Change) -> None:
             fields[name] = value
 
 
+def copy_of(state: State) -> State:
+    """
+    Copy a state, so that bringing it forward leaves the first as it was.
+
+    Parameters
+    ----------
+    state
+        The state.
+
+    Returns
+    -------
+    state
+        With records of its own.
+    """
+    return {table: {key: dict(fields) for key, fields in records.items()} for table, records in state.items()}
+
+
 def fits(state: State, change: Change) -> bool:
     """
     Say whether a change is one of what is there.

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ruralmap.assets.changes import apply
+from ruralmap.assets.changes import apply, copy_of
 from ruralmap.assets.merging import Conflict, Edit, Merged, Spot, merge, past_since
-from ruralmap.assets.replay import replay, replay_some
+from ruralmap.assets.replay import advance, replay, replay_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,9 +154,14 @@ def take(filed: Filed, known: Chronicle, *, day: str | None = None) -> Taken:
     LookupError
         If an event does not fit the ones before, with its number.
     """
-    events = list(known.events if day is None else known.until(day))
-    base = said_before(known)
-    mine = replay(events) if day is None else replay_some(events)
+    before = replay(known.events[: known.built])
+    if day is None:
+        events, mine = known.events, copy_of(before)
+        advance(mine, known.events[known.built :])
+    else:
+        events = list(known.until(day))
+        mine = replay_some(events)
+    base = _said_before(known, before)
     decided = {one.spot: one.conflict for one in known.decided if one.at > known.built}
     past = past_since(base, events, known.built, decided=decided)
     merged = merge(base, mine, _edits(filed, base), past=past, conflicts=known.conflicts)
@@ -169,21 +174,8 @@ def take(filed: Filed, known: Chronicle, *, day: str | None = None) -> Taken:
     return Taken(mine, merged, files, is_news=files != base)
 
 
-def said_before(known: Chronicle) -> State:
-    """
-    Work out what the files said when they were last taken.
-
-    Parameters
-    ----------
-    known
-        The registry's past.
-
-    Returns
-    -------
-    state
-        Records by table.
-    """
-    state = replay(known.events, count=known.built)
+def _said_before(known: Chronicle, state: State) -> State:
+    """Turn what the registry said after the last build into what the files said then."""
     for (table, key), fields in known.differing.items():
         records = state.setdefault(table, {})
         if fields is None:
@@ -208,7 +200,9 @@ def _edits(filed: Filed, base: State) -> Iterator[Edit]:
             if was != fields:
                 cleared = dict.fromkeys((was or {}).keys() - fields.keys())
                 source = filed.sources.get((table, key))
-                yield Edit(table, key, {**cleared, **fields}, removed=False, source=source.file if source else "")
+                yield Edit(
+                    table, key, {**cleared, **fields}, removed=False, source=source.file if source else ""
+                )
         if table not in filed.partial:
             for key in before.keys() - records.keys():
                 yield Edit(table, key, {}, removed=True, source="")

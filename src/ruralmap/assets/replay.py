@@ -35,14 +35,31 @@ def replay(events: Iterable[Event], *, count: int | None = None) -> State:
         If an event does not fit what is there, with its number: the chain is not sound.
     """
     state: State = {}
+    advance(state, (event for event in events if count is None or event.seq <= count))
+    return state
+
+
+def advance(state: State, events: Iterable[Event]) -> None:
+    """
+    Bring a state forward by events.
+
+    Parameters
+    ----------
+    state
+        What those before come to; it is changed.
+    events
+        In order.
+
+    Raises
+    ------
+    LookupError
+        If an event does not fit what is there, with its number: the chain is not sound.
+    """
     for event in events:
-        if count is not None and event.seq > count:
-            break
         change = event.change
         if not fits(state, change):
             raise LookupError(event.seq)
         apply(state, change)
-    return state
 
 
 def replay_some(events: Iterable[Event]) -> State:

@@ -54,7 +54,9 @@ def keys_of(frame: pd.DataFrame, table: str) -> list[str]:
     if len(parts) == 1:
         keys = [str(value) for value in parts[0]]
     else:
-        keys = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in zip(*parts, strict=True)]
+        keys = [
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in zip(*parts, strict=True)
+        ]
     taken = set(keys)
     if len(taken) == len(keys):
         return keys

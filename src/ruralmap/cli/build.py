@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ruralmap.cli.console import Output, print_json, print_paths
-from ruralmap.cli.options import output_options, workspace_options
+from ruralmap.cli.options import author_options, output_options, workspace_options
 from ruralmap.cli.preparing import linking_steps
 from ruralmap.jobs.build import build
 from ruralmap.jobs.link_list import count_table
@@ -17,16 +17,19 @@ from ruralmap.workspace import open_workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ruralmap.jobs.author import Author
+
 
 @click.command(name="build")
 @workspace_options
+@author_options
 @output_options
-def command(*, workspace: Path, as_of: str | None, output: Output) -> None:
+def command(*, workspace: Path, as_of: str | None, author: Author, output: Output) -> None:
     """建库：核查、落图，由资料重建资产登记库。 Check, link, and rebuild the registry from the inputs."""
     lang = output.lang
     opened = open_workspace(workspace, as_of=as_of)
     with linking_steps(output) as steps:
-        made = build(opened, lang=lang, steps=steps)
+        made = build(opened, author, lang=lang, steps=steps)
     if output.as_json:
         links = {
             name: {

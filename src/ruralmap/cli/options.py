@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from ruralmap.cli.console import Output
+from ruralmap.jobs.author import author_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,30 @@ def output_options(command: Function) -> Function:
     @functools.wraps(command)
     def gathered(*args: Any, lang: Language, as_json: bool, quiet: bool, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
         return command(*args, output=Output(lang, as_json=as_json, quiet=quiet), **options)
+
+    return cast("Function", gathered)
+
+
+def author_options(command: Function) -> Function:
+    """
+    Add `--by` and `--reason`.
+
+    Parameters
+    ----------
+    command
+        The command's function; it gets the two and the time of the clock as one `author`.
+
+    Returns
+    -------
+    command
+        The decorated function.
+    """
+
+    @click.option("--by", help="经办人，默认为登录名。 Who does it; the login's name by default.")
+    @click.option("--reason", default="", help="理由，记入变动历史。 Why; kept in the history.")
+    @functools.wraps(command)
+    def gathered(*args: Any, by: str | None, reason: str, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
+        return command(*args, author=author_now(by, reason), **options)
 
     return cast("Function", gathered)
 

@@ -15,8 +15,11 @@ from ruralmap.jobs.ledger import counted_rows, ledger_of, unread_money
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
+from ruralmap.jobs.upkeep import take_files
 from ruralmap.registry.batch import Batch
 from ruralmap.registry.geopackage import build_registry
+from ruralmap.registry.history import history_frames
+from ruralmap.registry.kept import DERIVED
 from ruralmap.registry.store import require_idle
 from ruralmap.version import VERSION
 from ruralmap.words.catalogue import Language, say
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ruralmap.jobs.check import CheckReport
+    from ruralmap.assets.chronicle import Chronicle
+    from ruralmap.jobs.author import Author
     from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.jobs.upkeep import Upkeep
     from ruralmap.workspace import Workspace
 
 # The registry's tables, and the table of the workspace each is filled from; those of money are filled from
@@ -56,9 +61,9 @@ _FILLED_FROM: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Build:
-    """What a build made: the report of the check, the linked county, the files, and rows by table."""
+    """What a build made: what files and registry came to, the linked county, the files, and rows by table."""
 
-    report: CheckReport
+    upkeep: Upkeep
     linked: LinkedCounty
     findings_path: Path
     links_path: Path
@@ -67,16 +72,21 @@ class Build:
     registry_counts: dict[str, int]
 
 
-def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None) -> Build:
+def build(
+    workspace: Workspace, author: Author, *, lang: Language = "zh", steps: Steps | None = None
+) -> Build:
     """
     Check, link, write the findings, the list of doubtful links and the open decisions, rebuild the registry.
 
-    The registry is made from the inputs each time, aside, and renamed into place.
+    The files are held against what they said at the last build, and against the registry: what others entered
+    since stays. The registry is made anew, aside, and renamed into place.
 
     Parameters
     ----------
     workspace
         The county's folder.
+    author
+        Who builds.
     lang
         The language of workbooks, titles and steps.
     steps
@@ -91,6 +101,8 @@ def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = 
     ------
     InputError
         If nothing trustworthy can be made of the inputs.
+    RegistryError
+        If the registry is damaged, or was edited behind its back.
     OutputError
         If a file is locked or the disk is full; the old files stay.
     """
@@ -103,20 +115,24 @@ def build(workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = 
         # First the findings, so that the office can mend what the next line may refuse.
         write_findings(report, findings_path, lang=lang)
     require_trustworthy(report)
+    with steps.step(say("jobs.step.upkeep", lang)):
+        upkeep = take_files(workspace, report, author)
     with steps.step(say("jobs.step.link", lang)):
-        linked = link_county(workspace, report)
+        linked = link_county(workspace, upkeep.report)
     with steps.step(say("jobs.step.link_list", lang)):
         write_link_list(workspace, linked, links_path, lang=lang)
     with steps.step(say("jobs.step.decisions", lang)):
         # Before the registry, which keeps the hash of every input, the answers of this workbook among them.
         decisions_path = write_decisions(workspace, linked, lang=lang)
     with steps.step(say("jobs.step.registry", lang)):
-        counts = write_registry(workspace, linked, lang=lang)
-    return Build(report, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
+        counts = write_registry(workspace, linked, upkeep.past, lang=lang)
+    return Build(upkeep, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
 
 
 @collector_paused()
-def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> dict[str, int]:
+def write_registry(
+    workspace: Workspace, linked: LinkedCounty, past: Chronicle, *, lang: Language = "zh"
+) -> dict[str, int]:
     """
     Build the registry aside and rename it into place.
 
@@ -126,6 +142,8 @@ def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language
         The county's folder.
     linked
         The linked county.
+    past
+        What the registry knows of its assets' past, this build with it.
     lang
         The language of the titles that QGIS shows.
 
@@ -151,6 +169,12 @@ def write_registry(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     }
     if not unread_money(workspace, linked.tables):
         tables |= counted_rows(ledger_of(workspace, linked.tables), linked.tables)
+    if "asset_owners" in tables:
+        # The ledger's own owners were put beside those of the list: they are no records of it.
+        owners = tables["asset_owners"]
+        listed = owners["record_key"].fillna(DERIVED) if "record_key" in owners else DERIVED
+        tables["asset_owners"] = owners.assign(record_key=listed)
+    tables |= history_frames(past)
     batch = Batch(
         as_of=workspace.county.as_of,
         county_code=workspace.county.code,

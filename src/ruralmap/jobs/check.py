@@ -131,7 +131,8 @@ def survey(workspace: Workspace) -> CheckReport:
     between = [*inputs.about_layers, *_check_tables(tables, outline)]
     shapes = {table.name: frames[table.name] for table in SHAPES.values() if table.name in frames}
     between += crs_findings(inputs.systems + table_entries(workspace, layers, tables))
-    between += check_references(tables | shapes, {name: item.unread for name, item in read.items()})
+    unread = {name: item.unread for name, item in read.items()}
+    between += check_references(tables | shapes, unread)
     between += _check_money(workspace, tables)
     spans, about_shares = survey_spans(frames, crs=workspace.county.crs)
     between += about_shares
@@ -153,6 +154,7 @@ def survey(workspace: Workspace) -> CheckReport:
         shapes={name: gpd.GeoDataFrame(drawn) for name, drawn in shapes.items()},
         cards={file: card for item in read.values() for file, card in item.cards.items()},
         unusable=tuple(file for name in _COMPULSORY if name in read for file in read[name].unusable),
+        unread=unread,
     )
 
 

@@ -32,7 +32,7 @@ class CheckReport:
     be read is absent. `shapes` holds the lines and areas of records as they were drawn, by canonical name;
     `spans` how much of them lies in each village, by table. `rejected` holds the rows set aside with their
     raw values. `unusable` names the compulsory inputs that could not be read: with one of them nothing
-    trustworthy can be made.
+    trustworthy can be made; `unread`, by table, all files and sheets with rows that could not be.
     """
 
     county: str
@@ -49,6 +49,7 @@ class CheckReport:
     spans: Mapping[str, Spans] = field(default_factory=dict)
     shapes: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unusable: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruralmap.demo.generate import generate
+from ruralmap.jobs.author import Author
 from ruralmap.jobs.build import build
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.maps import draw_asset_map, draw_fund_map, draw_priority_map
@@ -62,7 +63,9 @@ def run_demo(root: Path, *, lang: Language = "zh", steps: Steps | None = None) -
     with steps.step(say("jobs.step.generate", lang)):
         generate(root)
     workspace = open_workspace(root)
-    built = build(workspace, lang=lang, steps=steps)
+    # The moment of writing is the county's date: a second demonstration must change nothing.
+    author = Author(say("demo.author", lang), at=f"{workspace.county.as_of}T00:00:00Z")
+    built = build(workspace, author, lang=lang, steps=steps)
     paths: dict[Product, Path] = {"findings": built.findings_path, "links": built.links_path}
     with steps.step(say("jobs.step.zones", lang)):
         facts = facts_of(workspace, built.linked)

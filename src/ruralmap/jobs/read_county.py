@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ruralmap.jobs.check import check
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.steps import Steps
+from ruralmap.jobs.upkeep import with_registry
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def read_county(
     workspace: Workspace, *, lang: Language = "zh", steps: Steps | None = None
 ) -> tuple[CheckReport, LinkedCounty]:
     """
-    Check the inputs and link them, writing nothing.
+    Check the inputs, put in what others entered into the registry, and link all of it, writing nothing.
 
     Parameters
     ----------
@@ -39,10 +40,12 @@ def read_county(
     ------
     InputError
         If nothing trustworthy can be made of the inputs.
+    RegistryError
+        If the registry is damaged.
     """
     steps = steps or Steps()
     with steps.step(say("jobs.step.check", lang)):
         report = check(workspace)
     with steps.step(say("jobs.step.link", lang)):
-        linked = link_county(workspace, report)
+        linked = link_county(workspace, with_registry(workspace, report))
     return report, linked

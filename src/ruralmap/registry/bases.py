@@ -50,7 +50,7 @@ class Kept:
     The key is missing on a row that somebody added in QGIS.
     """
 
-    record_key: Mapped[str | None] = mapped_column(sort_order=390)
+    record_key: Mapped[str | None] = mapped_column(sort_order=390, index=True)
 
 
 class Sourced:

@@ -21,7 +21,14 @@ from ruralmap.errors import ConservationError, OutputError, RegistryError, Usage
 from ruralmap.registry.batch import SCHEMA_VERSION
 from ruralmap.registry.faults import translate
 from ruralmap.registry.layers import create_layers
-from ruralmap.registry.models import BATCH_TABLES, DATA_TABLES, TABLES, geometry_type, key_index
+from ruralmap.registry.models import (
+    BATCH_TABLES,
+    DATA_TABLES,
+    HISTORY_TABLES,
+    TABLES,
+    geometry_type,
+    plain_indexes,
+)
 from ruralmap.registry.rows import Rows, rows_of
 from ruralmap.registry.titles import write_titles
 from ruralmap.words.bilingual import say_both
@@ -77,16 +84,17 @@ def build_registry(
     OutputError
         If the disk refuses.
     """
-    if unknown := sorted(set(tables) - set(DATA_TABLES)):
+    known = DATA_TABLES | HISTORY_TABLES
+    if unknown := sorted(set(tables) - set(known)):
         raise UsageError(say_both("registry.unknown_table", tables=", ".join(unknown)))
     if path.exists():
         raise RegistryError(say_both("registry.exists", path=path))
-    counts = {name: len(tables[name]) for name in DATA_TABLES if name in tables}
+    counts = {name: len(tables[name]) for name in known if name in tables}
     with _whole_or_nothing(path):
         # GDAL does not keep Python from making the rows meanwhile; it is done before the file is opened.
         with ThreadPoolExecutor(max_workers=1) as beside:
             created = beside.submit(create_layers, path, batch, lang=lang)
-            rows = {name: rows_of(tables[name], DATA_TABLES[name]) for name in counts}
+            rows = {name: rows_of(tables[name], known[name]) for name in counts}
             rows |= _batch_rows(batch, counts)
             created.result()
         with translate(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -149,7 +157,7 @@ def _load(connection: sqlite3.Connection, rows: Mapping[str, Rows], *, lang: Lan
     for name, table in TABLES.items():
         if name in rows:
             _fill(connection, name, rows[name])
-        _create_key(connection, table)
+        _create_indexes(connection, table)
     write_titles(connection, lang=lang)
     connection.execute("COMMIT")
 
@@ -192,16 +200,15 @@ def _index(connection: sqlite3.Connection, table: str, bounds: np.ndarray[Any, n
         )
 
 
-def _create_key(connection: sqlite3.Connection, table: Table) -> None:
-    """Create the unique index of a table; two rows with one key should have been found by the check."""
-    key = key_index(table)
-    if key is None:
-        return
-    try:
-        connection.execute(str(CreateIndex(key).compile(dialect=sqlite.dialect())))
-    except sqlite3.IntegrityError as fault:
-        columns = ", ".join(column.name for column in key.columns)
-        raise RegistryError(say_both("registry.repeated_key", table=table.name, columns=columns)) from fault
+def _create_indexes(connection: sqlite3.Connection, table: Table) -> None:
+    """Create the indexes of a table; two rows with one key should have been found by the check."""
+    for index in plain_indexes(table):
+        try:
+            connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+        except sqlite3.IntegrityError as fault:
+            columns = ", ".join(column.name for column in index.columns)
+            message = say_both("registry.repeated_key", table=table.name, columns=columns)
+            raise RegistryError(message) from fault
 
 
 def _require_counts(connection: sqlite3.Connection, counts: Mapping[str, int]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from sqlalchemy import delete, insert, select
 
 from ruralmap.assets.chain import Event
 from ruralmap.assets.changes import canonical, read_canonical
-from ruralmap.assets.chronicle import Batch, Chronicle, Decided
+from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Decided
 from ruralmap.assets.merging import Conflict, Spot
 from ruralmap.registry.history_models import AssetBatch, AssetConflict, AssetEvent, AssetFiled
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     from ruralmap.assets.changes import Fields, Value
 
-BATCHES: Table = AssetBatch.metadata.tables["asset_batches"]
-EVENTS: Table = AssetEvent.metadata.tables["asset_events"]
-FILED: Table = AssetFiled.metadata.tables["asset_filed"]
-CONFLICTS: Table = AssetConflict.metadata.tables["asset_conflicts"]
-_EVENT: tuple[str, ...] = (
-    "seq", "batch", "source_file", "source_sheet", "source_row", "table_name", "record_key", "before", "after",
-    "hash",
+BATCHES: Final[Table] = AssetBatch.metadata.tables["asset_batches"]
+EVENTS: Final[Table] = AssetEvent.metadata.tables["asset_events"]
+FILED: Final[Table] = AssetFiled.metadata.tables["asset_filed"]
+CONFLICTS: Final[Table] = AssetConflict.metadata.tables["asset_conflicts"]
+_EVENT: Final = (
+    "seq", "batch", "source_file", "source_sheet", "source_row", "table_name", "record_key", "before",
+    "after", "hash",
 )  # fmt: skip
-_BATCH: tuple[str, ...] = (
-    "batch", "kind", "holds_from", "recorded_at", "recorded_by", "reason", "events", "chain_length",
+_BATCH: Final = (
+    "batch", "batch_kind", "holds_from", "recorded_at", "recorded_by", "reason", "events", "chain_length",
 )  # fmt: skip
 
 
@@ -51,10 +51,10 @@ def read_chronicle(connection: Connection) -> Chronicle:
     batches = [Batch(*row) for row in connection.execute(_in_order(BATCHES, _BATCH, "fid"))]
     entries = {one.batch: (one.batch, one.on, one.at, one.by, one.reason) for one in batches}
     lost = ("", "", "", "")  # of a batch that somebody deleted: the chain will say so
-    events = [
-        Event(seq, *entries.get(batch, (batch, *lost)), file or "", sheet or "", row, *rest)
-        for seq, batch, file, sheet, row, *rest in connection.execute(_in_order(EVENTS, _EVENT, "seq"))
-    ]
+    events = []
+    for seq, batch, file, sheet, row, *rest in connection.execute(_in_order(EVENTS, _EVENT, "seq")):
+        entry = entries.get(batch, (batch, *lost))
+        events.append(Event._make((seq, *entry, file or "", sheet or "", row, *rest)))
     filed = connection.execute(select(FILED.c.table_name, FILED.c.record_key, FILED.c.fields))
     conflicts: dict[Spot, Conflict] = {}
     decided = []
@@ -87,7 +87,7 @@ def is_edited(connection: Connection) -> bool:
     edited
         False for a registry that only builds have written.
     """
-    others = select(BATCHES.c.fid).where(BATCHES.c.kind != "build").limit(1)
+    others = select(BATCHES.c.fid).where(BATCHES.c.batch_kind != BUILD).limit(1)
     return connection.execute(others).first() is not None
 
 
@@ -189,11 +189,9 @@ def _filed_rows(differing: Mapping[tuple[str, str], Fields | None]) -> list[dict
     ]
 
 
-def _conflict_rows(
-    conflicts: Mapping[Spot, Conflict], decided: Iterable[Decided]
-) -> list[dict[str, Any]]:
+def _conflict_rows(conflicts: Mapping[Spot, Conflict], decided: Iterable[Decided]) -> list[dict[str, Any]]:
     """Lay conflicts out as rows."""
-    every = [(spot, one, None) for spot, one in conflicts.items()]
+    every: list[tuple[Spot, Conflict, int | None]] = [(spot, one, None) for spot, one in conflicts.items()]
     every += [(one.spot, one.conflict, one.at) for one in decided]
     return [
         {

@@ -19,7 +19,7 @@ class AssetBatch(Base):
     __table_args__ = (Index("key_asset_batches", "batch", unique=True),)
 
     batch: Mapped[str]
-    kind: Mapped[str]
+    batch_kind: Mapped[str]
     holds_from: Mapped[str]
     recorded_at: Mapped[str]
     recorded_by: Mapped[str]

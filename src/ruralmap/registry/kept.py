@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from ruralmap.assets.tables import KEPT, free_key, keys_of, records_of, stem
 from ruralmap.registry.models import DATA_TABLES
 from ruralmap.schema.cells import as_series
+from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 DERIVED: Final = ""
 # Where a record says that it is. Once that changes, the village that the linker found says nothing any more.
 _PLACE: Final = frozenset({"township", "village", "village_code", "lon", "lat", "datum"})
+_FOUND: Final = (*LINK_COLUMNS, "geom")
 _KEY: Final = "key of the record"  # no column is called so
 
 
@@ -110,7 +112,9 @@ def _net(changes: Iterable[tuple[Change, Source]]) -> dict[str, dict[str, _Net]]
     folded: dict[str, dict[str, _Net]] = defaultdict(dict)
     for change, source in changes:
         records = folded[change.table]
-        one = records.setdefault(change.key, _Net(change.before is not None, True, {}, source))
+        one = records.setdefault(
+            change.key, _Net(was=change.before is not None, stays=True, fields={}, source=source)
+        )
         one.stays, one.source = change.after is not None, source
         if change.before is None:
             # It may have been taken away just before: whatever it had then is empty.
@@ -126,8 +130,9 @@ def _updates(table: Table, records: Mapping[str, _Net]) -> dict[tuple[str, ...],
     grouped: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for key, one in records.items():
         if one.was and one.stays:
-            moved = "linked_village_code" in table.c and not _PLACE.isdisjoint(one.fields)
-            values = one.fields | (dict.fromkeys(_FOUND) if moved else {})
+            moved = "link_status" in table.c and not _PLACE.isdisjoint(one.fields)
+            unknown = (name for name in _FOUND if name in table.c)
+            values = one.fields | (dict.fromkeys(unknown) if moved else {})
             row: dict[str, Any] = {f"new {name}": value for name, value in values.items()}
             grouped[tuple(values)].append(row | {_KEY: key})
     return grouped

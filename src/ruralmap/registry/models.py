@@ -25,6 +25,7 @@ from ruralmap.registry.asset_models import (
 )
 from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
 from ruralmap.registry.fund_models import FundEntry, FundLine, FundMonth, FundMove
+from ruralmap.registry.history_models import AssetBatch, AssetConflict, AssetEvent, AssetFiled
 from ruralmap.registry.share_models import AssetShare, IndustryShare, ProjectPlace, ProjectShare, SiteShare
 
 
@@ -213,20 +214,24 @@ class BatchCount(Base):
     rows: Mapped[int]
 
 
-# In the order in which QGIS lists them. The first are filled from the workspace's tables, the last three say
-# what was loaded.
+# In the order in which QGIS lists them: filled from the workspace's tables; the past of the assets; what was
+# loaded.
 _DATA: Final[tuple[type[Base], ...]] = (
     County, Township, Village, Household, Site, SiteShare, Industry, IndustryShare, Workshop, Project,
     ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, Contract, Yield,
     Distribution, Inspection, FundLine, FundMonth, FundMove, FundEntry,
 )  # fmt: skip
+_HISTORY: Final[tuple[type[Base], ...]] = (AssetBatch, AssetEvent, AssetConflict, AssetFiled)
 _BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
 
 DATA_TABLES: Final[dict[str, Table]] = {m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _DATA}
+HISTORY_TABLES: Final[dict[str, Table]] = {
+    m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _HISTORY
+}
 BATCH_TABLES: Final[dict[str, Table]] = {
     m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _BATCH
 }
-TABLES: Final[dict[str, Table]] = DATA_TABLES | BATCH_TABLES
+TABLES: Final[dict[str, Table]] = DATA_TABLES | HISTORY_TABLES | BATCH_TABLES
 
 
 def geometry_type(table: Table) -> str | None:
@@ -262,6 +267,24 @@ def value_columns(table: Table) -> tuple[str, ...]:
         In the order of the table.
     """
     return tuple(str(column.name) for column in table.columns if column.name not in {"fid", "geom"})
+
+
+def plain_indexes(table: Table) -> list[Index]:
+    """
+    List the indexes of a table that are none of places: GDAL makes the R-trees.
+
+    Parameters
+    ----------
+    table
+        One of the registry's tables.
+
+    Returns
+    -------
+    indexes
+        By name.
+    """
+    named = {str(index.name): index for index in table.indexes if "geom" not in index.columns}
+    return [named[name] for name in sorted(named)]
 
 
 def key_index(table: Table) -> Index | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -18,8 +18,11 @@ from ruralmap.registry.functions import register_functions
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import ExceptionContext
 
+_FIRST_WITH_EVENTS: Final = 5  # of the numbers of the schema
 _GEOPACKAGE: Final = 0x47504B47  # the letters GPKG in the file's header
 
 
@@ -77,6 +80,86 @@ def open_registry(path: str | Path, *, readonly: bool = False, patience_s: float
     return engine
 
 
+@contextmanager
+def reading(path: str | Path) -> Iterator[Connection]:
+    """
+    Read a registry; what is read belongs together, whoever writes meanwhile.
+
+    Parameters
+    ----------
+    path
+        The registry.
+
+    Yields
+    ------
+    connection
+        In a transaction that writes nothing.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such file, or it is no registry, or one of another schema.
+    SurroundingsError
+        If it is locked or cannot be opened.
+    """
+    with open_registry(path, readonly=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[Connection]:
+    """
+    Write to a registry: all of it or, where the body fails, nothing.
+
+    Parameters
+    ----------
+    path
+        The registry.
+
+    Yields
+    ------
+    connection
+        In a transaction that has the write lock from its beginning.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such file, or it is no registry, or one of another schema.
+    SurroundingsError
+        If it is locked, read-only or cannot be opened, or the disk is full.
+    """
+    with open_registry(path).begin() as connection:
+        yield connection
+
+
+def has_history(path: str | Path) -> bool:
+    """
+    Say whether a registry stands somewhere that knows its assets' past.
+
+    Parameters
+    ----------
+    path
+        Where it may stand.
+
+    Returns
+    -------
+    history
+        False where there is no file, or a registry from before there were events: its files say it all.
+
+    Raises
+    ------
+    RegistryError
+        If the file is no registry, or damaged: what it knows would be lost unseen.
+    SurroundingsError
+        If it is locked or cannot be opened.
+    """
+    file = Path(path).resolve()
+    if not file.is_file():
+        return False
+    with translate(file), closing(sqlite3.connect(f"file:{quote(file.as_posix())}?mode=ro", uri=True)) as own:
+        return _version_of(own, file) >= _FIRST_WITH_EVENTS
+
+
 def require_idle(path: str | Path, *, patience_s: float = 5.0) -> None:
     """
     Make sure that nobody has a registry open, before another file takes its place.
@@ -111,6 +194,14 @@ def require_idle(path: str | Path, *, patience_s: float = 5.0) -> None:
 
 def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse what is no GeoPackage, no registry of ours, or one of another schema."""
+    version = _version_of(connection, path)
+    if version != SCHEMA_VERSION:
+        key = "newer_schema" if version > SCHEMA_VERSION else "older_schema"
+        raise RegistryError(say_both(f"registry.{key}", path=path, found=version, known=SCHEMA_VERSION))
+
+
+def _version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """Read the schema's number; refuse what is no GeoPackage, or no registry of ours."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != _GEOPACKAGE:
         raise RegistryError(say_both("registry.not_geopackage", path=path, fault=""))
@@ -118,9 +209,7 @@ def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
     version = named[0] and connection.execute("SELECT max(schema_version) FROM load_batches").fetchone()[0]
     if not version:
         raise RegistryError(say_both("registry.not_registry", path=path))
-    if version != SCHEMA_VERSION:
-        key = "newer_schema" if version > SCHEMA_VERSION else "older_schema"
-        raise RegistryError(say_both(f"registry.{key}", path=path, found=version, known=SCHEMA_VERSION))
+    return int(version)
 
 
 def _begin_explicitly(engine: Engine, statement: str) -> None:
