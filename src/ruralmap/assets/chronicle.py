@@ -49,6 +49,32 @@ class Decided(NamedTuple):
     at: int
 
 
+class Export(NamedTuple):
+    """A part of an export that was handed out (下发): `part` is a township's code, `file` what it was called."""
+
+    length: int
+    head: str
+    part: str
+    name: str
+    file: str
+    rows: int
+    at: str
+    by: str
+
+
+class Return(NamedTuple):
+    """A file that came back (回收): of which export, how many rows it had, changed, and were set aside."""
+
+    length: int
+    part: str
+    file: str
+    sha256: str
+    rows: int
+    changed: int
+    aside: int
+    batch: str
+
+
 @dataclass(frozen=True, eq=False)
 class Chronicle:
     """
@@ -63,6 +89,8 @@ class Chronicle:
     differing: Mapping[tuple[str, str], Fields | None] = field(default_factory=dict)
     conflicts: Mapping[Spot, Conflict] = field(default_factory=dict)
     decided: Sequence[Decided] = ()
+    exports: Sequence[Export] = ()
+    returns: Sequence[Return] = ()
 
     @property
     def built(self) -> int:

@@ -101,21 +101,20 @@ def as_of(events: Iterable[Event], day: str) -> State:
     return replay_some(event for event in events if event.on <= day)
 
 
-def strays(events: Iterable[Event], found: State) -> list[Change]:
+def strays(known: State, found: State) -> list[Change]:
     """
     Find edits that were made behind the chain's back (链外修改), in QGIS say.
 
     Parameters
     ----------
-    events
-        All of them.
+    known
+        What the events come to.
     found
         What the tables hold.
 
     Returns
     -------
     changes
-        From what the chain comes to, to what the tables hold: as events they would make it whole.
+        From the one to the other: as events they would make the chain whole.
     """
-    known = replay(events)
     return list(changes_between(known, {table: {} for table in known} | found))

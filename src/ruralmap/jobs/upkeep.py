@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.assets.chain import Entry, Source, events_of, head_of
 from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Filed, Taken, take
-from ruralmap.assets.replay import strays
+from ruralmap.assets.replay import replay, strays
 from ruralmap.assets.tables import KEPT, frame_of, keys_of, records_of, sources_of
 from ruralmap.errors import RegistryError
 from ruralmap.registry.history import is_edited, read_chronicle
@@ -173,16 +173,37 @@ def naming_misfits(workspace: Workspace) -> Iterator[None]:
         raise RegistryError(message) from fault
 
 
+def require_undisturbed(workspace: Workspace, state: State, found: State) -> None:
+    """
+    Refuse a registry whose tables are not what their events come to.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+    state
+        What the events come to.
+    found
+        What the tables hold.
+
+    Raises
+    ------
+    RegistryError
+        If they differ: somebody edited the tables, and whoever writes now would lose that.
+    """
+    behind = strays(state, found)
+    if behind:
+        named = "、".join(f"{one.table} {one.key}" for one in behind[:3])
+        message = say_both("registry.strays", path=workspace.registry, count=len(behind), named=named)
+        raise RegistryError(message)
+
+
 def _undisturbed(workspace: Workspace) -> Chronicle:
     """Read the past of a registry whose tables are what their events come to."""
     with reading(workspace.registry) as connection:
         known, found = read_chronicle(connection), read_state(connection)
     with naming_misfits(workspace):
-        behind = strays(known.events, found)
-    if behind:
-        named = "、".join(f"{one.table} {one.key}" for one in behind[:3])
-        message = say_both("registry.strays", path=workspace.registry, count=len(behind), named=named)
-        raise RegistryError(message)
+        require_undisturbed(workspace, replay(known.events), found)
     return known
 
 
@@ -221,10 +242,10 @@ def _written(workspace: Workspace, known: Chronicle, taken: Taken, filed: Filed,
     )
     events = [*known.events, *events_of(told, entry, head_of(known.events))]
     batch = Batch(name, BUILD, *entry[1:], events=len(changes), last=len(events))
-    return Chronicle(
+    return replace(
+        known,
         events=events,
         batches=[*known.batches, batch],
         differing=taken.differing,
         conflicts=taken.merged.conflicts,
-        decided=known.decided,
     )

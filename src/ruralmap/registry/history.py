@@ -10,9 +10,16 @@ from sqlalchemy import delete, insert, select
 
 from ruralmap.assets.chain import Event
 from ruralmap.assets.changes import canonical, read_canonical
-from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Decided
+from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Decided, Export, Return
 from ruralmap.assets.merging import Conflict, Spot
-from ruralmap.registry.history_models import AssetBatch, AssetConflict, AssetEvent, AssetFiled
+from ruralmap.registry.history_models import (
+    AssetBatch,
+    AssetConflict,
+    AssetEvent,
+    AssetExport,
+    AssetFiled,
+    AssetReturn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +32,8 @@ BATCHES: Final[Table] = AssetBatch.metadata.tables["asset_batches"]
 EVENTS: Final[Table] = AssetEvent.metadata.tables["asset_events"]
 FILED: Final[Table] = AssetFiled.metadata.tables["asset_filed"]
 CONFLICTS: Final[Table] = AssetConflict.metadata.tables["asset_conflicts"]
+EXPORTS: Final[Table] = AssetExport.metadata.tables["asset_exports"]
+RETURNS: Final[Table] = AssetReturn.metadata.tables["asset_returns"]
 _EVENT: Final = (
     "seq", "batch", "source_file", "source_sheet", "source_row", "table_name", "record_key", "before",
     "after", "hash",
@@ -32,6 +41,11 @@ _EVENT: Final = (
 _BATCH: Final = (
     "batch", "batch_kind", "holds_from", "recorded_at", "recorded_by", "reason", "events", "chain_length",
 )  # fmt: skip
+
+_EXPORT: Final = (
+    "chain_length", "chain_head", "part", "part_name", "file", "rows", "recorded_at", "recorded_by",
+)  # fmt: skip
+_RETURN: Final = ("chain_length", "part", "file", "sha256", "rows", "changed", "set_aside", "batch")
 
 
 def read_chronicle(connection: Connection) -> Chronicle:
@@ -70,6 +84,8 @@ def read_chronicle(connection: Connection) -> Chronicle:
         differing={(table, key): _fields(text) for table, key, text in filed},
         conflicts=conflicts,
         decided=decided,
+        exports=[Export(*row) for row in connection.execute(_in_order(EXPORTS, _EXPORT, "fid"))],
+        returns=[Return(*row) for row in connection.execute(_in_order(RETURNS, _RETURN, "fid"))],
     )
 
 
@@ -106,10 +122,12 @@ def history_frames(known: Chronicle) -> dict[str, pd.DataFrame]:
         By the registry's table name.
     """
     rows = {
-        "asset_batches": (BATCHES, _batch_rows(known.batches)),
+        "asset_batches": (BATCHES, _named(_BATCH, known.batches)),
         "asset_events": (EVENTS, _event_rows(known.events)),
         "asset_filed": (FILED, _filed_rows(known.differing)),
         "asset_conflicts": (CONFLICTS, _conflict_rows(known.conflicts, known.decided)),
+        "asset_exports": (EXPORTS, _named(_EXPORT, known.exports)),
+        "asset_returns": (RETURNS, _named(_RETURN, known.returns)),
     }
     return {name: _frame(records, table) for name, (table, records) in rows.items()}
 
@@ -127,7 +145,7 @@ def append(connection: Connection, batch: Batch, events: Sequence[Event]) -> Non
     events
         Its events.
     """
-    connection.execute(insert(BATCHES), _batch_rows([batch]))
+    connection.execute(insert(BATCHES), _named(_BATCH, [batch]))
     if events:
         connection.execute(insert(EVENTS), _event_rows(events))
 
@@ -152,14 +170,42 @@ def replace_conflicts(
         connection.execute(insert(CONFLICTS), rows)
 
 
+def hand_out(connection: Connection, exports: Sequence[Export]) -> None:
+    """
+    Note what was handed out.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    exports
+        One a part; there must be some.
+    """
+    connection.execute(insert(EXPORTS), _named(_EXPORT, exports))
+
+
+def take_back(connection: Connection, returns: Sequence[Return]) -> None:
+    """
+    Note what came back.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    returns
+        One a file and export; there must be some.
+    """
+    connection.execute(insert(RETURNS), _named(_RETURN, returns))
+
+
 def _in_order(table: Table, names: Sequence[str], by: str) -> Any:  # noqa: ANN401 - a statement of SQLAlchemy
     """Select columns in the order of one of them."""
     return select(*(table.c[name] for name in names)).order_by(table.c[by])
 
 
-def _batch_rows(batches: Iterable[Batch]) -> list[dict[str, Any]]:
-    """Lay batches out as rows."""
-    return [dict(zip(_BATCH, one, strict=True)) for one in batches]
+def _named(names: Sequence[str], records: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Lay records out as rows."""
+    return [dict(zip(names, one, strict=True)) for one in records]
 
 
 def _event_rows(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -68,3 +68,34 @@ class AssetConflict(Base):
     settled_at: Mapped[int | None]
     base: Mapped[str]
     candidates: Mapped[str]
+
+
+class AssetExport(Base):
+    """A part of an export that was handed out (下发): for which township, from which state of the registry."""
+
+    __tablename__ = "asset_exports"
+    __table_args__ = (Index("key_asset_exports", "chain_length", "part", "file", unique=True),)
+
+    chain_length: Mapped[int]
+    chain_head: Mapped[str]
+    part: Mapped[str]
+    part_name: Mapped[str]
+    file: Mapped[str]
+    rows: Mapped[int]
+    recorded_at: Mapped[str]
+    recorded_by: Mapped[str]
+
+
+class AssetReturn(Base):
+    """A file that came back (回收): of which export, what was in it, and which batch took it."""
+
+    __tablename__ = "asset_returns"
+
+    chain_length: Mapped[int]
+    part: Mapped[str]
+    file: Mapped[str]
+    sha256: Mapped[str]
+    rows: Mapped[int]
+    changed: Mapped[int]
+    set_aside: Mapped[int]
+    batch: Mapped[str]

@@ -25,7 +25,14 @@ from ruralmap.registry.asset_models import (
 )
 from ruralmap.registry.bases import AreaShaped, Base, Linked, Placed, PointShaped, Sourced
 from ruralmap.registry.fund_models import FundEntry, FundLine, FundMonth, FundMove
-from ruralmap.registry.history_models import AssetBatch, AssetConflict, AssetEvent, AssetFiled
+from ruralmap.registry.history_models import (
+    AssetBatch,
+    AssetConflict,
+    AssetEvent,
+    AssetExport,
+    AssetFiled,
+    AssetReturn,
+)
 from ruralmap.registry.share_models import AssetShare, IndustryShare, ProjectPlace, ProjectShare, SiteShare
 
 
@@ -221,7 +228,9 @@ _DATA: Final[tuple[type[Base], ...]] = (
     ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, Contract, Yield,
     Distribution, Inspection, FundLine, FundMonth, FundMove, FundEntry,
 )  # fmt: skip
-_HISTORY: Final[tuple[type[Base], ...]] = (AssetBatch, AssetEvent, AssetConflict, AssetFiled)
+_HISTORY: Final[tuple[type[Base], ...]] = (
+    AssetBatch, AssetEvent, AssetConflict, AssetFiled, AssetExport, AssetReturn,
+)  # fmt: skip
 _BATCH: Final[tuple[type[Base], ...]] = (LoadBatch, BatchInput, BatchCount)
 
 DATA_TABLES: Final[dict[str, Table]] = {m.__tablename__: Base.metadata.tables[m.__tablename__] for m in _DATA}
