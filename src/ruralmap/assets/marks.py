@@ -9,9 +9,10 @@ typed, dragged or cut.
 from __future__ import annotations
 
 import hashlib
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ruralmap.assets.chain import Head
+if TYPE_CHECKING:
+    from ruralmap.assets.chain import Head
 
 HEADER: Final = "〔登记标识〕"
 # What somebody types to empty a field; a blank cell says nothing.

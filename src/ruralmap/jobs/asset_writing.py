@@ -1,4 +1,4 @@
-"""Write to the registry of assets (写入变动): one batch of events and what it makes of the tables, or nothing."""
+"""Write to the registry of assets (写入变动): a batch of events and what it makes of the tables."""
 
 from __future__ import annotations
 

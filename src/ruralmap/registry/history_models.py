@@ -13,7 +13,7 @@ from ruralmap.registry.bases import Base, Sourced
 
 
 class AssetBatch(Base):
-    """Changes that were written down together (变动批次): who, when, why, and where the chain then ended."""
+    """Changes that were written down together (变动批次): who, when, why, and where the chain ended then."""
 
     __tablename__ = "asset_batches"
     __table_args__ = (Index("key_asset_batches", "batch", unique=True),)
@@ -71,7 +71,7 @@ class AssetConflict(Base):
 
 
 class AssetExport(Base):
-    """A part of an export that was handed out (下发): for which township, from which state of the registry."""
+    """A part of an export that was handed out (下发): for which township, and where the chain ended then."""
 
     __tablename__ = "asset_exports"
     __table_args__ = (Index("key_asset_exports", "chain_length", "part", "file", unique=True),)
