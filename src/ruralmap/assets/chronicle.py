@@ -50,7 +50,7 @@ class Decided(NamedTuple):
 
 
 class Export(NamedTuple):
-    """A part of an export that was handed out (下发): `part` is a township's code, `file` what it was called."""
+    """A part of an export that was handed out (下发): `part` is a township's code, `file` its name."""
 
     length: int
     head: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ruralmap.assets.chain import Entry, Source, events_of, head_of
 from ruralmap.assets.chronicle import Batch
 from ruralmap.assets.replay import replay
+from ruralmap.jobs.locking import sole_writer
 from ruralmap.jobs.upkeep import naming_misfits, require_undisturbed
 from ruralmap.registry.history import append, read_chronicle, replace_conflicts
 from ruralmap.registry.kept import apply_changes, read_state
@@ -58,7 +59,7 @@ def at_desk(workspace: Workspace) -> Iterator[Desk]:
     SurroundingsError
         If it is locked, read-only or cannot be opened, or the disk is full.
     """
-    with writing(workspace.registry) as connection:
+    with sole_writer(workspace), writing(workspace.registry) as connection:
         known, found = read_chronicle(connection), read_state(connection)
         with naming_misfits(workspace):
             state = replay(known.events)

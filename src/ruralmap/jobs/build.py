@@ -13,6 +13,7 @@ from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
 from ruralmap.jobs.ledger import counted_rows, ledger_of, unread_money
 from ruralmap.jobs.link_list import write_link_list
+from ruralmap.jobs.locking import sole_writer
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.steps import Steps
 from ruralmap.jobs.upkeep import take_files
@@ -115,17 +116,18 @@ def build(
         # First the findings, so that the office can mend what the next line may refuse.
         write_findings(report, findings_path, lang=lang)
     require_trustworthy(report)
-    with steps.step(say("jobs.step.upkeep", lang)):
-        upkeep = take_files(workspace, report, author)
-    with steps.step(say("jobs.step.link", lang)):
-        linked = link_county(workspace, upkeep.report)
-    with steps.step(say("jobs.step.link_list", lang)):
-        write_link_list(workspace, linked, links_path, lang=lang)
-    with steps.step(say("jobs.step.decisions", lang)):
-        # Before the registry, which keeps the hash of every input, the answers of this workbook among them.
-        decisions_path = write_decisions(workspace, linked, lang=lang)
-    with steps.step(say("jobs.step.registry", lang)):
-        counts = write_registry(workspace, linked, upkeep.past, lang=lang)
+    with sole_writer(workspace):
+        with steps.step(say("jobs.step.upkeep", lang)):
+            upkeep = take_files(workspace, report, author)
+        with steps.step(say("jobs.step.link", lang)):
+            linked = link_county(workspace, upkeep.report)
+        with steps.step(say("jobs.step.link_list", lang)):
+            write_link_list(workspace, linked, links_path, lang=lang)
+        with steps.step(say("jobs.step.decisions", lang)):
+            # Before the registry, which keeps the hash of every input, the answers of this workbook among them.
+            decisions_path = write_decisions(workspace, linked, lang=lang)
+        with steps.step(say("jobs.step.registry", lang)):
+            counts = write_registry(workspace, linked, upkeep.past, lang=lang)
     return Build(upkeep, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
 
 
