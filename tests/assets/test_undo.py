@@ -1,5 +1,7 @@
 """A batch is taken back field by field; what somebody changed since stays, and is named."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +87,7 @@ RECORDS = st.dictionaries(st.sampled_from("ABCD"), FIELDS)
 @given(st.lists(RECORDS, min_size=2, max_size=5))
 def test_a_batch_of_any_changes_is_taken_back(states):
     batch = []
-    for old, new in zip(states, states[1:], strict=False):
+    for old, new in itertools.pairwise(states):
         batch += changes_between({"assets": old}, {"assets": new})
     now = {"assets": states[-1]}
     done = undo(batch, now)

@@ -145,7 +145,7 @@ def verify(events: Iterable[Event], known: Iterable[Head] = ()) -> Verdict:
     events
         All of it, in order.
     known
-        Heads that exports, packs and backups carry.
+        Heads that exports, packs and backups carry; of a digest the first digits are enough.
 
     Returns
     -------
@@ -153,15 +153,19 @@ def verify(events: Iterable[Event], known: Iterable[Head] = ()) -> Verdict:
         The first event that was altered, or before which one was removed or put in, and the heads that are
         not to be found in the sound part of the chain.
     """
-    wanted = set(known) - {EMPTY}
+    wanted: dict[int, set[Head]] = {}
+    for one in known:
+        if one != EMPTY:
+            wanted.setdefault(one.length, set()).add(one)
     head, broken_at = EMPTY, None
     for event in events:
         if event.seq != head.length + 1 or event.hash != _digest(head.digest, event):
             broken_at = event.seq
             break
         head = Head(event.seq, event.hash)
-        wanted.discard(head)
-    return Verdict(head, broken_at, tuple(sorted(wanted)))
+        if head.length in wanted:
+            wanted[head.length] -= {one for one in wanted[head.length] if head.digest.startswith(one.digest)}
+    return Verdict(head, broken_at, tuple(sorted(one for heads in wanted.values() for one in heads)))
 
 
 def _digest(before: str, event: Event) -> str:

@@ -8,7 +8,14 @@ import click
 
 from ruralmap.cli.lazy import LazyCommands
 
-ASSET_COMMANDS: Final[dict[str, str]] = {}
+ASSET_COMMANDS: Final = {
+    "history": "asset_history",
+    "as-of": "asset_as_of",
+    "undo": "asset_undo",
+    "audit": "asset_audit",
+    "backup": "asset_backup",
+    "restore": "asset_restore",
+}
 
 
 class AssetCommands(LazyCommands):

@@ -97,6 +97,40 @@ def write_batch(
     batch
         As it was written.
     """
+    batch = write_events(desk, kind, author, changes, on=on)
+    apply_changes(desk.connection, changes)
+    return batch
+
+
+def write_events(
+    desk: Desk,
+    kind: str,
+    author: Author,
+    changes: Sequence[tuple[Change, Source]],
+    *,
+    on: str | None = None,
+) -> Batch:
+    """
+    Write a batch of events of what the tables hold already.
+
+    Parameters
+    ----------
+    desk
+        The registry.
+    kind
+        What made the changes, such as `adopt`.
+    author
+        Who writes, when and why.
+    changes
+        In order, each of what was there then, and where it was read.
+    on
+        The day from which the registry says so (ISO text); the workspace's own unless given.
+
+    Returns
+    -------
+    batch
+        As it was written.
+    """
     known = desk.known
     name = f"B{len(known.batches) + 1:06d}"
     entry = Entry(name, on or desk.workspace.county.as_of, author.at, author.by, author.reason)
@@ -104,7 +138,6 @@ def write_batch(
     length = len(known.events) + len(events)
     batch = Batch(name, kind, *entry[1:], events=len(events), last=length)
     append(desk.connection, batch, events)
-    apply_changes(desk.connection, changes)
     return batch
 
 

@@ -124,7 +124,7 @@ def build(
         with steps.step(say("jobs.step.link_list", lang)):
             write_link_list(workspace, linked, links_path, lang=lang)
         with steps.step(say("jobs.step.decisions", lang)):
-            # Before the registry, which keeps the hash of every input, the answers of this workbook among them.
+            # Before the registry, which keeps the hash of every input, this workbook's answers among them.
             decisions_path = write_decisions(workspace, linked, lang=lang)
         with steps.step(say("jobs.step.registry", lang)):
             counts = write_registry(workspace, linked, upkeep.past, lang=lang)

@@ -28,6 +28,9 @@ Product = Literal[
     "progress",
     "trace",
     "match",
+    "asset_history",
+    "asset_as_of",
+    "asset_audit",
     "topology",
     "topology_faults",
 ]
@@ -52,6 +55,9 @@ _NAMES: Final[dict[Product, str]] = {
     "progress": "{county}_资金项目进度_{month}.xlsx",
     "trace": "{county}_资金追溯_{month}.xlsx",
     "match": "{county}_资源匹配_{month}.xlsx",
+    "asset_history": "{county}_资产变动历史_{month}.xlsx",
+    "asset_as_of": "{county}_资产某日状态_{month}.xlsx",
+    "asset_audit": "{county}_资产登记审计_{month}.xlsx",
     "topology": "{county}_拓扑检查报告_{month}.xlsx",
     "topology_faults": "{county}_拓扑问题_{month}.gpkg",
 }

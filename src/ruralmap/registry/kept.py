@@ -16,7 +16,7 @@ from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -48,29 +48,64 @@ def read_state(connection: Connection) -> State:
     return {name: _read(connection, name) for name in KEPT}
 
 
+def claim_rows(connection: Connection) -> None:
+    """
+    Give the rows that somebody added the keys under which `read_state` tells of them.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    """
+    for name in KEPT:
+        table = DATA_TABLES[name]
+        rows = _rows(connection, name)
+        if new := [
+            {_KEY: fid, "new key": key}
+            for (fid, known, *_), key in zip(rows, _keys(rows, name), strict=True)
+            if known != key
+        ]:
+            statement = update(table).where(table.c.fid == bindparam(_KEY))
+            connection.execute(statement.values(record_key=bindparam("new key")), new)
+
+
 def _read(connection: Connection, name: str) -> Records:
     """Read one table; rows that were derived are none of its records."""
-    table, columns = DATA_TABLES[name], TABLES[name].columns
+    rows = _rows(connection, name)
+    return dict(zip(_keys(rows, name), records_of(_frame(rows, name), name).values(), strict=True))
+
+
+def _rows(connection: Connection, name: str) -> Sequence[Any]:
+    """Read number, key and fields of each record of a table."""
+    table = DATA_TABLES[name]
+    fields = (table.c[column.name] for column in TABLES[name].columns)
     statement = (
-        select(table.c.record_key, *(table.c[column.name] for column in columns))
+        select(table.c.fid, table.c.record_key, *fields)
         .where(or_(table.c.record_key.is_(None), table.c.record_key != DERIVED))
         .order_by(table.c.fid)
     )
-    rows = connection.execute(statement).all()
-    cells = list(zip(*rows, strict=True)) or [()] * (len(columns) + 1)
-    frame = pd.DataFrame(
-        {column.name: as_series(values, column) for column, values in zip(columns, cells[1:], strict=True)}
+    return connection.execute(statement).all()
+
+
+def _frame(rows: Sequence[Any], name: str) -> pd.DataFrame:
+    """Put the fields of rows under the columns of the dictionary."""
+    columns = TABLES[name].columns
+    cells = list(zip(*rows, strict=True))[2:] or [()] * len(columns)
+    return pd.DataFrame(
+        {column.name: as_series(values, column) for column, values in zip(columns, cells, strict=True)}
     )
-    records = records_of(frame, name)
+
+
+def _keys(rows: Sequence[Any], name: str) -> list[str]:
+    """Give each row its key: a copied row has its original's, one whose number was changed is another."""
     keys: list[str] = []
     taken: set[str] = set()
-    for known, made in zip(cells[0], keys_of(frame, name), strict=True):
-        # A copied row has its original's key, and one whose number was changed is another record.
+    for (_, known, *_), made in zip(rows, keys_of(_frame(rows, name), name), strict=True):
         own = known is not None and known not in taken and stem(known) == stem(made)
-        key = known if own else free_key(made, taken)
+        key = known if own else free_key(stem(made), taken)
         keys.append(key)
         taken.add(key)
-    return dict(zip(keys, records.values(), strict=True))
+    return keys
 
 
 def apply_changes(connection: Connection, changes: Iterable[tuple[Change, Source]]) -> None:

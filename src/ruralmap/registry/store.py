@@ -132,6 +132,34 @@ def writing(path: str | Path) -> Iterator[Connection]:
         yield connection
 
 
+def copy_registry(path: str | Path, to: Path) -> None:
+    """
+    Copy a registry as it stands, whoever writes meanwhile.
+
+    Parameters
+    ----------
+    path
+        The registry.
+    to
+        A file that does not exist.
+
+    Raises
+    ------
+    SurroundingsError
+        If it is locked or cannot be opened.
+    OutputError
+        If the disk is full.
+    """
+    file = Path(path).resolve()
+    source = f"file:{quote(file.as_posix())}?mode=ro"
+    with (
+        translate(file),
+        closing(sqlite3.connect(source, uri=True)) as one,
+        closing(sqlite3.connect(to)) as two,
+    ):
+        one.backup(two)
+
+
 def has_history(path: str | Path) -> bool:
     """
     Say whether a registry stands somewhere that knows its assets' past.
