@@ -3,17 +3,22 @@
 import pandas as pd
 import pytest
 
-from ruralmap.assets.standing import DEFECTS, standing
+from ruralmap.assets.standing import DEFECTS, DOCUMENTS, standing, undocumented
 
 COMPLETE = {
     "asset_id": "A",
     "asset_class": "公益性",
     "form": "固定",
     "custodian": "村委会",
+    "operation_mode": None,
     "accepted_on": "2020-05-01",
+    "accepted_doc": "验收1号",
     "titled_on": "2020-06",
+    "titled_doc": "确权1号",
     "handover_on": "2020-07-01",
+    "handover_doc": "移交1号",
     "booked_on": "2020-08-01",
+    "booked_doc": "凭证1号",
     "run_state": "正常",
 }
 CONTRACT = {
@@ -142,6 +147,49 @@ def test_an_operating_asset_needs_a_contract_in_force(held, missing):
     assert ("contract_missing" in defects) is missing
 
 
+@pytest.mark.parametrize(
+    ("mode", "missing"),
+    [
+        ("自营", {"handover_missing", "contract_missing"}),
+        ("租赁", {"handover_missing"}),
+        (None, {"handover_missing"}),
+    ],
+)
+def test_what_its_owner_runs_owes_no_contract(mode, missing):
+    defects, not_owed = found(assets(asset_class="经营性", operation_mode=mode))
+    assert not_owed == missing
+    assert defects == {"contract_missing"} - missing
+
+
+def lacking(**changes):
+    """Name the documents that are missing, and those of formalities that are missing themselves."""
+    row = undocumented(assets(**changes), as_of="2024-09-29").iloc[0]
+    not_asked = {name for name in DOCUMENTS.values() if pd.isna(row[name])}
+    return {name for name in DOCUMENTS.values() if name not in not_asked and row[name]}, not_asked
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, (set(), set()), id="all have one"),
+        pytest.param({"accepted_doc": None}, ({"acceptance_undocumented"}, set()), id="验收文号"),
+        pytest.param({"titled_doc": None}, ({"title_undocumented"}, set()), id="确权文号"),
+        pytest.param({"handover_doc": None}, ({"handover_undocumented"}, set()), id="移交文号"),
+        pytest.param({"booked_doc": None}, ({"booking_undocumented"}, set()), id="入账文号"),
+        pytest.param(
+            {"titled_on": None, "titled_doc": None}, (set(), {"title_undocumented"}), id="not titled at all"
+        ),
+        pytest.param(
+            {"booked_on": "2024-09", "booked_doc": None},
+            (set(), {"booking_undocumented"}),
+            id="the month is not over",
+        ),
+    ],
+)
+def test_a_formality_that_is_dated_needs_a_document(changes, expected):
+    assert lacking(**changes) == expected
+
+
 def test_the_answer_stands_on_the_index_of_the_assets_and_counts_the_defects():
     ledger = pd.concat([assets(), assets(asset_id="B", titled_on=None, custodian=None)]).set_axis(["x", "y"])
     result = standing(ledger, contracts(), as_of=AS_OF)
@@ -152,3 +200,4 @@ def test_the_answer_stands_on_the_index_of_the_assets_and_counts_the_defects():
 
 def test_no_assets_have_no_defects():
     assert len(standing(assets().head(0), contracts(), as_of=AS_OF)) == 0
+    assert undocumented(assets().head(0), as_of=AS_OF).columns.tolist() == list(DOCUMENTS.values())

@@ -73,7 +73,7 @@ def test_every_file_has_a_card_and_only_the_outline_is_real(workspace_folder):
     folders = [workspace_folder / name for name in ("layers", "assets")]  # what is in maps was made of them
     inputs = [path for folder in folders for path in folder.rglob("*") if path.suffix in kinds]
     cards = {path.name: read_card(path) for path in inputs}
-    assert len(cards) == 4 + 29 + 37 + 14  # layers but for a GeoPackage, workbooks and CSV files, the truth
+    assert len(cards) == 4 + 31 + 37 + 14  # layers but for a GeoPackage, workbooks and CSV files, the truth
     assert all(cards.values())
     assert [name for name, card in cards.items() if not card.simulated] == ["县界.geojson"]
     restricted = {path.rsplit("/", 1)[-1] for name in RESTRICTED for path in FILES[name]}

@@ -480,6 +480,26 @@ def test_household_points_claim_where_the_household_is_registered(tmp_path):
     assert (entry.claims, entry.reason) == (0, "unclaimed")
 
 
+def test_inspections_claim_the_village_of_their_asset(tmp_path):
+    lon, lat, codes = toy_points.grid_points()
+    people = toy.people("441624100201", 2, prefix="A")
+    root = toy.write_county(tmp_path / "county", people, money=False)
+    named = [(f"Z{number:03d}", "水渠", "公益性", "1", code) for number, code in enumerate(codes)]
+    toy.write_csv(root / ASSETS, ("资产编号", "资产名称", "资产类别", "原始价值", "行政村代码"), named)
+    x, y = toy_points.numbers_in("GCJ-02", lon, lat)
+    rows = [
+        (f"Z{number:03d}", "2024-05-06", "巡查", a, b) for number, (a, b) in enumerate(zip(x, y, strict=True))
+    ]
+    toy.write_csv(root / "assets" / "巡查.csv", ("资产编号", "核查日期", "核查类型", "经度", "纬度"), rows)
+    with (root / "ruralmap.toml").open("a", encoding="utf-8") as toml:
+        toml.write('inspections = "assets/巡查.csv"\n')
+    (entry,) = [entry for entry in examine(root).entries if entry.table == "inspections"]
+    assert (entry.claims, entry.proposal.id) == (100, "GCJ-02")
+    replace_in_toml(root, f'assets = "{ASSETS}"\n', "")
+    (entry,) = [entry for entry in examine(root).entries if entry.table == "inspections"]
+    assert (entry.claims, entry.reason) == (0, "unclaimed")
+
+
 def test_a_lineage_in_a_circle_does_not_hide_the_evidence(county):
     toy_points.write_assets(county, "GCJ-02")
     header = ("原代码", "现代码", "变更日期", "变更类型")

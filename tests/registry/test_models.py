@@ -27,6 +27,8 @@ KEPT = (
     "yields",
     "distributions",
     "inspections",
+    "handovers",
+    "disposals",
 )
 SHARED = ("project_shares", "site_shares", "industry_shares", "asset_shares")
 AREAS = ("counties", "townships", "villages")
@@ -103,7 +105,7 @@ def test_money_is_kept_without_households_payees_and_remarks():
 def test_areas_are_multipolygons_and_records_are_points():
     shapes = {name: geometry_type(table) for name, table in TABLES.items()}
     assert {name for name, kind in shapes.items() if kind == "MULTIPOLYGON"} == set(AREAS)
-    assert {name for name, kind in shapes.items() if kind == "POINT"} == set(PLACED)
+    assert {name for name, kind in shapes.items() if kind == "POINT"} == {*PLACED, "inspections"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

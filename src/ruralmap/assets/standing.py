@@ -24,6 +24,13 @@ FORMALITIES: Final[Mapping[str, str]] = {
     "booked_on": "booking_missing",
 }
 DEFECTS: Final = (*FORMALITIES.values(), "contract_missing", "custodian_missing")
+# The column of each formality's 文号, and the column that says that a dated formality has none.
+DOCUMENTS: Final[Mapping[str, str]] = {
+    "accepted_doc": "acceptance_undocumented",
+    "titled_doc": "title_undocumented",
+    "handover_doc": "handover_undocumented",
+    "booked_doc": "booking_undocumented",
+}
 _GONE: Final = ("灭失", "已处置")  # nobody runs or cares for what is no more
 
 
@@ -32,9 +39,9 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
     Say of each asset what is missing on a date.
 
     What is owed follows from what the asset is. A share (权益) is neither accepted nor handed over; what is
-    public (公益性) is handed over; what operates (经营性) has a contract in force; a household's asset
-    (到户类) is the household's to keep, with no custodian. What is lost or disposed of must only be titled
-    and booked.
+    public (公益性) is handed over; what operates (经营性) has a contract in force, unless its owner runs it
+    (自营); a household's asset (到户类) is the household's to keep, with no custodian. What is lost or
+    disposed of must only be titled and booked.
 
     Parameters
     ----------
@@ -63,7 +70,7 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
         "title_missing": pd.Series(data=True, index=assets.index),
         "handover_missing": here & tangible & kind.eq("公益性"),
         "booking_missing": pd.Series(data=True, index=assets.index),
-        "contract_missing": here & kind.eq("经营性"),
+        "contract_missing": here & kind.eq("经营性") & assets["operation_mode"].ne("自营"),
         "custodian_missing": here & kind.ne("到户类"),
     }
     lacking = {name: ~_dated(assets[column], as_of) for column, name in FORMALITIES.items()}
@@ -71,6 +78,33 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
     lacking["custodian_missing"] = assets["custodian"].isna()
     found = pd.DataFrame({name: lacking[name].astype("boolean").where(owed[name]) for name in DEFECTS})
     return found.assign(defects=found.sum(axis=1).astype("Int64"))
+
+
+def undocumented(assets: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
+    """
+    Say of each asset which formality is dated and has no document (文号).
+
+    Parameters
+    ----------
+    assets
+        Columns of the table 资产台账, uniquely indexed.
+    as_of
+        The date, ISO text; a month counts when it is over.
+
+    Returns
+    -------
+    lacking
+        On the index of `assets`, for each value of `DOCUMENTS` whether the document is missing; missing
+        where the formality is: that is a defect of its own.
+    """
+    pairs = zip(FORMALITIES, DOCUMENTS.items(), strict=True)
+    return pd.DataFrame(
+        {
+            name: assets[doc].isna().astype("boolean").where(_dated(assets[day], as_of))
+            for day, (doc, name) in pairs
+        },
+        index=assets.index,
+    )
 
 
 def _dated(dates: pd.Series[str], as_of: str) -> pd.Series[bool]:

@@ -63,6 +63,8 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "yields": ("assets/资产收益.xlsx",),
     "distributions": ("assets/收益分配.xlsx",),
     "inspections": ("assets/资产清查核实.xlsx",),
+    "handovers": ("assets/资产移交.xlsx",),
+    "disposals": ("assets/资产处置.xlsx",),
     "funds": ("assets/资金指标台账.xlsx",),
     "fund_months": ("assets/资金月报.xlsx",),
     "fund_moves": ("assets/资金变动台账.xlsx",),

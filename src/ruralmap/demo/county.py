@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ruralmap.demo.asset_care import add_care, list_inspections
+from ruralmap.demo.asset_papers import add_papers, list_disposals, list_handovers
 from ruralmap.demo.assets import build_assets
 from ruralmap.demo.drawings import ROAD_UNSTATED, draw_works
 from ruralmap.demo.edges import CLEAN_VILLAGES
+from ruralmap.demo.field_notes import add_field_notes
 from ruralmap.demo.funds_dirt import plant_faults
 from ruralmap.demo.gained import add_columns
 from ruralmap.demo.gained_assets import add_asset_columns, add_asset_parts
@@ -92,9 +94,14 @@ def simulate(land: Land) -> County:
 
 def _with_ledgers(county: County) -> County:
     """Add what policies ask for: columns of what is there already, and ledgers of their own."""
-    assets = add_asset_parts(county.assets)
+    assets = add_papers(add_asset_parts(county.assets), county.tables["contracts"])
     gained = add_columns(county.tables, county.households) | add_asset_columns(county.tables, assets)
     tables = county.tables | gained
+    tables |= {
+        "inspections": add_field_notes(tables["inspections"], assets),
+        "handovers": list_handovers(assets),
+        "disposals": list_disposals(assets),
+    }
     sources = Sources(county.villages, county.households, county.persons, assets, tables)
     return replace(county, assets=assets, tables=tables | list_ledgers(sources))
 

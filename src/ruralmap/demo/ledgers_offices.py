@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from ruralmap.demo.draws import stream
+from ruralmap.demo.field_notes import ASSET_CAMPAIGNS
 from ruralmap.demo.ledger_rows import as_table, days_after, numbered
 from ruralmap.demo.places import COUNTY_CODE
 
@@ -271,7 +272,7 @@ def list_reports(sources: Sources) -> pd.DataFrame:
 
 def list_campaigns(sources: Sources) -> pd.DataFrame:
     """
-    List the campaigns: a check of each village a month, and a self-check of each township in July.
+    List the campaigns: a check of each village a month, a self-check of each township, those about assets.
 
     Parameters
     ----------
@@ -292,8 +293,12 @@ def list_campaigns(sources: Sources) -> pd.DataFrame:
         if (place, month) != (VILLAGE_WITHOUT_CHECK, MONTHS[4])
     ]
     rows += [(code, "自查", "2024-07-06", ended.get(code, "2024-07-26"), None) for code in sources.townships]
+    ids = numbered("XD", len(rows))
+    for kind, (campaign, first, last) in ASSET_CAMPAIGNS.items():
+        ids.append(campaign)
+        rows.append((COUNTY_CODE, f"资产{kind}", first, last, None))
     frame = pd.DataFrame(rows, columns=["code", "kind", "from_on", "to_on", "covered"])
-    frame.insert(0, "campaign_id", numbered("XD", len(rows)))
+    frame.insert(0, "campaign_id", ids)
     return frame.astype({"covered": "Int64"})
 
 

@@ -57,6 +57,8 @@ _FILLED_FROM: Final = {
     "yields": "yields",
     "distributions": "distributions",
     "inspections": "inspections",
+    "handovers": "handovers",
+    "disposals": "disposals",
 }
 
 

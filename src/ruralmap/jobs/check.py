@@ -26,6 +26,7 @@ from ruralmap.jobs.products import product_path
 from ruralmap.jobs.spans import survey_spans
 from ruralmap.schema.agreements import check_assets, check_incomes, check_points
 from ruralmap.schema.dates import last_day
+from ruralmap.schema.dealing_checks import check_dealings
 from ruralmap.schema.decisions import DECISIONS
 from ruralmap.schema.division import county_of, township_of
 from ruralmap.schema.gravity import finding
@@ -133,6 +134,8 @@ def survey(workspace: Workspace) -> CheckReport:
     between += crs_findings(inputs.systems + table_entries(workspace, layers, tables))
     unread = {name: item.unread for name, item in read.items()}
     between += check_references(tables | shapes, unread)
+    unsure = [name for name, lacking in unread.items() if lacking]
+    between += check_dealings(tables, as_of=workspace.county.as_of, unread=unsure)
     between += _check_money(workspace, tables)
     spans, about_shares = survey_spans(frames, crs=workspace.county.crs)
     between += about_shares

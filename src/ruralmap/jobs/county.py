@@ -11,6 +11,7 @@ import pandas as pd
 from ruralmap.errors import InputError
 from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.household_points import join_points
+from ruralmap.jobs.inspection_points import place_inspections
 from ruralmap.jobs.lineage import denominators_of_today
 from ruralmap.jobs.lost_households import count_lost_households
 from ruralmap.jobs.money_places import MONEY_TABLES, place_rows, written_places
@@ -59,7 +60,8 @@ class LinkedCounty:
     `county`, `townships` and `villages` are layers in EPSG:4490, the latter two indexed by code. `persons`
     has one row a person. `tables` holds every other checked table by name; those of LINKED_TABLES carry
     LINK_COLUMNS and a point geometry, empty where the place is not settled; households LIVING_COLUMNS too.
-    Those of MONEY_TABLES say of each row which township and village were found for it.
+    Those of MONEY_TABLES say of each row which township and village were found for it; `inspections` has the
+    points where they were made.
     `project_shares`, `site_shares`, `industry_shares` and `asset_shares` carry SHARE_COLUMNS: each record by
     village, adding up to one. `counts` says for each linked table how many rows were linked, not linked and
     set aside. `disagreements` lists what the rosters contradict.
@@ -143,6 +145,7 @@ def link_county(workspace: Workspace, report: CheckReport) -> LinkedCounty:
         rejected = _count_lost(report, name, records[name])
         tables[name] = _place(records[name], own, placed)
         counts[name] = count_links(own, rows=len(records[name]) + rejected, rejected=rejected)
+    tables |= place_inspections(tables, villages.geometry)
     tables["households"] = join_residence(tables, register.disagreements, villages, regions=regions)
     tables |= share_tables(tables, report.spans, villages["township_code"])
     return LinkedCounty(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A household's point names no village; the rosters say where the household is registered.
 _BY_HOUSEHOLD: Final = "household_points"
+# Nor does the point of an inspection: the ledger says where the asset stands.
+_BY_ASSET: Final = "inspections"
 _PLACE: Final = ["lon", "lat", "datum"]
 
 
@@ -133,11 +135,17 @@ def _named_villages(layers: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def _claims(
     name: str, tables: Mapping[str, pd.DataFrame], *, villages: gpd.GeoDataFrame, workspace: Workspace
 ) -> pd.Series[str]:
-    """Find the village that each row claims; a household's point claims where the household is registered."""
+    """Find the village that each row claims, or that the household or the asset does which it is of."""
     frame = tables[name]
     as_of, regions = workspace.county.as_of, (workspace.county.prefecture, workspace.county.name)
 
     def claims(lineage: pd.DataFrame | None) -> pd.Series[str]:
+        if name == _BY_ASSET:
+            if "assets" not in tables:
+                return pd.Series(None, index=frame.index, dtype="str")
+            ledger = tables["assets"]
+            stands = claimed_villages(ledger, villages, lineage=lineage, as_of=as_of, regions=regions)
+            return frame["asset_id"].map(stands.set_axis(ledger["asset_id"])).astype("str")
         if name != _BY_HOUSEHOLD:
             return claimed_villages(frame, villages, lineage=lineage, as_of=as_of, regions=regions)
         if "roster" not in tables:

@@ -1,4 +1,4 @@
-"""The kept tables of assets (资产): the ledger, whose an asset is, what it earns, what was found of it."""
+"""The kept tables of assets (资产): the ledger, whose an asset is, what it earns, what became of it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ class Asset(Placed, Linked, Kept, Sourced, PointShaped, Base):
     asset_class: Mapped[str]
     form: Mapped[str | None]
     subtype: Mapped[str | None]
+    spec: Mapped[str | None]
     prj_id: Mapped[str | None]
     qty: Mapped[float | None]
     qty_unit: Mapped[str | None]
     built_on: Mapped[str | None]
+    service_years: Mapped[float | None]
+    historic: Mapped[bool | None]
     original_value_fen: Mapped[int | None]
     depreciation_fen: Mapped[int | None]
     net_value_fen: Mapped[int | None]
@@ -32,15 +35,22 @@ class Asset(Placed, Linked, Kept, Sourced, PointShaped, Base):
     owner_village: Mapped[str | None]
     owner_village_code: Mapped[str | None]
     operator: Mapped[str | None]
+    operation_mode: Mapped[str | None]
+    beneficiary: Mapped[str | None]
+    supervisor: Mapped[str | None]
     custodian: Mapped[str | None]
     custodian_duty: Mapped[str | None]
     custodian_scope: Mapped[str | None]
     custodian_assess: Mapped[str | None]
     inventory_on: Mapped[str | None]
     accepted_on: Mapped[str | None]
+    accepted_doc: Mapped[str | None]
     titled_on: Mapped[str | None]
+    titled_doc: Mapped[str | None]
     handover_on: Mapped[str | None]
+    handover_doc: Mapped[str | None]
     booked_on: Mapped[str | None]
+    booked_doc: Mapped[str | None]
     run_state: Mapped[str | None]
     run_state_on: Mapped[str | None]
     in_three_capital_platform: Mapped[bool | None]
@@ -158,8 +168,8 @@ class Distribution(Kept, Sourced, Base):
     recipient: Mapped[str | None]
 
 
-class Inspection(Kept, Sourced, Base):
-    """What somebody found of an asset on a day (资产清查核实)."""
+class Inspection(Kept, Sourced, PointShaped, Base):
+    """What somebody found of an asset on a day, and the point where they stood (资产清查核实)."""
 
     __tablename__ = "inspections"
     __table_args__ = (Index("key_inspections", "asset_id", "inspected_on", "inspection_kind", unique=True),)
@@ -167,11 +177,51 @@ class Inspection(Kept, Sourced, Base):
     asset_id: Mapped[str]
     inspected_on: Mapped[str]
     inspection_kind: Mapped[str | None]
+    campaign_id: Mapped[str | None]
     exists: Mapped[bool | None]
     found_state: Mapped[str | None]
     result: Mapped[str | None]
+    condition: Mapped[str | None]
     inspector_role: Mapped[str | None]
+    inspector: Mapped[str | None]
     operating: Mapped[str | None]
     resilience: Mapped[str | None]
     qty: Mapped[float | None]
     photo: Mapped[str | None]
+    photo_sha256: Mapped[str | None]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    datum: Mapped[str | None]
+    accuracy_m: Mapped[float | None]
+    note: Mapped[str | None]
+
+
+class Handover(Kept, Sourced, Base):
+    """A handover of an asset from one unit to another (资产移交)."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (Index("key_handovers", "asset_id", "handover_on", unique=True),)
+
+    asset_id: Mapped[str]
+    handover_on: Mapped[str]
+    from_unit: Mapped[str | None]
+    to_unit: Mapped[str | None]
+    doc: Mapped[str | None]
+    receiver: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class Disposal(Kept, Sourced, Base):
+    """What became of an asset that was given up (资产处置)."""
+
+    __tablename__ = "disposals"
+    __table_args__ = (Index("key_disposals", "asset_id", "disposed_on", "disposal_kind", unique=True),)
+
+    asset_id: Mapped[str]
+    disposed_on: Mapped[str]
+    disposal_kind: Mapped[str | None]
+    doc: Mapped[str | None]
+    decided_by: Mapped[str | None]
+    proceeds_fen: Mapped[int | None]
+    reason: Mapped[str | None]
+    note: Mapped[str | None]

@@ -58,9 +58,9 @@ def build_registry(
     tables
         Frames by the registry's table name: `counties`, `townships`, `villages`, `households`, `sites`,
         `industries`, `workshops`, `projects`, `project_places`, `assets`, `asset_owners`, `asset_benefits`,
-        `asset_funds`, `contracts`, `yields`, `distributions`, `inspections`, `fund_lines`, `fund_months`,
-        `fund_moves`, `fund_entries`, and `project_shares`, `site_shares`, `industry_shares`, `asset_shares`.
-        Those with places are GeoDataFrames in EPSG:4490.
+        `asset_funds`, `contracts`, `yields`, `distributions`, `inspections`, `handovers`, `disposals`,
+        `fund_lines`, `fund_months`, `fund_moves`, `fund_entries`, and `project_shares`, `site_shares`,
+        `industry_shares`, `asset_shares`. Those with places are GeoDataFrames in EPSG:4490.
     batch
         What the frames were made from.
     lang

@@ -19,7 +19,9 @@ from ruralmap.registry.asset_models import (
     AssetFund,
     AssetOwner,
     Contract,
+    Disposal,
     Distribution,
+    Handover,
     Inspection,
     Yield,
 )
@@ -226,7 +228,7 @@ class BatchCount(Base):
 _DATA: Final[tuple[type[Base], ...]] = (
     County, Township, Village, Household, Site, SiteShare, Industry, IndustryShare, Workshop, Project,
     ProjectPlace, ProjectShare, Asset, AssetOwner, AssetBenefit, AssetShare, AssetFund, Contract, Yield,
-    Distribution, Inspection, FundLine, FundMonth, FundMove, FundEntry,
+    Distribution, Inspection, Handover, Disposal, FundLine, FundMonth, FundMove, FundEntry,
 )  # fmt: skip
 _HISTORY: Final[tuple[type[Base], ...]] = (
     AssetBatch, AssetEvent, AssetConflict, AssetFiled, AssetExport, AssetReturn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.registry.models import TABLES, value_columns
-from ruralmap.schema import monies, people, places, projects, revenues, stakes, works
+from ruralmap.schema import dealings, monies, people, places, projects, revenues, stakes, works
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ SOURCES: Final[dict[str, Table]] = {
     "contracts": revenues.CONTRACTS,
     "yields": revenues.YIELDS,
     "distributions": revenues.DISTRIBUTIONS,
-    "inspections": works.INSPECTIONS,
+    "inspections": dealings.INSPECTIONS,
+    "handovers": dealings.HANDOVERS,
+    "disposals": dealings.DISPOSALS,
     "fund_lines": monies.FUNDS,
     "fund_months": monies.FUND_MONTHS,
     "fund_moves": monies.FUND_MOVES,

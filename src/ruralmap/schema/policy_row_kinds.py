@@ -159,6 +159,8 @@ ROWS: Final[dict[str, RowKind]] = {
         derived=derived.YIELD_COLUMNS,
     ),
     "inspections": RowKind(("inspections",), "次", "asset", (_ASSET,), "inspected_on"),
+    "handovers": RowKind(("handovers",), "次", "asset", (_ASSET,), "handover_on"),
+    "disposals": RowKind(("disposals",), "次", "asset", (_ASSET,), "disposed_on"),
     "distributions": RowKind(("distributions",), "个", "code", (_VILLAGE,)),
     "system_assets": RowKind(("system_assets",), "个", "own", (_VILLAGE,), "as_of", "as_of"),
     "industries": RowKind(("industries",), "个", "own", (_SITE, _VILLAGE), derived=(derived.LINK_STATUS,)),

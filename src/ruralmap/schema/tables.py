@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.schema import (
+    dealings,
     decisions,
     economy,
     incomes,
@@ -58,7 +59,9 @@ TABLES: Final[dict[str, Table]] = {
         revenues.CONTRACTS,
         revenues.YIELDS,
         revenues.DISTRIBUTIONS,
-        works.INSPECTIONS,
+        dealings.INSPECTIONS,
+        dealings.HANDOVERS,
+        dealings.DISPOSALS,
         monies.FUNDS,
         monies.FUND_MONTHS,
         monies.FUND_MOVES,

@@ -26,6 +26,8 @@ CHANNELS: Final = (
     "行业专项",
     "其他",
 )
+# 自营: whoever owns it runs it, and no contract is owed.
+OPERATION_MODES: Final = ("自营", "发包", "租赁", "入股", "托管")
 OWNER_LEVELS: Final = ("县", "乡镇", "村集体", "户", "国企", "其他")
 
 SITE_ID: Final = Column(
@@ -113,10 +115,22 @@ ASSETS: Final = Table(
         ),
         Column("form", "资产形态", "form", "choice", choices=("固定", "权益", "生物", "无形")),
         Column("subtype", "资产种类", "subtype"),
+        Column("spec", "规格型号", "specification", aliases=("规格", "型号", "规格及型号")),
         Column("prj_id", "项目编号", "project id", aliases=("项目编码",)),
         Column("qty", "数量", "quantity", "number", lowest=0),
         Column("qty_unit", "单位", "unit of quantity", aliases=("计量单位",)),
         Column("built_on", "购建时间", "built on", "date", aliases=("建成时间", "购建年月")),
+        Column(
+            "service_years",
+            "预计使用年限",
+            "years it should last",
+            "number",
+            unit="年",
+            lowest=0,
+            aliases=("使用年限", "预计使用寿命"),
+        ),
+        # Built before the fund ledger begins: a trace of money stops there.
+        Column("historic", "是否历史资产", "historic", "flag", aliases=("历史资产",)),
         Column(
             "original_value_fen",
             "原始价值",
@@ -142,15 +156,39 @@ ASSETS: Final = Table(
         Column("owner_village", "权属村", "village that owns", aliases=("权属行政村",)),
         Column("owner_village_code", "权属村代码", "code of the village that owns", "code"),
         Column("operator", "经营主体", "operator", aliases=("使用权人",)),
+        Column(
+            "operation_mode",
+            "经营方式",
+            "how it is run",
+            "choice",
+            choices=OPERATION_MODES,
+            synonyms={
+                "自主经营": "自营",
+                "承包": "发包",
+                "承包经营": "发包",
+                "出租": "租赁",
+                "租赁经营": "租赁",
+                "入股分红": "入股",
+                "委托经营": "托管",
+                "托管经营": "托管",
+            },
+            aliases=("运营方式",),
+        ),
+        Column("beneficiary", "收益权人", "who has the yields", aliases=("收益权单位", "收益权归属")),
+        Column("supervisor", "监管单位", "who supervises", aliases=("监管部门", "监管责任单位")),
         Column("custodian", "管护责任人", "custodian", aliases=("管护人",)),
         Column("custodian_duty", "管护职责", "duty of the custodian", aliases=("管护责任",)),
         Column("custodian_scope", "管护范围", "what the custodian cares for"),
         Column("custodian_assess", "管护考核", "how the custodian is assessed", aliases=("管护考核办法",)),
         Column("inventory_on", "清产核资日期", "listed on", "date", aliases=("资产清查日期",)),
         Column("accepted_on", "竣工验收日期", "accepted on", "date"),
+        Column("accepted_doc", "竣工验收文号", "document of acceptance", aliases=("验收文号",)),
         Column("titled_on", "确权日期", "titled on", "date"),
+        Column("titled_doc", "确权文号", "document of title", aliases=("权证号", "不动产权证号")),
         Column("handover_on", "移交日期", "handed over on", "date"),
+        Column("handover_doc", "移交文号", "document of handover", aliases=("移交协议编号",)),
         Column("booked_on", "登记入账日期", "booked on", "date", aliases=("入账日期",)),
+        Column("booked_doc", "登记入账文号", "document of booking", aliases=("入账凭证号", "记账凭证号")),
         Column(
             "run_state",
             "运行状态",
@@ -180,33 +218,5 @@ ASSET_FUNDS: Final = Table(
         Column("level", "资金级次", "level", "choice", choices=LEVELS),
         Column("channel", "资金渠道", "channel", "choice", choices=CHANNELS),
         Column("amount_fen", "金额", "amount", "money", required=True, filled=True, unit="元"),
-    ),
-)
-INSPECTIONS: Final = Table(
-    "inspections",
-    "资产清查核实",
-    "inspections",
-    ("asset_id", "inspected_on", "inspection_kind"),
-    (
-        ASSET_ID,
-        Column("inspected_on", "核查日期", "inspected on", "date", required=True, filled=True),
-        Column(
-            "inspection_kind",
-            "核查类型",
-            "kind",
-            "choice",
-            required=True,
-            choices=("清查", "账实核对", "风险评估", "巡查"),
-        ),
-        Column("exists", "实物是否存在", "exists", "flag"),
-        Column("found_state", "核查运行状态", "state found", "choice", choices=RUN_STATES),
-        Column(
-            "result", "核查结果", "result", "choice", choices=("实物一致", "盘亏", "盘盈", "损毁", "闲置")
-        ),
-        Column("inspector_role", "核查人身份", "role of the inspector"),
-        Column("operating", "经营状况", "how it does"),
-        Column("resilience", "风险抵御能力", "what it can withstand"),
-        Column("qty", "实有数量", "quantity found", "number", lowest=0, aliases=("核查数量",)),
-        Column("photo", "现场照片", "photograph", aliases=("照片编号",)),
     ),
 )
