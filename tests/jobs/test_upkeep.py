@@ -182,13 +182,19 @@ def test_a_row_that_was_set_aside_stays_as_it_was(county):
 def test_a_record_that_somebody_entered_is_among_the_rest(county):
     new = {"asset_id": "XZ1", "asset": "新渠", "asset_class": "公益性", "village_code": "441624100202"}
     with at_desk(county) as desk:
-        write_batch(desk, "merge", LATER, [(Change("assets", "XZ1", None, new), Source("南镇.xlsx", "表", 9))])
+        write_batch(
+            desk, "merge", LATER, [(Change("assets", "XZ1", None, new), Source("南镇.xlsx", "表", 9))]
+        )
     read = assets(county)
     assert list(read.index) == ["Z1", "Z2", "Z3", "XZ1"]
     assert read.loc["XZ1", "linked_village_code"] == "441624100202"
+    # The files have it neither before nor after: that is no removal.
+    write_ledger(county.root, with_cell("Z1", "备注", "待修"))
     build(county, toy.AUTHOR)
     assert in_registry(county)["XZ1"] == new
     assert past(county).differing == {("assets", "XZ1"): None}
+    build(county, toy.AUTHOR)
+    assert in_registry(county)["XZ1"] == new
 
 
 def test_a_place_that_changed_is_unlinked_until_the_next_build(county):
@@ -229,6 +235,6 @@ def test_without_a_registry_the_files_are_all_there_is(county):
 def test_an_event_that_fits_nothing_is_named(county):
     edit(county, "Z1", run_state=("正常", "损毁"))
     with writing(county.registry) as connection:
-        connection.exec_driver_sql("UPDATE asset_events SET before = '{\"run_state\":\"停产\"}' WHERE seq = 4")
+        connection.exec_driver_sql('UPDATE asset_events SET before = \'{"run_state":"停产"}\' WHERE seq = 4')
     with pytest.raises(RegistryError, match="第 4 条"):
         build(county, toy.AUTHOR)

@@ -28,6 +28,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "yields": TABLES["yields"].key,
     "distributions": TABLES["distributions"].key,
     "inspections": TABLES["inspections"].key,
+    "handovers": TABLES["handovers"].key,
+    "disposals": TABLES["disposals"].key,
 }
 _COUNT: Final = re.compile(r"#[0-9]+$")
 _SOURCES: Final = ("source_file", "source_sheet", "source_row")

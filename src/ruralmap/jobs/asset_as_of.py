@@ -9,7 +9,7 @@ from ruralmap.assets.replay import as_of
 from ruralmap.assets.tables import KEPT, frame_of
 from ruralmap.errors import UsageError
 from ruralmap.files.workbook import Sheet
-from ruralmap.jobs.asset_fields import field_words, table_words, value_words
+from ruralmap.jobs.asset_fields import field_words, table_words, value_cell
 from ruralmap.jobs.asset_history import read_past
 from ruralmap.jobs.check import check
 from ruralmap.jobs.county import LinkedCounty, link_county
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruralmap.assets.changes import State
+    from ruralmap.files.workbook import NumberStyle
     from ruralmap.workspace import Workspace
 
 
@@ -58,7 +59,7 @@ class RegistryOfDay:
         columns = TABLES[name].names
         rows: list[list[object]] = [[field_words(name, column, self.lang) for column in columns]]
         rows.extend(
-            [value_words(name, one, fields.get(one), self.lang) for one in columns]
+            [value_cell(name, one, fields.get(one), self.lang) for one in columns]
             for fields in self.state.get(name, {}).values()
         )
         return rows
@@ -165,10 +166,22 @@ def write_registry_of(registry: RegistryOfDay, path: str | Path) -> None:
     write_result(
         path,
         sheets=lambda: [
-            Sheet(table_words(name, lang), registry.table(name), notes=(title,), frozen_columns=2)
+            Sheet(
+                table_words(name, lang),
+                registry.table(name),
+                notes=(title,),
+                styles=_styles(name),
+                frozen_columns=2,
+            )
             for name in KEPT
             if registry.state.get(name)
         ],
         table=lambda: registry.table("assets"),
         record=registry.as_json,
     )
+
+
+def _styles(name: str) -> dict[int, NumberStyle]:
+    """Show amounts with two decimals."""
+    columns = TABLES[name].columns
+    return {place: "money" for place, column in enumerate(columns) if column.kind == "money"}

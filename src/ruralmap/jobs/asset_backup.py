@@ -21,6 +21,9 @@ from ruralmap.version import VERSION
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ruralmap.assets.chain import Event
     from ruralmap.jobs.author import Author
     from ruralmap.workspace import Workspace
 
@@ -108,7 +111,7 @@ def restore(workspace: Workspace, path: Path, author: Author, *, force: bool = F
     author
         Who does it, when and why.
     force
-        Also where the registry has more events than the backup, or cannot be read.
+        Also where the registry has events that the backup lacks.
 
     Returns
     -------
@@ -118,7 +121,7 @@ def restore(workspace: Workspace, path: Path, author: Author, *, force: bool = F
     Raises
     ------
     UsageError
-        If the registry knows more than the backup and `force` is not given.
+        If the registry knows what the backup does not, and `force` is not given.
     InputError
         If the backup is incomplete or was altered.
     SurroundingsError
@@ -126,25 +129,26 @@ def restore(workspace: Workspace, path: Path, author: Author, *, force: bool = F
     """
     card, content = _opened(path)
     head = Head(int(card["length"]), str(card["hash"]))
-    with sole_writer(workspace):
-        before = _set_by(workspace, path, head, author, force=force)
+    with sole_writer(workspace), replacing(workspace.registry) as aside:
+        aside.write_bytes(content)
+        with reading(aside) as connection:
+            events = read_chronicle(connection).events
+        verdict = verify(events, [head])
+        if not verdict.is_sound or verdict.head != head:
+            raise InputError(say_both("asset_history.backup.broken", path=path, fault=head.digest[:12]))
+        before = _set_by(workspace, path, events, author, force=force)
         require_idle(workspace.registry)
-        with replacing(workspace.registry) as aside:
-            aside.write_bytes(content)
-            with reading(aside) as connection:
-                verdict = verify(read_chronicle(connection).events, [head])
-            if not verdict.is_sound:
-                raise InputError(say_both("asset_history.backup.broken", path=path, fault=head.digest[:12]))
     return Restored(head, before)
 
 
-def _set_by(workspace: Workspace, path: Path, head: Head, author: Author, *, force: bool) -> Backup | None:
+def _set_by(
+    workspace: Workspace, path: Path, events: Sequence[Event], author: Author, *, force: bool
+) -> Backup | None:
     """Back up what stands in the registry's place; refuse to give up what only it knows."""
     if not has_history(workspace.registry):
         return None
-    events = read_past(workspace).events
-    is_part = any((one.seq, one.hash) == head for one in events)
-    more = len(events) - head.length if is_part else len(events)
+    known = {event.hash for event in events}
+    more = sum(event.hash not in known for event in read_past(workspace).events)
     if more and not force:
         raise UsageError(say_both("asset_history.backup.older", path=path, count=more))
     return backup(workspace, author)

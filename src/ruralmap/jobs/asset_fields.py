@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
-from ruralmap.schema.money import yuan_text
+from ruralmap.schema.money import FEN_PER_YUAN, yuan_text
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.catalogue import Language, say
 
 if TYPE_CHECKING:
     from ruralmap.assets.changes import Value
     from ruralmap.schema.columns import Column
+
+_CENT: Final = Decimal("0.01")
 
 
 def table_words(table: str, lang: Language) -> str:
@@ -84,6 +87,32 @@ def value_words(table: str, name: str, value: Value | None, lang: Language) -> s
     if TABLES[table].column(name).kind == "money":
         return yuan_text(int(value))
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def value_cell(table: str, name: str, value: Value | None, lang: Language) -> object:
+    """
+    Give a value as a cell of a table.
+
+    Parameters
+    ----------
+    table
+        The kept table.
+    name
+        The canonical name of the column.
+    value
+        The value; None where the field is empty.
+    lang
+        The language.
+
+    Returns
+    -------
+    cell
+        Money as an exact number of 元 with two decimals, other numbers as they are, the rest in words.
+    """
+    if isinstance(value, int) and TABLES[table].column(name).kind == "money":
+        return (Decimal(value) / FEN_PER_YUAN).quantize(_CENT)
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if plain else value_words(table, name, value, lang)
 
 
 def _unit(column: Column, lang: Language) -> str:
