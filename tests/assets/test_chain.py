@@ -26,8 +26,8 @@ def test_an_event_carries_the_hash_of_the_one_before_it():
     first, second = chain_of(2)
     assert first.before == ""
     assert first.after == '{"asset":"冷库","qty":0}'
-    said = ["", 1, *ENTRY, *SOURCE, "assets", "A0", "", first.after]
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(["", 1, *ENTRY, *SOURCE, "assets", "A0"], ensure_ascii=False, separators=(",", ":"))
+    text = f"{said}\n\n{first.after}"
     assert first.hash == sha256(text.encode()).hexdigest()
     assert second.seq == 2
     assert verify([first, second]).head == Head(2, second.hash)

@@ -8,10 +8,9 @@ therefore written into whatever leaves the registry, and `verify` holds the chai
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ruralmap.assets.changes import Change, canonical, read_canonical
+from ruralmap.assets.changes import Change, canonical, encode, read_canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -170,5 +169,7 @@ def verify(events: Iterable[Event], known: Iterable[Head] = ()) -> Verdict:
 
 def _digest(before: str, event: Event) -> str:
     """Hash an event with the hash of the one before it."""
-    text = json.dumps([before, *event[:-1]], ensure_ascii=False, separators=(",", ":"))
+    *about, was, now, _ = event
+    # None of the three holds a line break: whatever stands in a field is escaped.
+    text = "\n".join((encode([before, *about]), was, now))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -8,10 +8,16 @@ is not there is empty. Values are what JSON knows: text, whole numbers (money in
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+# Made once: a chain has hundreds of thousands of texts.
+encode: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode
+_decode: Final = json.JSONDecoder().decode
 
 Value = str | int | float | bool
 Fields = dict[str, Value]
@@ -54,7 +60,7 @@ def canonical(values: Mapping[str, object] | None) -> str:
     """
     if values is None:
         return ""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return encode(values)
 
 
 def read_canonical(text: str) -> dict[str, Value | None] | None:
@@ -73,7 +79,7 @@ def read_canonical(text: str) -> dict[str, Value | None] | None:
     """
     if not text:
         return None
-    values: dict[str, Value | None] = json.loads(text)
+    values: dict[str, Value | None] = _decode(text)
     return values
 
 
@@ -125,10 +131,32 @@ def change_of(table: str, key: str, old: Fields | None, new: Fields | None) -> C
         return None
     if old is None or new is None:
         return Change(table, key, old, new)
-    names = sorted(name for name in old.keys() | new.keys() if not same(old.get(name), new.get(name)))
+    names = sorted(differing(old, new))
     if not names:
         return None
     return Change(table, key, {one: old.get(one) for one in names}, {one: new.get(one) for one in names})
+
+
+def differing(old: Mapping[str, Value | None], new: Mapping[str, Value | None]) -> Iterator[str]:
+    """
+    Name the fields in which two records differ.
+
+    Parameters
+    ----------
+    old
+        A record; a field that is not there is empty.
+    new
+        The other.
+
+    Yields
+    ------
+    name
+        In no order.
+    """
+    for name in old.keys() | new.keys():
+        mine, theirs = old.get(name), new.get(name)
+        if mine is not theirs and not same(mine, theirs):
+            yield name
 
 
 def same(mine: Value | None, theirs: Value | None) -> bool:
@@ -162,15 +190,38 @@ def apply(state: State, change: Change) -> None:
     change
         What happens.
     """
-    records = state.setdefault(change.table, {})
-    if change.after is None:
-        records.pop(change.key, None)
+    bring_forward(state, change.table, change.key, change.after, is_new=change.before is None)
+
+
+def bring_forward(
+    state: State, table: str, key: str, after: Mapping[str, Value | None] | None, *, is_new: bool
+) -> None:
+    """
+    Bring a state forward by what a change comes to, without looking at what was there.
+
+    Parameters
+    ----------
+    state
+        The state; it is changed.
+    table
+        The record's table.
+    key
+        Its key.
+    after
+        The fields that it gets; missing where it goes.
+    is_new
+        Whether the change enters the record.
+    """
+    records = state.setdefault(table, {})
+    if after is None:
+        records.pop(key, None)
         return
-    fields = records.get(change.key)
-    if fields is None and change.before is not None:
-        return
-    fields = records.setdefault(change.key, {})
-    for name, value in change.after.items():
+    fields = records.get(key)
+    if fields is None:
+        if not is_new:
+            return
+        fields = records[key] = {}
+    for name, value in after.items():
         if value is None:
             fields.pop(name, None)
         else:

@@ -145,7 +145,11 @@ def past_since(
 def _note(past: Past, base: State, change: Change, source: str) -> None:
     """Note who gave each field of a change its value; what goes back to the export says nothing new."""
     was = base.get(change.table, {}).get(change.key, {})
-    values = {name: value for name, value in (change.after or {}).items() if not same(value, was.get(name))}
+    values = {
+        name: value
+        for name, value in (change.after or {}).items()
+        if value is not (exported := was.get(name)) and not same(value, exported)
+    }
     if change.before is None or change.after is None:
         values[WHOLE] = GONE if change.after is None else KEPT
     if change.after is None:
@@ -202,7 +206,12 @@ class _Work:
     def take(self, edit: Edit) -> None:
         """Take the fields of an edit that are not as they were exported."""
         was, now = self._base.get(edit.table, {}).get(edit.key), self._now(edit)
-        told = {name: value for name, value in edit.fields.items() if not same(value, (was or {}).get(name))}
+        exported = was or {}
+        told = {
+            name: value
+            for name, value in edit.fields.items()
+            if value is not (before := exported.get(name)) and not same(value, before)
+        }
         if was is None and now is None:
             self._enter(edit, None, {name: value for name, value in told.items() if value is not None})
             return

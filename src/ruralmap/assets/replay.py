@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruralmap.assets.changes import State, apply, changes_between, fits
+from ruralmap.assets.changes import State, apply, bring_forward, changes_between, fits, read_canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,8 @@ def replay_some(events: Iterable[Event]) -> State:
     """
     state: State = {}
     for event in events:
-        apply(state, event.change)
+        # Reading what was there before as well would take twice as long.
+        bring_forward(state, event.table, event.key, read_canonical(event.after), is_new=not event.before)
     return state
 
 
@@ -117,4 +118,14 @@ def strays(known: State, found: State) -> list[Change]:
     changes
         From the one to the other: as events they would make the chain whole.
     """
-    return list(changes_between(known, {table: {} for table in known} | found))
+    every: State = {table: {} for table in known} | found
+    # Most records are as they should be, which is soon told; a column has values of one kind.
+    apart = {
+        table: {key: fields for key, fields in records.items() if known.get(table, {}).get(key) != fields}
+        for table, records in every.items()
+    }
+    left = {
+        table: {key: fields for key, fields in records.items() if every[table].get(key) != fields}
+        for table, records in known.items()
+    }
+    return list(changes_between(left, apart))

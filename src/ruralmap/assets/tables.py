@@ -13,7 +13,7 @@ from ruralmap.schema.cells import as_series
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ruralmap.assets.changes import Records, Value
 
@@ -56,9 +56,7 @@ def keys_of(frame: pd.DataFrame, table: str) -> list[str]:
     if len(parts) == 1:
         keys = [str(value) for value in parts[0]]
     else:
-        keys = [
-            json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in zip(*parts, strict=True)
-        ]
+        keys = list(map(_joined, zip(*parts, strict=True)))
     taken = set(keys)
     if len(taken) == len(keys):
         return keys
@@ -109,6 +107,26 @@ def stem(key: str) -> str:
         What the row's fields say.
     """
     return _COUNT.sub("", key)
+
+
+def key_of(fields: Mapping[str, Value], table: str) -> str:
+    """
+    Give a record the key that its fields say.
+
+    Parameters
+    ----------
+    fields
+        The fields of the record.
+    table
+        The name of a kept table.
+
+    Returns
+    -------
+    key
+        As `keys_of` gives it to a row of which there is one.
+    """
+    parts = KEPT[table]
+    return str(fields.get(parts[0])) if len(parts) == 1 else _joined([fields.get(name) for name in parts])
 
 
 def records_of(frame: pd.DataFrame, table: str) -> Records:
@@ -188,6 +206,11 @@ def frame_of(records: Records, table: str, sources: Mapping[str, Source]) -> pd.
     columns["source_sheet"] = pd.Series([one.sheet or None for one in read], dtype="str")
     columns["source_row"] = pd.Series([one.row for one in read], dtype="Int64")
     return pd.DataFrame(columns)
+
+
+def _joined(parts: Iterable[Value | None]) -> str:
+    """Write the parts of a key as one text."""
+    return json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(frame: pd.DataFrame, name: str) -> Sequence[Value | None]:

@@ -12,6 +12,7 @@ from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.asset_fields import field_words, table_words, value_cell
 from ruralmap.jobs.asset_history import read_past
 from ruralmap.jobs.check import check
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.county import LinkedCounty, link_county
 from ruralmap.jobs.result_file import write_result
 from ruralmap.schema.tables import TABLES
@@ -81,6 +82,7 @@ class RegistryOfDay:
         }
 
 
+@collector_paused()
 def registry_of(workspace: Workspace, day: str, *, lang: Language = "zh") -> RegistryOfDay:
     """
     Give the registry of a day.

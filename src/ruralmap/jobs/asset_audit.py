@@ -12,6 +12,7 @@ from ruralmap.errors import RegistryError, UsageError
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.asset_fields import field_words, table_words, value_words
 from ruralmap.jobs.asset_writing import Desk, write_events
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.locking import sole_writer
 from ruralmap.jobs.result_file import write_result
 from ruralmap.registry.history import read_chronicle
@@ -142,10 +143,10 @@ def audit(
     if not has_history(workspace.registry):
         raise RegistryError(say_both("registry.not_found", path=workspace.registry))
     if adopt is None:
-        with reading(workspace.registry) as connection:
+        with collector_paused(), reading(workspace.registry) as connection:
             known, found = read_chronicle(connection), read_state(connection)
-        return _found(workspace, known, found, given, lang)
-    with sole_writer(workspace), writing(workspace.registry) as connection:
+            return _found(workspace, known, found, given, lang)
+    with collector_paused(), sole_writer(workspace), writing(workspace.registry) as connection:
         known, found = read_chronicle(connection), read_state(connection)
         report = _found(workspace, known, found, given, lang)
         if not report.verdict.is_sound:

@@ -9,6 +9,7 @@ from ruralmap.assets.chain import head_of
 from ruralmap.errors import RegistryError, UsageError
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.asset_fields import field_words, table_words, value_words
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.result_file import write_result
 from ruralmap.registry.history import read_chronicle
 from ruralmap.registry.store import has_history, reading
@@ -134,7 +135,7 @@ def read_past(workspace: Workspace) -> Chronicle:
     """
     if not has_history(workspace.registry):
         raise RegistryError(say_both("registry.not_found", path=workspace.registry))
-    with reading(workspace.registry) as connection:
+    with collector_paused(), reading(workspace.registry) as connection:
         return read_chronicle(connection)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ruralmap.assets.chain import Entry, Source, events_of, head_of
 from ruralmap.assets.chronicle import Batch
-from ruralmap.assets.replay import replay
+from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.locking import sole_writer
-from ruralmap.jobs.upkeep import naming_misfits, require_undisturbed
+from ruralmap.jobs.upkeep import require_undisturbed
 from ruralmap.registry.history import append, read_chronicle, replace_conflicts
 from ruralmap.registry.kept import apply_changes, read_state
 from ruralmap.registry.store import writing
@@ -59,12 +59,10 @@ def at_desk(workspace: Workspace) -> Iterator[Desk]:
     SurroundingsError
         If it is locked, read-only or cannot be opened, or the disk is full.
     """
-    with sole_writer(workspace), writing(workspace.registry) as connection:
+    with collector_paused(), sole_writer(workspace), writing(workspace.registry) as connection:
         known, found = read_chronicle(connection), read_state(connection)
-        with naming_misfits(workspace):
-            state = replay(known.events)
-        require_undisturbed(workspace, state, found)
-        yield Desk(workspace, connection, known, state)
+        require_undisturbed(workspace, known, found)
+        yield Desk(workspace, connection, known, found)
 
 
 def write_batch(

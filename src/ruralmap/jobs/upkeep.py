@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ruralmap.assets.chain import Entry, Source, events_of, head_of
 from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Filed, Taken, take
-from ruralmap.assets.replay import replay, strays
+from ruralmap.assets.replay import replay_some, strays
 from ruralmap.assets.tables import KEPT, frame_of, keys_of, records_of, sources_of
 from ruralmap.errors import RegistryError
 from ruralmap.registry.history import is_edited, read_chronicle
@@ -173,7 +173,7 @@ def naming_misfits(workspace: Workspace) -> Iterator[None]:
         raise RegistryError(message) from fault
 
 
-def require_undisturbed(workspace: Workspace, state: State, found: State) -> None:
+def require_undisturbed(workspace: Workspace, known: Chronicle, found: State) -> None:
     """
     Refuse a registry whose tables are not what their events come to.
 
@@ -181,8 +181,8 @@ def require_undisturbed(workspace: Workspace, state: State, found: State) -> Non
     ----------
     workspace
         The county's folder.
-    state
-        What the events come to.
+    known
+        The past; whether the chain is sound is for the audit to say.
     found
         What the tables hold.
 
@@ -191,7 +191,7 @@ def require_undisturbed(workspace: Workspace, state: State, found: State) -> Non
     RegistryError
         If they differ: somebody edited the tables, and whoever writes now would lose that.
     """
-    behind = strays(state, found)
+    behind = strays(replay_some(known.events), found)
     if behind:
         named = "、".join(f"{one.table} {one.key}" for one in behind[:3])
         message = say_both("registry.strays", path=workspace.registry, count=len(behind), named=named)
@@ -202,8 +202,7 @@ def _undisturbed(workspace: Workspace) -> Chronicle:
     """Read the past of a registry whose tables are what their events come to."""
     with reading(workspace.registry) as connection:
         known, found = read_chronicle(connection), read_state(connection)
-    with naming_misfits(workspace):
-        require_undisturbed(workspace, replay(known.events), found)
+    require_undisturbed(workspace, known, found)
     return known
 
 

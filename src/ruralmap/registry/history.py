@@ -12,6 +12,7 @@ from ruralmap.assets.chain import Event
 from ruralmap.assets.changes import canonical, read_canonical
 from ruralmap.assets.chronicle import BUILD, Batch, Chronicle, Decided, Export, Return
 from ruralmap.assets.merging import Conflict, Spot
+from ruralmap.registry.bulk import insert_rows
 from ruralmap.registry.history_models import (
     AssetBatch,
     AssetConflict,
@@ -66,7 +67,7 @@ def read_chronicle(connection: Connection) -> Chronicle:
     entries = {one.batch: (one.batch, one.on, one.at, one.by, one.reason) for one in batches}
     lost = ("", "", "", "")  # of a batch that somebody deleted: the chain will say so
     events = []
-    for seq, batch, file, sheet, row, *rest in connection.execute(_in_order(EVENTS, _EVENT, "seq")):
+    for seq, batch, file, sheet, row, *rest in connection.execute(_in_order(EVENTS, _EVENT, "seq")).all():
         entry = entries.get(batch, (batch, *lost))
         events.append(Event._make((seq, *entry, file or "", sheet or "", row, *rest)))
     filed = connection.execute(select(FILED.c.table_name, FILED.c.record_key, FILED.c.fields))
@@ -123,7 +124,7 @@ def history_frames(known: Chronicle) -> dict[str, pd.DataFrame]:
     """
     rows = {
         "asset_batches": (BATCHES, _named(_BATCH, known.batches)),
-        "asset_events": (EVENTS, _event_rows(known.events)),
+        "asset_events": (EVENTS, _named(_EVENT, map(_event_row, known.events))),
         "asset_filed": (FILED, _filed_rows(known.differing)),
         "asset_conflicts": (CONFLICTS, _conflict_rows(known.conflicts, known.decided)),
         "asset_exports": (EXPORTS, _named(_EXPORT, known.exports)),
@@ -145,9 +146,8 @@ def append(connection: Connection, batch: Batch, events: Sequence[Event]) -> Non
     events
         Its events.
     """
-    connection.execute(insert(BATCHES), _named(_BATCH, [batch]))
-    if events:
-        connection.execute(insert(EVENTS), _event_rows(events))
+    insert_rows(connection, "asset_batches", _BATCH, [tuple(batch)])
+    insert_rows(connection, "asset_events", _EVENT, [_event_row(one) for one in events])
 
 
 def replace_conflicts(
@@ -208,23 +208,10 @@ def _named(names: Sequence[str], records: Iterable[tuple[Any, ...]]) -> list[dic
     return [dict(zip(names, one, strict=True)) for one in records]
 
 
-def _event_rows(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Lay events out as rows; who, when and why stand with their batch."""
-    return [
-        {
-            "seq": one.seq,
-            "batch": one.batch,
-            "source_file": one.file or None,
-            "source_sheet": one.sheet or None,
-            "source_row": one.row,
-            "table_name": one.table,
-            "record_key": one.key,
-            "before": one.before,
-            "after": one.after,
-            "hash": one.hash,
-        }
-        for one in events
-    ]
+def _event_row(one: Event) -> tuple[Any, ...]:
+    """Lay an event out as a row; who, when and why stand with its batch."""
+    source = (one.file or None, one.sheet or None, one.row)
+    return (one.seq, one.batch, *source, one.table, one.key, one.before, one.after, one.hash)
 
 
 def _filed_rows(differing: Mapping[tuple[str, str], Fields | None]) -> list[dict[str, Any]]:

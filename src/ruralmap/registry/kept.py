@@ -6,22 +6,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from ruralmap.assets.tables import KEPT, free_key, keys_of, records_of, stem
+from ruralmap.assets.tables import KEPT, free_key, key_of, stem
+from ruralmap.registry.bulk import insert_rows
 from ruralmap.registry.models import DATA_TABLES
-from ruralmap.schema.cells import as_series
 from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
     from ruralmap.assets.chain import Source
-    from ruralmap.assets.changes import Change, Records, State, Value
+    from ruralmap.assets.changes import Change, Fields, Records, State, Value
 
 # Rows that the linker made from another table carry this key; those that somebody added carry none.
 DERIVED: Final = ""
@@ -72,7 +71,7 @@ def claim_rows(connection: Connection) -> None:
 def _read(connection: Connection, name: str) -> Records:
     """Read one table; rows that were derived are none of its records."""
     rows = _rows(connection, name)
-    return dict(zip(_keys(rows, name), records_of(_frame(rows, name), name).values(), strict=True))
+    return dict(zip(_keys(rows, name), _records(rows, name), strict=True))
 
 
 def _rows(connection: Connection, name: str) -> Sequence[Any]:
@@ -87,12 +86,12 @@ def _rows(connection: Connection, name: str) -> Sequence[Any]:
     return connection.execute(statement).all()
 
 
-def _frame(rows: Sequence[Any], name: str) -> pd.DataFrame:
-    """Put the fields of rows under the columns of the dictionary."""
-    columns = TABLES[name].columns
-    cells = list(zip(*rows, strict=True))[2:] or [()] * len(columns)
-    return pd.DataFrame(
-        {column.name: as_series(values, column) for column, values in zip(columns, cells, strict=True)}
+def _records(rows: Sequence[Any], name: str) -> Iterator[Fields]:
+    """Read the fields of rows; the database's types are those of the dictionary."""
+    names = TABLES[name].names
+    return (
+        {field: value for field, value in zip(names, row[2:], strict=True) if value is not None}
+        for row in rows
     )
 
 
@@ -100,9 +99,10 @@ def _keys(rows: Sequence[Any], name: str) -> list[str]:
     """Give each row its key: a copied row has its original's, one whose number was changed is another."""
     keys: list[str] = []
     taken: set[str] = set()
-    for (_, known, *_), made in zip(rows, keys_of(_frame(rows, name), name), strict=True):
+    for (_, known, *_), fields in zip(rows, _records(rows, name), strict=True):
+        made = key_of(fields, name)
         own = known is not None and known not in taken and stem(known) == stem(made)
-        key = known if own else free_key(stem(made), taken)
+        key = known if own else free_key(made, taken)
         keys.append(key)
         taken.add(key)
     return keys
@@ -128,8 +128,7 @@ def apply_changes(connection: Connection, changes: Iterable[tuple[Change, Source
         for names, rows in _updates(table, records).items():
             statement = update(table).where(table.c.record_key == bindparam(_KEY))
             connection.execute(statement.values({each: bindparam(f"new {each}") for each in names}), rows)
-        if new := [_row(name, key, one) for key, one in records.items() if one.stays and not one.was]:
-            connection.execute(insert(table), new)
+        _enter(connection, name, {key: one for key, one in records.items() if one.stays and not one.was})
 
 
 @dataclass
@@ -173,9 +172,11 @@ def _updates(table: Table, records: Mapping[str, _Net]) -> dict[tuple[str, ...],
     return grouped
 
 
-def _row(table: str, key: str, one: _Net) -> dict[str, Any]:
-    """Lay a new record out as a row."""
-    file, sheet, row = one.source
-    fields = {name: one.fields.get(name) for name in TABLES[table].names}
-    source = {"source_file": file or None, "source_sheet": sheet or None, "source_row": row}
-    return {**fields, **source, "record_key": key}
+def _enter(connection: Connection, name: str, records: Mapping[str, _Net]) -> None:
+    """Write new records as rows."""
+    names = TABLES[name].names
+    rows = [
+        (*map(one.fields.get, names), one.source.file or None, one.source.sheet or None, one.source.row, key)
+        for key, one in records.items()
+    ]
+    insert_rows(connection, name, (*names, "source_file", "source_sheet", "source_row", "record_key"), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -63,6 +63,7 @@ def open_registry(path: str | Path, *, readonly: bool = False, patience_s: float
     def connect() -> sqlite3.Connection:
         mode = "ro" if readonly else "rw"
         with translate(file):
+            _roll_back(file)
             connection = sqlite3.connect(
                 f"file:{quote(file.as_posix())}?mode={mode}",
                 uri=True,
@@ -152,6 +153,7 @@ def copy_registry(path: str | Path, to: Path) -> None:
     """
     file = Path(path).resolve()
     source = f"file:{quote(file.as_posix())}?mode=ro"
+    _roll_back(file)
     with (
         translate(file),
         closing(sqlite3.connect(source, uri=True)) as one,
@@ -184,6 +186,7 @@ def has_history(path: str | Path) -> bool:
     file = Path(path).resolve()
     if not file.is_file():
         return False
+    _roll_back(file)
     with translate(file), closing(sqlite3.connect(f"file:{quote(file.as_posix())}?mode=ro", uri=True)) as own:
         return _version_of(own, file) >= _FIRST_WITH_EVENTS
 
@@ -218,6 +221,15 @@ def require_idle(path: str | Path, *, patience_s: float = 5.0) -> None:
             own.execute("ROLLBACK")
     except RegistryError:
         return
+
+
+def _roll_back(path: Path) -> None:
+    """Take back what a killed program left half-written, which one that may only read is not able to."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    # Where the journal belongs to somebody who is writing, or nothing may be written, this does nothing.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as own:
+        own.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
