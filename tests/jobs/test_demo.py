@@ -7,6 +7,12 @@ import pandas as pd
 import pytest
 from python_calamine import SheetVisibleEnum, load_workbook
 
+from ruralmap.demo.asset_papers import (
+    DISPOSED_IN_USE,
+    HANDOVERS_APART,
+    HANDOVERS_UNBOOKED,
+    WITHOUT_DISPOSAL,
+)
 from ruralmap.link.tallies import tally_residence
 from ruralmap.schema.tables import LAYERS, TABLES
 
@@ -154,8 +160,26 @@ def test_the_registry_holds_what_was_linked(demonstration):
     assert counts["projects"] == 60 + 10  # of the plan, and of the lines beside it
     assert counts["assets"] == 2500
     assert counts["households"] == len(linked.households)
-    for name in ("contracts", "yields", "distributions", "inspections"):
+    for name in ("contracts", "yields", "distributions", "inspections", "handovers", "disposals"):
         assert counts[name] == len(linked.tables[name]) > 0
+
+
+def test_an_inspection_stands_where_it_was_made(demonstration):
+    rows = demonstration.build.linked.tables["inspections"]
+    stood = rows["lon"].notna()
+    assert stood.sum() > 300
+    assert (rows.geometry.notna() == stood).all()
+    # Telephones give WGS-84, which is CGCS2000 for a village.
+    assert (rows.geometry[stood].x - rows.loc[stood, "lon"]).abs().max() == 0
+
+
+def test_handovers_and_disposals_that_contradict_the_ledger_are_found(demonstration):
+    found = [found.code for found in demonstration.build.report.findings]
+    assert found.count("handover_differs") == HANDOVERS_APART
+    assert found.count("handover_unbooked") == HANDOVERS_UNBOOKED
+    assert found.count("disposal_state_differs") == DISPOSED_IN_USE
+    assert found.count("disposal_missing") == WITHOUT_DISPOSAL
+    assert "disposal_before_built" not in found
 
 
 def test_a_map_is_small_and_names_no_household(demonstration):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from ruralmap.link.positions import settle_points
@@ -44,7 +45,7 @@ def place_inspections(
     if "inspections" not in tables:
         return {}
     rows = tables["inspections"]
-    points = gpd.GeoSeries([None] * len(rows), index=rows.index, crs=villages.crs)
+    points = gpd.GeoSeries(np.full(len(rows), None), index=rows.index, crs=villages.crs)
     stood = rows["lon"].notna() & rows["lat"].notna()
     if stood.any():  # a grid of the villages is not made for nothing
         settled = settle_points(rows[stood], _homes(tables)[stood], villages)
