@@ -8,6 +8,7 @@ from ruralmap.assets.chain import Source
 from ruralmap.assets.changes import Change
 from ruralmap.assets.merging import Conflict, Spot
 from ruralmap.errors import RegistryError
+from ruralmap.jobs.adoption_store import collect_inputs
 from ruralmap.jobs.asset_writing import at_desk, write_batch
 from ruralmap.jobs.author import Author
 from ruralmap.jobs.build import build
@@ -238,3 +239,12 @@ def test_an_event_that_fits_nothing_is_named(county):
         connection.exec_driver_sql('UPDATE asset_events SET before = \'{"run_state":"停产"}\' WHERE seq = 4')
     with pytest.raises(RegistryError, match="第 4 条"):
         build(county, toy.AUTHOR)
+
+
+def test_a_list_is_frozen_with_the_registry_once_somebody_edited_it(county):
+    assert "assets/registry.gpkg" not in collect_inputs(county)
+    edit(county, "Z1", run_state=("正常", "损毁"))
+    content = collect_inputs(county)["assets/registry.gpkg"]
+    edit(county, "Z1", run_state=("损毁", "停产"))
+    county.registry.write_bytes(content)
+    assert in_registry(county)["Z1"]["run_state"] == "损毁"

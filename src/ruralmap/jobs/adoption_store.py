@@ -17,6 +17,7 @@ from ruralmap.files.atomic import creating_folder, write_bytes
 from ruralmap.files.cards import card_path
 from ruralmap.jobs.adoption_records import LIST_FILE, RECORD_FILE, Adoption, canonical, read_list
 from ruralmap.jobs.products import product_path
+from ruralmap.jobs.upkeep import registry_bytes
 from ruralmap.words.bilingual import say_both
 from ruralmap.workspace import FILE_NAME, open_workspace
 
@@ -61,6 +62,8 @@ def collect_inputs(workspace: Workspace) -> dict[str, bytes]:
     """
     Take every file that a list depends on: ruralmap.toml, inputs, their companions and cards, the answers.
 
+    The registry is one of them where others than the files have edited it.
+
     Parameters
     ----------
     workspace
@@ -81,7 +84,19 @@ def collect_inputs(workspace: Workspace) -> dict[str, bytes]:
         path = workspace.path(relative)
         family = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
         wanted += [*family, card_path(path)]
-    return _contents(workspace, wanted)
+    contents = _contents(workspace, wanted)
+    registry = registry_bytes(workspace)
+    if registry is not None:
+        contents[_inside(workspace, workspace.registry)] = registry
+    return contents
+
+
+def _inside(workspace: Workspace, path: Path) -> str:
+    """Name a file by its place in the workspace; refuse one that could not be put back there."""
+    root, file = workspace.root.resolve(), path.resolve()
+    if not file.is_relative_to(root):
+        raise UsageError(say_both("adoption.fault.outside", files=str(file)))
+    return file.relative_to(root).as_posix()
 
 
 def _contents(workspace: Workspace, wanted: Iterable[Path]) -> dict[str, bytes]:

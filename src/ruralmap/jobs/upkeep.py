@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ruralmap.assets.chain import Entry, Source, events_of, head_of
@@ -13,7 +15,7 @@ from ruralmap.assets.tables import KEPT, frame_of, keys_of, records_of, sources_
 from ruralmap.errors import RegistryError
 from ruralmap.registry.history import is_edited, read_chronicle
 from ruralmap.registry.kept import read_state
-from ruralmap.registry.store import has_history, reading
+from ruralmap.registry.store import copy_registry, has_history, reading
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -77,6 +79,38 @@ def with_registry(workspace: Workspace, report: CheckReport) -> CheckReport:
     with naming_misfits(workspace):
         taken = take(filed, known, day=workspace.county.as_of)
     return replace(report, tables=_tables(report, filed, taken.state))
+
+
+def registry_bytes(workspace: Workspace) -> bytes | None:
+    """
+    Copy the registry where others than the files have edited it: a list that is made of it needs it again.
+
+    Parameters
+    ----------
+    workspace
+        The county's folder.
+
+    Returns
+    -------
+    content
+        The bytes of the file; None where the files are all there is.
+
+    Raises
+    ------
+    RegistryError
+        If the registry is damaged.
+    SurroundingsError
+        If it is locked or cannot be opened.
+    """
+    if not has_history(workspace.registry):
+        return None
+    with reading(workspace.registry) as connection:
+        if not is_edited(connection):
+            return None
+    with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
+        copy = Path(folder) / workspace.registry.name
+        copy_registry(workspace.registry, copy)
+        return copy.read_bytes()
 
 
 def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upkeep:
