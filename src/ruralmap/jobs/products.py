@@ -28,6 +28,8 @@ Product = Literal[
     "progress",
     "trace",
     "match",
+    "worries",
+    "reconcile",
     "topology",
     "topology_faults",
 ]
@@ -52,6 +54,8 @@ _NAMES: Final[dict[Product, str]] = {
     "progress": "{county}_资金项目进度_{month}.xlsx",
     "trace": "{county}_资金追溯_{month}.xlsx",
     "match": "{county}_资源匹配_{month}.xlsx",
+    "worries": "{county}_资产风险提示_{month}.xlsx",
+    "reconcile": "{county}_资产核对_{month}.xlsx",
     "topology": "{county}_拓扑检查报告_{month}.xlsx",
     "topology_faults": "{county}_拓扑问题_{month}.gpkg",
 }
