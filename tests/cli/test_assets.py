@@ -1,98 +1,64 @@
-"""The registry of assets on the command line: history, a day, undo, audit, backup, restore."""
+"""`assets worries` and `assets reconcile` as an office calls them."""
 
 import json
+import sys
 
 import pytest
 
-import toy
-from ruralmap.assets.chain import Source
-from ruralmap.assets.changes import Change
-from ruralmap.jobs.asset_writing import at_desk, write_batch
-from ruralmap.jobs.author import Author
-from ruralmap.registry.store import writing
-from ruralmap.workspace import open_workspace
+from jobs import money_toy
+from ruralmap.cli.assets import ASSET_COMMANDS
+from ruralmap.words.catalogue import LANGUAGES, say
 
 
-@pytest.fixture
-def county(tmp_path, run):
-    """A county that was built, and in which somebody changed an asset since."""
-    toy.write_county(tmp_path, toy.people("441624100201", 3, prefix="A"), money=False)
-    run("build", "-w", str(tmp_path), "--by", "县局", "--quiet")
-    with at_desk(open_workspace(tmp_path)) as desk:
-        change = Change("assets", "Z1", {"run_state": "正常"}, {"run_state": "损毁"})
-        author = Author("乡镇甲", at="2024-10-08T08:00:00Z", reason="巡查")
-        write_batch(desk, "merge", author, [(change, Source("南镇.xlsx", "表", 4))])
-    return tmp_path
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    return money_toy.write_money_county(tmp_path_factory.mktemp("county"))
 
 
-def asked(run, county, *words):
-    """Run a command of the group with --json, and read its object."""
-    status, out, _ = run("assets", *words, "-w", str(county), "--json")
-    return status, json.loads(out)
-
-
-def test_history_lists_batches_and_tells_of_an_asset(run, county):
-    status, out, err = run("assets", "history", "-w", str(county))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_help_on_assets_lists_its_commands(run, monkeypatch, lang):
+    monkeypatch.setattr(sys, "argv", ["ruralmap", "assets", "--help", "--lang", lang])
+    status, out, _ = run("assets", "--help")
     assert status == 0
-    assert "B000002" in err
-    assert "回收合并" in err
-    assert "资产变动历史" in out
-    _, err = run("assets", "history", "Z1", "-w", str(county))[1:]
-    assert "损毁" in err
-    status, record = asked(run, county, "history", "Z1")
-    assert [event["seq"] for event in record["events"]] == [1, 4]
-    assert record["batches"][0]["by"] == "县局"
+    for name in ASSET_COMMANDS:
+        assert f"  {name} " in out
+        assert say(f"cli.assets.{name}", lang)[:6] in out
 
 
-def test_a_day_as_a_table_and_as_a_map(run, county, tmp_path):
-    status, record = asked(run, county, "as-of", "2024-09-30", "--out", str(tmp_path / "o.json"))
+def test_every_command_on_assets_is_in_the_readmes(request):
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (request.config.rootpath / readme).read_text(encoding="utf-8")
+        line = next(line for line in text.splitlines() if "`ruralmap assets " in line)
+        for name in ASSET_COMMANDS:
+            assert name in line
+
+
+def test_worries_writes_a_workbook_and_says_the_sums(run, county):
+    status, out, err = run("assets", "worries", "-w", county)
     assert status == 0
-    assert [one["run_state"] for one in record["records"]["assets"]] == ["损毁", "闲置", "正常"]
-    page = tmp_path / "o.html"
-    assert run("assets", "as-of", "2024-09-30", "-w", str(county), "--out", str(page), "--quiet")[0] == 0
-    assert "模拟" in page.read_text(encoding="utf-8")
-    assert run("assets", "as-of", "2023-01-01", "-w", str(county))[0] == 2
+    assert "600.00" in err
+    assert out.startswith("资产风险提示")
+    assert (county / "maps" / "和平县_资产风险提示_202409.xlsx").is_file()
 
 
-def test_undo_says_what_it_did(run, county):
-    status, out, _ = run("assets", "undo", "B000002", "-w", str(county), "--by", "县局", "--reason", "退回")
-    assert (status, out.strip()) == (0, "已撤销批次 B000002：1 条变动，新批次 B000003。")
-    status, record = asked(run, county, "undo", "B000003")
-    assert record == {"undone": "B000003", "batch": "B000004", "events": 1, "kept": []}
-    assert run("assets", "undo", "B000099", "-w", str(county))[0] == 2
+def test_worries_draws_a_map_of_some_and_says_them_as_json(run, county, tmp_path):
+    path = tmp_path / "a.html"
+    words = ("--kind", "arrears", "--kind", "idle", "--out", path, "--json", "--quiet")
+    status, out, err = run("assets", "worries", "-w", county, *words)
+    record = json.loads(out)
+    assert (status, err) == (0, "")
+    assert [row["worry"] for row in record["worries"]] == ["arrears", "idle"]
+    assert record["as_of"] == "2024-09-30"
+    assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_an_audit_ends_with_1_where_the_chain_is_not_to_be_trusted(run, county):
-    status, record = asked(run, county, "audit")
-    assert (status, record["sound"], record["behind"]) == (0, True, [])
-    with writing(county / "assets" / "registry.gpkg") as other:
-        other.exec_driver_sql("UPDATE asset_events SET source_row = 9 WHERE seq = 2")
-    status, record = asked(run, county, "audit")
-    assert (status, record["sound"], record["broken_at"]) == (1, False, 2)
-    _, _, err = run("assets", "audit", "-w", str(county), "--lang", "en")
-    assert "Not to be trusted from event 2 on" in err
+def test_worries_on_another_day(run, county):
+    # Due on 30 June: on the 29th nobody owes anything yet.
+    words = ("--kind", "arrears", "--as-of", "2024-06-29", "--json", "--quiet")
+    _, out, _ = run("assets", "worries", "-w", county, *words)
+    assert json.loads(out)["worries"] == []
 
 
-def test_an_edit_behind_the_chain_is_shown_and_adopted(run, county):
-    with writing(county / "assets" / "registry.gpkg") as other:
-        other.exec_driver_sql("UPDATE assets SET note = '改' WHERE asset_id = 'Z2'")
-    status, _, err = run("assets", "audit", "-w", str(county))
-    assert status == 0
-    assert "--adopt" in err
-    assert "Z2" in err
-    status, record = asked(run, county, "audit", "--adopt", "--by", "县局")
-    assert (status, record["adopted"]) == (0, "B000003")
-
-
-def test_a_backup_is_made_and_put_back(run, county, tmp_path):
-    path = tmp_path / "b.zip"
-    status, record = asked(run, county, "backup", "--out", str(path))
-    assert (status, record["length"], record["path"]) == (0, 4, str(path))
-    run("assets", "undo", "B000002", "-w", str(county))
-    assert run("assets", "restore", str(path), "-w", str(county))[0] == 2
-    status, out, _ = run("assets", "restore", str(path), "-w", str(county), "--force")
-    assert status == 0
-    assert "恢复前的登记库已另存为" in out
-    status, record = asked(run, county, "restore", str(path))
-    assert (status, record["length"]) == (0, 4)
-    assert run("assets", "backup", "-w", str(county), "--out", str(tmp_path / "b.xlsx"))[0] == 2
+@pytest.mark.parametrize("words", [("--kind", "weather"), ("--ending-days", "-1"), ("--inspect-months", "0")])
+def test_what_is_no_worry_and_no_limit_is_wrong_usage(run, county, words):
+    assert run("assets", "worries", "-w", county, *words)[0] == 2

@@ -57,6 +57,7 @@ MARKED = {
     "work relief": palette.RELIEF_STATES,
     "sites": palette.SITE_STATES,
     "demonstration": palette.DEMO_STAGES,
+    "worries": palette.WORRIES,
 }
 
 

@@ -31,7 +31,7 @@ DOCUMENTS: Final[Mapping[str, str]] = {
     "handover_doc": "handover_undocumented",
     "booked_doc": "booking_undocumented",
 }
-_GONE: Final = ("灭失", "已处置")  # nobody runs or cares for what is no more
+GONE: Final = ("灭失", "已处置")  # nobody runs or cares for what is no more
 
 
 def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def standing(assets: pd.DataFrame, contracts: pd.DataFrame, *, as_of: str) -> pd
     国办函〔2021〕51号 as county rules render it: three classes, 移交 of public assets;
     谁所有谁负责、谁受益谁管护.
     """
-    kind, here = assets["asset_class"], ~assets["run_state"].isin(_GONE)
+    kind, here = assets["asset_class"], ~assets["run_state"].isin(GONE)
     tangible = assets["form"].ne("权益")
     owed = {
         "acceptance_missing": here & tangible,

@@ -15,6 +15,7 @@ ASSET_COMMANDS: Final = {
     "audit": "asset_audit",
     "backup": "asset_backup",
     "restore": "asset_restore",
+    "worries": "asset_worries",
 }
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.results import Result
     from ruralmap.workspace import Workspace
 
-MAP_ENDINGS: Final = frozenset({".html", ".htm"})
+MAP_ENDINGS: Final = (".htm", ".html")
 
 
 @dataclass(frozen=True, eq=False)

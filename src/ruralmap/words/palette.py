@@ -202,3 +202,16 @@ MOVES: Final[dict[str, tuple[str, SymbolFill]]] = {
     "even": ("circle", SymbolFill("#c4c9cc")),
 }
 """户籍与居住之差: more live here than are registered, fewer, as many though some moved; by shape in grey."""
+
+WORRIES: Final[dict[str, SymbolFill]] = {
+    "arrears": SymbolFill("#7a2016"),
+    "contract_ending": SymbolFill("#f0dc9a", "slash", "#4d3a08"),
+    "contract_ended": SymbolFill("#c39433", "slash", "#2e2205"),
+    "idle": SymbolFill("#d98f3b"),
+    "contract_missing": SymbolFill("#6b4a10", "slash", "#ffffff"),
+    "handover_missing": SymbolFill("#a5c8dc", "dot", "#173244"),
+    "custodian_missing": SymbolFill("#2f5f80", "dot", "#ffffff"),
+    "inspection_overdue": SymbolFill("#d3cee3", "cross", "#3b3163"),
+    "assessment_overdue": SymbolFill("#65589a", "cross", "#ffffff"),
+}
+"""风险提示: money plain and warm, contracts with a slash, papers with a dot, what is unseen with a cross."""
