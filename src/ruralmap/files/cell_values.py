@@ -11,7 +11,11 @@ import numpy as np
 import pandas as pd
 
 _LONGEST_TEXT: Final = 32_767  # characters a cell can hold
-_EXACT_DIGITS: Final = 15  # digits that a spreadsheet's number keeps
+_TOO_LONG: Final = 10**15  # a whole number from here on has more digits than the 15 that a spreadsheet keeps
+# Python's own come first: they are found at once, the abstract kinds take longer to ask for.
+_TRUTHS: Final = (bool, np.bool_)
+_WHOLE: Final = (int, Integral)
+_NUMBERS: Final = (int, float, Real, Decimal)
 
 
 def cell_value(value: object) -> str | float | bool | dt.date | None:
@@ -28,24 +32,22 @@ def cell_value(value: object) -> str | float | bool | dt.date | None:
     cell
         Text, a number, a truth value or a date; None for what is missing or empty.
     """
-    if type(value) is str:
+    if isinstance(value, str):
         return _short_text(value)
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
         return None
-    if isinstance(value, str):
-        return _short_text(value)
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, _TRUTHS):
         return bool(value)
-    if isinstance(value, dt.date):
-        return value
-    return _number(value) if isinstance(value, Real | Decimal) else _short_text(str(value))
+    if isinstance(value, _NUMBERS):
+        return _number(value)
+    return value if isinstance(value, dt.date) else _short_text(str(value))
 
 
-def _number(value: Real | Decimal) -> str | float:
-    if isinstance(value, Integral) and len(str(abs(int(value)))) > _EXACT_DIGITS:
-        return str(int(value))
-    number = int(value) if isinstance(value, Integral) else float(value)
-    return number if abs(number) != float("inf") else str(number)
+def _number(value: float | Real | Decimal) -> str | float:
+    """Keep a number; one that a cell would spoil becomes text."""
+    number = int(value) if isinstance(value, _WHOLE) else float(value)
+    spoiled = abs(number) >= _TOO_LONG if isinstance(number, int) else abs(number) == float("inf")
+    return str(number) if spoiled else number
 
 
 def _short_text(text: str) -> str | None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from ruralmap.files.atomic import write_bytes
 from ruralmap.files.cell_values import cell_value
 from ruralmap.files.forms import FORM_LINE_HEIGHT, Form, write_form
 from ruralmap.files.formulas import Formula
+from ruralmap.files.plain_sheet import PlainSheet
 from ruralmap.files.text_lines import lines_of_note, lines_of_text
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ _HEADER_COLOUR: Final = "#DDE7E3"
 # Where a cell stands, words as numbers: a mark among numbers stands where these do.
 _SIDES: Final[dict[str, str]] = {"text": "", "date": "center", "rank": "center", "centred": "center"}
 _OF_WORDS: Final = frozenset({"text", "centred"})
+# What an office program takes for the beginning of a formula when such a text is typed again.
+_OF_FORMULAS: Final = frozenset({"=", "+", "-", "@"})
 
 
 @dataclass(frozen=True)
@@ -157,14 +158,6 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
-class _PlainSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
-    """A worksheet that takes formulas as they are: a `Formula` calls nothing that needs a prefix."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
-        """Leave out the sign at the front; the library looks each formula through for thirty functions."""
-        return formula.removeprefix("=")
-
-
 class _Writer:
     """Holds an open workbook, its formats and the pick-lists that are too long to be written in place."""
 
@@ -206,7 +199,7 @@ class _Writer:
 
     def add(self, sheet: Sheet) -> None:
         """Write one sheet."""
-        page = self.book.add_worksheet(sheet.name, worksheet_class=_PlainSheet)
+        page = self.book.add_worksheet(sheet.name, worksheet_class=PlainSheet)
         top = sheet.top
         body = top + sheet.header_rows
         columns = max((len(row) for row in sheet.rows), default=0)
@@ -229,24 +222,26 @@ class _Writer:
     def _write_rows(self, page: Any, sheet: Sheet, widths: Sequence[float]) -> None:  # noqa: ANN401 - no types
         """Write the header and the body, each row as high as its longest text."""
         framed = sheet.form is not None
-        plain = [sheet.styles.get(column, "text") for column in range(len(widths))]
+        plain: list[str] = [sheet.styles.get(column, "text") for column in range(len(widths))]
+        top, own_styles = sheet.top, sheet.cell_styles
         # Excel fits wrapped rows when it opens a file; WPS and LibreOffice keep them at one line.
         height = FORM_LINE_HEIGHT if framed else _LINE_HEIGHT
         for position, row in enumerate(sheet.rows):
             header = position < sheet.header_rows
             measured = position >= sheet.header_rows - framed
+            kept = header or framed
             lines = 1
             for column, value in enumerate(row):
-                if value is None and not header and not framed:
+                if value is None and not kept:
                     continue
                 if measured and isinstance(value, str):
                     lines = max(lines, lines_of_text(value, widths[column]))
-                own: str = "header" if header else plain[column]
-                if sheet.cell_styles and not header:
-                    own = sheet.cell_styles.get((position, column), own)
-                self._write(page, (sheet.top + position, column), value, own, framed=framed)
+                own = "header" if header else plain[column]
+                if own_styles and not header:
+                    own = own_styles.get((position, column), own)
+                self._write(page, (top + position, column), value, own, framed=framed)
             if lines > 1 or framed:
-                page.set_row(sheet.top + position, min(lines * height, _TALLEST_ROW))
+                page.set_row(top + position, min(lines * height, _TALLEST_ROW))
 
     def _write_notes(self, page: Any, sheet: Sheet, columns: int) -> None:  # noqa: ANN401 - no types
         """Write the lines above the header; those of a form over its whole width, none of it cut off."""
@@ -288,29 +283,31 @@ class _Writer:
         framed: bool = False,
     ) -> None:
         """Write one cell as what it is; text is never turned into anything else."""
-        made = partial(self.cell_format, framed=framed)
+        row, column = place
         if isinstance(value, Formula):
             # In a cell of text format an office program shows a formula instead of working it out.
-            shown = made(value.style or ("number" if style == "text" else style))
-            page.write_formula(*place, value.text, shown, value.cached)
+            shown = self.cell_format(value.style or ("number" if style == "text" else style), framed=framed)
+            page.write_formula(row, column, value.text, shown, value.cached)
             return
         ready = cell_value(value)
         if style == "header":
-            page.write_string(*place, "" if ready is None else str(ready), self.header)
+            page.write_string(row, column, "" if ready is None else str(ready), self.header)
         elif ready is None:
             if framed:
-                page.write_blank(*place, None, made("text"))
+                page.write_blank(row, column, None, self.cell_format("text", framed=framed))
         elif isinstance(ready, str):
-            quoted = ready[:1] in {"=", "+", "-", "@"}
-            side = _SIDES.get(style, "right")
-            page.write_string(*place, ready, made("text", quoted=quoted, side=side))
+            quoted, side = ready[0] in _OF_FORMULAS, _SIDES.get(style, "right")
+            shown = self.cell_format("text", quoted=quoted, framed=framed, side=side)
+            page.write_string(row, column, ready, shown)
         elif isinstance(ready, bool):
-            page.write_boolean(*place, ready, made("number"))
+            page.write_boolean(row, column, ready, self.cell_format("number", framed=framed))
         elif isinstance(ready, dt.date):
-            page.write_datetime(*place, ready, made("date", side=_SIDES["date"]))
+            shown = self.cell_format("date", framed=framed, side=_SIDES["date"])
+            page.write_datetime(row, column, ready, shown)
         else:
-            shown = made("number" if style in _OF_WORDS else style, side=_SIDES.get(style, ""))
-            page.write_number(*place, ready, shown)
+            shown = "number" if style in _OF_WORDS else style
+            shown = self.cell_format(shown, framed=framed, side=_SIDES.get(style, ""))
+            page.write_number(row, column, ready, shown)
 
     def _merge(self, page: Any, sheet: Sheet, top: int) -> None:  # noqa: ANN401 - no types
         """Merge ranges; what stood in the first cell is shown over the whole of each."""
