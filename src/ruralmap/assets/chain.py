@@ -8,9 +8,10 @@ therefore written into whatever leaves the registry, and `verify` holds the chai
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ruralmap.assets.changes import Change, canonical, encode, read_canonical
+from ruralmap.assets.changes import Change, canonical, encode, read_canonical, read_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ class Head(NamedTuple):
     digest: str
 
 
+_BLOCK: Final = 10_000  # events that are read back at once
 EMPTY: Final = Head(0, "")
 
 
@@ -116,6 +118,30 @@ def events_of(changes: Iterable[tuple[Change, Source]], entry: Entry, head: Head
         event = Event(seq, *entry, *source, change.table, change.key, before, after, hash="")
         digest = _digest(digest, event)
         yield event._replace(hash=digest)
+
+
+def changes_of(events: Iterable[Event]) -> Iterator[tuple[Event, Change]]:
+    """
+    Say what happens in many events.
+
+    Parameters
+    ----------
+    events
+        In order.
+
+    Yields
+    ------
+    event
+        Each of them.
+    change
+        What happens to its record.
+    """
+    left = iter(events)
+    while block := list(islice(left, _BLOCK)):
+        befores = read_many([event.before for event in block])
+        afters = read_many([event.after for event in block])
+        for event, before, after in zip(block, befores, afters, strict=True):
+            yield event, Change(event.table, event.key, before, after)
 
 
 def head_of(events: Sequence[Event]) -> Head:

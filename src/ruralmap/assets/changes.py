@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Made once: a chain has hundreds of thousands of texts.
 encode: Final = json.JSONEncoder(
@@ -80,6 +80,24 @@ def read_canonical(text: str) -> dict[str, Value | None] | None:
     if not text:
         return None
     values: dict[str, Value | None] = _decode(text)
+    return values
+
+
+def read_many(texts: Sequence[str]) -> list[dict[str, Value | None] | None]:
+    """
+    Read many fields back at once, which takes a fraction of the time.
+
+    Parameters
+    ----------
+    texts
+        Each as `canonical` writes it.
+
+    Returns
+    -------
+    values
+        One for each text; missing for a record that is not there.
+    """
+    values: list[dict[str, Value | None] | None] = _decode(f"[{','.join(text or 'null' for text in texts)}]")
     return values
 
 

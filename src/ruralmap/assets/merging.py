@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ruralmap.assets.chain import changes_of
 from ruralmap.assets.changes import Change, change_of, same
 
 if TYPE_CHECKING:
@@ -132,9 +133,8 @@ def past_since(
         The file of an event is who said it.
     """
     past = Past({}, {})
-    for event in events:
-        if event.seq > count:
-            _note(past, base, event.change, event.file)
+    for event, change in changes_of(event for event in events if event.seq > count):
+        _note(past, base, change, event.file)
     for spot, conflict in (decided or {}).items():
         known = past.said.setdefault(spot, {})
         for value, sources in conflict.candidates.items():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruralmap.assets.changes import State, apply, bring_forward, changes_between, fits, read_canonical
+from ruralmap.assets.chain import changes_of
+from ruralmap.assets.changes import State, apply, bring_forward, changes_between, fits, read_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +56,7 @@ def advance(state: State, events: Iterable[Event]) -> None:
     LookupError
         If an event does not fit what is there, with its number: the chain is not sound.
     """
-    for event in events:
-        change = event.change
+    for event, change in changes_of(events):
         if not fits(state, change):
             raise LookupError(event.seq)
         apply(state, change)
@@ -77,9 +77,10 @@ def replay_some(events: Iterable[Event]) -> State:
         The records that were there; what changes a record that none of them enters is passed over.
     """
     state: State = {}
-    for event in events:
-        # Reading what was there before as well would take twice as long.
-        bring_forward(state, event.table, event.key, read_canonical(event.after), is_new=not event.before)
+    every = list(events)
+    # Reading what was there before as well would take twice as long.
+    for event, after in zip(every, read_many([event.after for event in every]), strict=True):
+        bring_forward(state, event.table, event.key, after, is_new=not event.before)
     return state
 
 

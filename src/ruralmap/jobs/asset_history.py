@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ruralmap.assets.chain import head_of
+from ruralmap.assets.chain import changes_of, head_of
 from ruralmap.errors import RegistryError, UsageError
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.asset_fields import field_words, table_words, value_words
@@ -259,8 +259,7 @@ def _lines(events: Iterable[Event], kinds: dict[str, str]) -> Iterator[Line]:
     """Lay events out a line a field, with the asset that each is about."""
     about: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}
-    for event in events:
-        change = event.change
+    for event, change in changes_of(events):
         place = (event.table, event.key)
         fields = {**(change.before or {}), **(change.after or {})}
         if fields.get("asset_id") is not None:
