@@ -1,5 +1,7 @@
 """Files, registry and other people's edits come together: no build loses what somebody entered since."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
@@ -39,14 +41,22 @@ def with_cell(key, header, value):
     return (ROWS | {key: tuple(row)}).values()
 
 
-@pytest.fixture
-def county(tmp_path):
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
     """A county that was built once."""
-    root = toy.write_county(tmp_path, toy.people("441624100201", 3, prefix="A"), money=False)
+    root = tmp_path_factory.mktemp("built")
+    toy.write_county(root, toy.people("441624100201", 3, prefix="A"), money=False)
     write_ledger(root, ROWS.values())
-    workspace = open_workspace(root)
-    build(workspace, toy.AUTHOR)
-    return workspace
+    build(open_workspace(root), toy.AUTHOR)
+    return root
+
+
+@pytest.fixture
+def county(built, tmp_path):
+    """A copy of it."""
+    root = tmp_path / "county"
+    shutil.copytree(built, root)
+    return open_workspace(root)
 
 
 def edit(workspace, key, on=None, **fields):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any, Final
+
+from ruralmap.registry.triggers import without_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
+_COUNT: Final = "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? WHERE table_name = ?"
 _HOLES: Final = {"qmark": "?", "pyformat": "%s", "format": "%s"}
 
 
@@ -35,4 +39,11 @@ def insert_rows(
     columns = ", ".join(map(quote, names))
     holes = ", ".join([_HOLES[connection.dialect.paramstyle]] * len(names))
     statement = f"INSERT INTO {quote(table)} ({columns}) VALUES ({holes})"  # noqa: S608 - names of our own models
+    own = connection.connection.driver_connection
+    if isinstance(own, sqlite3.Connection):
+        # No row has a place yet, so that there is nothing to index; rows are counted once.
+        with without_triggers(own, table):
+            own.executemany(statement, rows)
+            own.execute(_COUNT, (len(rows), table))
+        return
     connection.exec_driver_sql(statement, list(rows))

@@ -31,6 +31,7 @@ from ruralmap.registry.models import (
 )
 from ruralmap.registry.rows import Rows, rows_of
 from ruralmap.registry.titles import write_titles
+from ruralmap.registry.triggers import without_triggers
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -164,24 +165,18 @@ def _load(connection: sqlite3.Connection, rows: Mapping[str, Rows], *, lang: Lan
 
 def _fill(connection: sqlite3.Connection, table: str, rows: Rows) -> None:
     """Insert rows, index and counts with the triggers away, which would do it a row at a time."""
-    triggers = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? ORDER BY rowid", (table,)
-    ).fetchall()
-    for name, _ in triggers:
-        connection.execute(f'DROP TRIGGER "{name}"')
     columns = ", ".join(f'"{name}"' for name in ("fid", *rows.columns))
     holes = ", ".join("?" * (len(rows.columns) + 1))
-    connection.executemany(
-        f'INSERT INTO "{table}" ({columns}) VALUES ({holes})',  # noqa: S608 - names of our own models
-        zip(range(1, rows.count + 1), *rows.cells, strict=True),
-    )
-    if rows.bounds is not None:
-        _index(connection, table, rows.bounds)
-    connection.execute(
-        "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (rows.count, table)
-    )
-    for _, statement in triggers:
-        connection.execute(statement)
+    with without_triggers(connection, table):
+        connection.executemany(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({holes})',  # noqa: S608 - names of our own models
+            zip(range(1, rows.count + 1), *rows.cells, strict=True),
+        )
+        if rows.bounds is not None:
+            _index(connection, table, rows.bounds)
+        connection.execute(
+            "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (rows.count, table)
+        )
 
 
 def _index(connection: sqlite3.Connection, table: str, bounds: np.ndarray[Any, np.dtype[np.float64]]) -> None:

@@ -129,7 +129,8 @@ def writing(path: str | Path) -> Iterator[Connection]:
     SurroundingsError
         If it is locked, read-only or cannot be opened, or the disk is full.
     """
-    with open_registry(path).begin() as connection:
+    # Rows in bulk go past SQLAlchemy, which explains all other faults.
+    with translate(Path(path)), open_registry(path).begin() as connection:
         yield connection
 
 
