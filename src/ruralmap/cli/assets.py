@@ -8,7 +8,9 @@ import click
 
 from ruralmap.cli.lazy import LazyCommands
 
-ASSET_COMMANDS: Final[dict[str, str]] = {}
+ASSET_COMMANDS: Final[dict[str, str]] = {
+    "export": "asset_export",
+}
 
 
 class AssetCommands(LazyCommands):
