@@ -15,7 +15,7 @@ from ruralmap.jobs.check import check
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.link_list import write_link_list
 from ruralmap.jobs.share_sheets import _count, state_of_records
-from ruralmap.jobs.shares import _require_whole, share_tables
+from ruralmap.jobs.shares import _require_whole, ledger_owners, share_tables
 from ruralmap.jobs.upkeep import NO_PAST
 from ruralmap.workspace import open_workspace
 
@@ -437,3 +437,16 @@ def test_the_villages_of_an_asset_are_said_with_their_shares(assets):
     assert owned.to_dict() == {"Z1": "乙村", "Z2": "甲村 75%、丁村 25%", "Z3": "不属于村"}
     served = villages_in_words(linked, "受益村", lang="en")
     assert served.to_dict() == {"Z1": "乙村 75%、丙村 25%", "Z2": "甲村 50%、unknown 50%"}
+
+
+def test_an_owner_that_only_the_ledger_names_has_no_key_in_the_list_of_owners():
+    """The key of the asset is none of the list: the registry would take the row for an added one."""
+    source = {"source_file": "f", "source_sheet": "s", "source_row": 2}
+    places = {"township": None, "village": None, "village_code": None}
+    owner = {"owner": "甲社", "owner_level": "村集体", "owner_township": "南镇", "owner_village_code": None}
+    asset = {"asset_id": "Z1", "owner_village": "甲村", "record_key": "Z1"} | places | owner | source
+    listed = {"asset_id": "Z2", "owner": "乙社", "village": "乙村", "record_key": "k2"} | source
+    owners = ledger_owners({"assets": pd.DataFrame([asset]), "asset_owners": pd.DataFrame([listed])})
+    assert list(owners["asset_id"]) == ["Z2", "Z1"]
+    assert owners["record_key"].to_list()[0] == "k2"
+    assert owners["record_key"].isna().to_list() == [False, True]

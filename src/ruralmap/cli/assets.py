@@ -9,13 +9,14 @@ import click
 from ruralmap.cli.lazy import LazyCommands
 
 ASSET_COMMANDS: Final = {
+    "export": "asset_export",
     "history": "asset_history",
     "as-of": "asset_as_of",
+    "worries": "asset_worries",
     "undo": "asset_undo",
     "audit": "asset_audit",
     "backup": "asset_backup",
     "restore": "asset_restore",
-    "worries": "asset_worries",
 }
 
 

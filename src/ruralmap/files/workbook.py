@@ -81,9 +81,9 @@ class Sheet:
     merged range shows its first cell. `choices` are pick-lists by column, `cell_choices` by row
     (of `rows`) and column; `widths` are in characters, `styles` are number formats by column,
     `cell_styles` those of single cells by row (of `rows`) and column; `frozen_columns` stay in
-    sight when the sheet is moved sideways, as the header always does. `spare_rows` are empty rows
-    below that get the pick-lists too. With a `form` the sheet is laid out to be filed, and has no
-    filter.
+    sight when the sheet is moved sideways, as the header always does. `hidden_columns` hold what is for
+    the tool alone; no row grows for them. `spare_rows` are empty rows below that get the pick-lists too.
+    With a `form` the sheet is laid out to be filed, and has no filter.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Sheet:
     styles: Mapping[int, NumberStyle] = field(default_factory=dict)
     cell_styles: Mapping[tuple[int, int], NumberStyle] = field(default_factory=dict)
     frozen_columns: int = 0
+    hidden_columns: frozenset[int] = frozenset()
     spare_rows: int = 0
     hidden: bool = False
     form: Form | None = None
@@ -205,7 +206,8 @@ class _Writer:
         columns = max((len(row) for row in sheet.rows), default=0)
         widths = [sheet.widths.get(column, _DEFAULT_WIDTH) for column in range(columns)]
         for column, width in enumerate(widths):
-            page.set_column(column, column, width, self.cell_format(sheet.styles.get(column, "text")))
+            hidden = {"hidden": 1} if column in sheet.hidden_columns else None
+            page.set_column(column, column, width, self.cell_format(sheet.styles.get(column, "text")), hidden)
         self._write_notes(page, sheet, columns)
         self._write_rows(page, sheet, widths)
         self._merge(page, sheet, top)
@@ -234,7 +236,7 @@ class _Writer:
             for column, value in enumerate(row):
                 if value is None and not kept:
                     continue
-                if measured and isinstance(value, str):
+                if measured and isinstance(value, str) and column not in sheet.hidden_columns:
                     lines = max(lines, lines_of_text(value, widths[column]))
                 own = "header" if header else plain[column]
                 if own_styles and not header:

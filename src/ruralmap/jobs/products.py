@@ -35,6 +35,9 @@ Product = Literal[
     "reconcile",
     "topology",
     "topology_faults",
+    "assets_export",
+    "assets_parts",
+    "assets_returns",
 ]
 
 # Place, product, period; the findings workbook alone has a fixed name, because the next check reads it back.
@@ -64,6 +67,9 @@ _NAMES: Final[dict[Product, str]] = {
     "reconcile": "{county}_资产核对_{month}.xlsx",
     "topology": "{county}_拓扑检查报告_{month}.xlsx",
     "topology_faults": "{county}_拓扑问题_{month}.gpkg",
+    "assets_export": "{county}_资产台账_{month}.xlsx",
+    "assets_parts": "{county}_资产台账下发_{month}",
+    "assets_returns": "{county}_资产台账回收情况_{month}.xlsx",
 }
 
 

@@ -56,7 +56,9 @@ def ledger_owners(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         name and whose ledger names a village.
     """
     assets = tables["assets"]
-    own = assets.drop(columns=["township", "village", "village_code"]).rename(
+    # What an asset's own row says of its owner is no record of the list: it has no key there.
+    placed = assets.drop(columns=["township", "village", "village_code"])
+    own = placed.drop(columns="record_key", errors="ignore").rename(
         columns={
             "owner_township": "township",
             "owner_village": "village",

@@ -108,6 +108,44 @@ def _keys(rows: Sequence[Any], name: str) -> list[str]:
     return keys
 
 
+def read_townships(connection: Connection) -> dict[str, str]:
+    """
+    Read the townships of the county.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+
+    Returns
+    -------
+    names
+        Name by code.
+    """
+    table = DATA_TABLES["townships"]
+    rows = connection.execute(select(table.c.township_code, table.c.township))
+    return {code: name for code, name in rows}  # noqa: C416 - a row is no pair to the type checker
+
+
+def read_homes(connection: Connection) -> dict[str, str]:
+    """
+    Read in which township the linker found each asset.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+
+    Returns
+    -------
+    homes
+        Code of the township by the record's key; one that is in none that is known is not there.
+    """
+    table = DATA_TABLES["assets"]
+    rows = connection.execute(select(table.c.record_key, table.c.linked_township_code))
+    return {key: code for key, code in rows if key is not None and code is not None}
+
+
 def apply_changes(connection: Connection, changes: Iterable[tuple[Change, Source]]) -> None:
     """
     Bring the kept tables forward.
