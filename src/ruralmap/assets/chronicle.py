@@ -199,7 +199,9 @@ def take(filed: Filed, known: Chronicle, *, day: str | None = None) -> Taken:
         table: _said_now(filed, base, table) if table in filed.state else base[table]
         for table in base | filed.state
     }
-    return Taken(mine, merged, files, is_news=files != base)
+    # A table without rows is the same as none.
+    is_news = any(records != base.get(table, {}) for table, records in files.items())
+    return Taken(mine, merged, files, is_news=is_news)
 
 
 def _said_before(known: Chronicle, state: State) -> State:
