@@ -37,6 +37,8 @@ $(VENV)/.runtime: $(BIN)/python pyproject.toml
 $(VENV)/.dev: $(BIN)/python pyproject.toml
 	@echo "安装测试所需的组件 (installing what the tests need) ..."
 	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@# Its validate_gpkg alone: what it depends on, GDAL's own bindings, would have to be compiled.
+	@$(BIN)/python -m pip install --quiet --no-deps "gdal-utils>=3.11"
 	@touch $@ $(VENV)/.runtime
 
 format: $(VENV)/.dev

@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
+import gpkg
 import toy
 from ruralmap.assets.chain import Source, head_of
 from ruralmap.assets.changes import Change
@@ -299,3 +300,7 @@ def test_a_backup_that_was_altered_is_refused(county, tmp_path):
     with pytest.raises(InputError, match="没有恢复"):
         restore(county, bad, BOSS)
     assert county.registry.read_bytes() == content
+
+
+def test_a_registry_with_a_history_keeps_to_the_geopackage_standard(county):
+    gpkg.require_valid(county.registry)

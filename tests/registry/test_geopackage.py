@@ -13,6 +13,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+import gpkg
 from funds import handmade
 from ruralmap.errors import ConservationError, OutputError, RegistryError, UsageError
 from ruralmap.registry import geopackage
@@ -317,3 +318,7 @@ def test_a_full_disk_gives_a_clear_message_and_nothing_half_written(tmp_path, ro
     )
     assert "r.gpkg" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_registry_keeps_to_the_standard(registry):
+    gpkg.require_valid(registry)
