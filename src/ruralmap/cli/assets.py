@@ -9,6 +9,7 @@ import click
 from ruralmap.cli.lazy import LazyCommands
 
 ASSET_COMMANDS: Final[dict[str, str]] = {
+    "reconcile": "asset_reconcile",
     "worries": "asset_worries",
 }
 
