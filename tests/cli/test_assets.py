@@ -5,14 +5,15 @@ import sys
 
 import pytest
 
-from jobs import money_toy
+import toy
+from jobs import books_toy
 from ruralmap.cli.assets import ASSET_COMMANDS
 from ruralmap.words.catalogue import LANGUAGES, say
 
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):
-    return money_toy.write_money_county(tmp_path_factory.mktemp("county"))
+    return books_toy.write_books_county(tmp_path_factory.mktemp("county"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -62,3 +63,43 @@ def test_worries_on_another_day(run, county):
 @pytest.mark.parametrize("words", [("--kind", "weather"), ("--ending-days", "-1"), ("--inspect-months", "0")])
 def test_what_is_no_worry_and_no_limit_is_wrong_usage(run, county, words):
     assert run("assets", "worries", "-w", county, *words)[0] == 2
+
+
+def test_reconcile_writes_a_workbook_and_says_the_outcomes(run, county):
+    status, out, err = run("assets", "reconcile", "-w", county)
+    assert status == 0
+    assert "全国系统" in err
+    assert out.startswith("资产核对")
+    assert (county / "maps" / "和平县_资产核对_202409.xlsx").is_file()
+
+
+def test_reconcile_takes_a_list_of_the_platform_and_tolerances(run, county, tmp_path):
+    path = tmp_path / "平台.csv"
+    toy.write_csv(path, ("资产编号", "资产名称", "行政村", "价值"), [("Z2", "冷库", "丙村委会", "35000.10")])
+    words = ("--with", path, "--tolerance-fen", "9", "--point-tolerance-m", "5", "--json", "--quiet")
+    status, out, err = run("assets", "reconcile", "-w", county, *words, "--out", tmp_path / "a.json")
+    record = json.loads(out)
+    assert (status, err) == (0, "")
+    (listed,) = (book for book in record["books"] if book["source"] == "platform_list")
+    assert listed["outcomes"][0] == {
+        "outcome": "differs",
+        "rows": 1,
+        "here_fen": 3_500_000,
+        "there_fen": 3_500_010,
+        "gap_fen": 10,
+    }
+    assert (record["tolerance_fen"], record["point_tolerance_m"]) == (9, 5)
+
+
+def test_reconcile_does_not_write_onto_the_list(run, county, tmp_path):
+    path = tmp_path / "平台.csv"
+    toy.write_csv(path, ("资产编号", "资产名称"), [("1", "冷库")])
+    before = path.read_bytes()
+    assert run("assets", "reconcile", "-w", county, "--with", path, "--out", path)[0] == 2
+    assert path.read_bytes() == before
+
+
+def test_a_list_that_is_not_there_is_said(run, county, tmp_path):
+    status, _, err = run("assets", "reconcile", "-w", county, "--with", tmp_path / "无.xlsx", "--quiet")
+    assert status == 1
+    assert "无.xlsx" in err

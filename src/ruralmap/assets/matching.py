@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,15 @@ import pandas as pd
 from ruralmap.errors import ConservationError
 from ruralmap.words.bilingual import say_both
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 # What must be the same for two rows to be one asset, the surest first.
 STEPS: Final = {
     "number": ("number",),
+    "library_owner": ("library_no", "name", "village_code", "owner"),
     "library": ("library_no", "name", "village_code"),
+    "name_owner": ("name", "village_code", "owner"),
     "name": ("name", "village_code"),
 }
 _PAIRED: Final[dict[str, Any]] = {"here": "Int64", "there": "Int64", "outcome": "str", "step": "str"}
@@ -65,15 +70,16 @@ def pair(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     """
     Pair the assets of two books.
 
-    Three keys are tried, the surest first: the number; the number in the project library, the name and the
-    village; the name and the village. A key pairs two rows where it stands once in each book, whatever was
+    Keys are tried one after another, the surest first: the number; the number in the project library, the
+    name and the village; the name and the village; either of the latter two with the owner before it is tried
+    without. A key pairs two rows where it stands once in each book, whatever was
     paired before by a surer one; where it stands more often, all rows that are still without a partner and
     have it are ambiguous, and stay so.
 
     Parameters
     ----------
     here
-        number, library_no, name and village_code, each missing where it is not known.
+        number, library_no, name, village_code and owner, each missing where it is not known.
     there
         The same of the other book.
 
@@ -168,7 +174,12 @@ def require_once(positions: pd.Series[int], rows: int) -> None:
 
 
 def differences(
-    here: pd.DataFrame, there: pd.DataFrame, pairs: pd.DataFrame, *, tolerance_fen: int
+    here: pd.DataFrame,
+    there: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    tolerance_fen: int,
+    fields: Mapping[str, str] = FIELDS,
 ) -> pd.DataFrame:
     """
     List where two books say different things of one asset.
@@ -176,24 +187,26 @@ def differences(
     Parameters
     ----------
     here
-        The columns of `FIELDS`, in the order of the positions.
+        The columns of `fields`, in the order of the positions.
     there
         The same of the other book.
     pairs
         As `pair` gives them.
     tolerance_fen
         By how much amounts may differ.
+    fields
+        What both books have, and how it is asked for, as `FIELDS` says it of all that can be compared.
 
     Returns
     -------
     differences
         One row a pair and field: here, there, field, `kind` and both values as written. `differs`; `within`,
         amounts that are not the same but not further apart than is allowed; `unknown_here`, `unknown_there`
-        and `unknown_both`, where a book does not say what it should. In the order of pairs and of `FIELDS`.
+        and `unknown_both`, where a book does not say what it should. In the order of pairs and of `fields`.
     """
     both = pairs[pairs["outcome"].eq("paired")]
     found = []
-    for order, (name, asked) in enumerate(FIELDS.items()):
+    for order, (name, asked) in enumerate(fields.items()):
         mine = here[name].take(both["here"].to_numpy(dtype=np.int64)).set_axis(both.index)
         theirs = there[name].take(both["there"].to_numpy(dtype=np.int64)).set_axis(both.index)
         kinds = _kinds(mine, theirs, asked, tolerance_fen=tolerance_fen if name == _AMOUNT else None)

@@ -12,6 +12,7 @@ ASSET_COMMANDS: Final = {
     "export": "asset_export",
     "history": "asset_history",
     "as-of": "asset_as_of",
+    "reconcile": "asset_reconcile",
     "worries": "asset_worries",
     "undo": "asset_undo",
     "audit": "asset_audit",
