@@ -58,7 +58,7 @@ class Judgement:
     usable: Flags
     one_count: bool
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The comparisons, without what must only be so."""
         return [leaf for leaf in self.leaves if isinstance(leaf, Line)]
@@ -90,8 +90,12 @@ class Judgement:
     def _turns_by_number(self, place: int) -> bool:
         """Say whether a number can turn the answer: not where something else gives or forbids it."""
         neutral = not isinstance(self.condition, AnyConditions)
-        held = [leaf.truth("default").answer(place) for leaf in self.leaves if isinstance(leaf, Held)]
-        return all(answer is neutral for answer in held)
+        return all(truth.answer(place) is neutral for truth in self._held)
+
+    @cached_property
+    def _held(self) -> list[Truth]:
+        """What must be so beside the comparisons."""
+        return [leaf.truth("default") for leaf in self.leaves if isinstance(leaf, Held)]
 
     def says(self, span: Span, place: int) -> bool | None:
         """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -91,20 +91,19 @@ class Line:
         comparison
             The numbers and what they say.
         """
-        other, found = self._not_asked, self.measured
+        found = self.measured
         if self.asked is not None and not self.asked.counted[place]:
-            return other
+            return self._not_asked
         numerator = int(found.spans["default"][0][place])
         limit = int(self.limits[place]) if self.known[place] else None
         divisors = None if found.divisors is None else found.divisors["default"][0]
-        return replace(
-            other,
+        return Comparison(
+            **self._always,
             numerator=numerator if self._is_measured[place] else None,
             denominator=None if divisors is None else int(divisors[place]) or None,
             limit=limit,
             margin=None if limit is None else self._margin(place, limit=limit, number=numerator),
             holds=self.held["default"].answer(place),
-            applies=True,
             figure=found.figures[place] if found.figures else None,
             tally=found.counts.tally(place) if found.counts else None,
         )
@@ -114,7 +113,7 @@ class Line:
             return margin_of(self.compare.op, limit=limit, number=number)
         return int(self.margins[place])
 
-    @property
+    @cached_property
     def _is_measured(self) -> Flags:
         """Where the number above the line is known: a count is, if its table is there."""
         found = self.measured
@@ -132,24 +131,31 @@ class Line:
     @cached_property
     def _not_asked(self) -> Comparison:
         """The comparison as it stands for a unit that it does not ask."""
-        measure = self.compare.measure
         return Comparison(
-            kind=measure.kind,
-            counted=counted_of(self.compare),
+            **self._always,
             numerator=None,
             denominator=None,
-            op=self.compare.op,
-            threshold=self.threshold,
-            unit=self.compare.unit,
             limit=None,
             margin=None,
             holds=None,
             applies=False,
-            parameter=self.parameter,
-            divided=self.measured.divisors is not None,
-            scale=Fraction(self.measured.scale, self.measured.divisor_scale),
-            years=self.measured.years,
         )
+
+    @cached_property
+    def _always(self) -> dict[str, Any]:
+        """What the comparison of every unit has, whatever its numbers."""
+        measure = self.compare.measure
+        return {
+            "kind": measure.kind,
+            "counted": counted_of(self.compare),
+            "op": self.compare.op,
+            "threshold": self.threshold,
+            "unit": self.compare.unit,
+            "parameter": self.parameter,
+            "divided": self.measured.divisors is not None,
+            "scale": Fraction(self.measured.scale, self.measured.divisor_scale),
+            "years": self.measured.years,
+        }
 
 
 def counted_of(compare: Compare) -> str | None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ruralmap.rules.timings import Lateness
     from ruralmap.rules.truth import Flags
     from ruralmap.rules.verdicts import Verdicts
-    from ruralmap.schema.policy import Rule
+    from ruralmap.schema.policy import Reading, Rule
     from ruralmap.schema.vocabulary import Level
 
 
@@ -108,7 +108,7 @@ class RuleResult(Placed):
             margin=default.answer.margin if default.certainty is not None else None,
             certainty=default.certainty,
             reading=default.reading,
-            leading=leading_comparison(rule.default_reading.condition, default.answer.comparisons),
+            leading=leading_comparison(self._default.condition, default.answer.comparisons),
             met_on=self.lateness.met_on(place),
             late_days=self.lateness.late_days(place),
             reasons=(*default.reasons, *self.lateness.reasons(place)),
@@ -123,6 +123,11 @@ class RuleResult(Placed):
     def lateness(self) -> Lateness:
         """When the default reading was met."""
         return lateness_of(self.rule, self.readings[0], self.settings)
+
+    @cached_property
+    def _default(self) -> Reading:
+        """The reading that is published."""
+        return self.rule.default_reading
 
     @cached_property
     def _beside(self) -> Beside:
@@ -141,17 +146,17 @@ class RuleResult(Placed):
     @cached_property
     def _residents(self) -> Judgement | None:
         """What the default reading would be of residents above and below."""
-        return judge_residents(self.rule.default_reading, self.setting)
+        return judge_residents(self._default, self.setting)
 
     @cached_property
     def _movements(self) -> Mapping[str, Movement]:
         """Who of the default reading's numerator lives elsewhere, by code."""
-        return movements_of(self.rule.default_reading, self.setting)
+        return movements_of(self._default, self.setting)
 
     @cached_property
     def _sums(self) -> Mapping[str, tuple[VillageSum, ...]]:
         """Townships against their villages, by code, where the rule divides by a population."""
-        measures = [compare.measure for compare in comparisons_of(self.rule.default_reading.condition)]
+        measures = [compare.measure for compare in comparisons_of(self._default.condition)]
         share = next((measure for measure in measures if isinstance(measure, Share)), None)
         if self.rule.level != "township" or share is None:
             return {}

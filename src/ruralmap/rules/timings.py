@@ -95,8 +95,10 @@ class Lateness:
         reasons
             None for what was met in time, unless only days of the books are known.
         """
-        timing, met_on = TIMINGS[self.timings[place]], self.met_on(place)
-        found = []
+        timing = TIMINGS[self.timings[place]]
+        if timing is None and not self.by_books:
+            return ()
+        met_on, found = self.met_on(place), []
         if timing is not None and timing != "in_time":
             due = dt.date.fromordinal(int(self.dues[place])).isoformat()
             code = f"{timing}_some_day" if timing == "late" and self.late_days(place) is None else timing

@@ -67,14 +67,14 @@ def find_duplicates(frame: pd.DataFrame, table: Table) -> Duplicates:
     findings = []
     for row in (row for row in group.index if row in verdicts):
         code, other = verdicts[row]
-        if code not in _STAYING:
-            reasons[row] = code
         apart = [
             name
             for name, mine, theirs in zip(columns, content[row], content[other], strict=True)
             if mine != theirs
         ]
         findings.append(_report(code, table, records[row], other=records[other], columns=apart))
+    gone = {row: code for row, (code, _) in verdicts.items() if code not in _STAYING}
+    reasons.loc[pd.Index(list(gone), dtype=object)] = pd.Series(gone, dtype="str").array
     return Duplicates(reasons, tuple(findings))
 
 

@@ -101,17 +101,16 @@ def sound_identities(cells: list[object]) -> list[object]:
     found: list[object] = [None] * len(cells)
     if not cards:
         return found
-    joined = "".join([str(cells[at]) for at in cards]).encode("ascii")
-    signs = np.frombuffer(joined, dtype=np.uint8).reshape(-1, _CARD_LENGTH)
+    texts = [str(cells[at]) for at in cards]
+    signs = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, _CARD_LENGTH)
     digits = signs[:, :-1].astype(np.int64) - ord("0")
     checks = np.frombuffer(_CHECKS.encode("ascii"), dtype=np.uint8)
     sound = ((digits >= 0) & (digits <= 9)).all(axis=1)  # noqa: PLR2004 - digits
     sound &= checks[digits @ np.array(_WEIGHTS) % len(checks)] == signs[:, -1]
     sound &= (signs[:, -len(_LOST_DIGITS) :] != ord("0")).any(axis=1)
-    for at in (cards[number] for number in np.flatnonzero(sound)):
-        card = str(cells[at])
-        if _is_birthday(card[6:14]):
-            found[at] = card
+    for number in np.flatnonzero(sound).tolist():
+        if _is_birthday(texts[number][6:14]):
+            found[cards[number]] = texts[number]
     return found
 
 

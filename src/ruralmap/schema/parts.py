@@ -66,7 +66,15 @@ def read_part(look: Look, table: Table, *, file: str, shapes: Shapes | None = No
     data = [place for place, kind in enumerate(kinds) if kind == "data"]
     first = sheet.row_number(start)
     numbers = [first + place for place in data]
-    body = Body([below[place] for place in data], numbers, table.name, file, sheet.name, not sheet.encoding)
+    body = Body(
+        [below[place] for place in data],
+        numbers,
+        table.name,
+        file,
+        sheet.name,
+        not sheet.encoding,
+        tuple({cell.position for cells in look.match.used.values() for cell in cells}),
+    )
     findings = [
         body.found(f"row_{kind}", row=first + place, raw=_first_text(below[place]))
         for place, kind in enumerate(kinds)

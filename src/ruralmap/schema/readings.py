@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ruralmap.schema.cells import ParsedCells, as_series, parse_cells, spread
 from ruralmap.schema.gravity import finding
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from ruralmap.schema.headers import HeaderCell
 
 
+# Rows turned into columns together: their cells stay within the processor's reach.
+_AT_ONCE: Final = 512
+
+
 @dataclass(frozen=True)
 class Body:
     """
     The data rows of a sheet (数据行).
 
     `rows` hold the cells; those of CSV may end early. `numbers` are the rows as the office's program counts
-    them; `typed` is false for CSV, whose text a spreadsheet may have rewritten.
+    them; `typed` is false for CSV, whose text a spreadsheet may have rewritten. `positions` are the columns
+    that are read.
     """
 
     rows: Sequence[Sequence[object]]
@@ -37,6 +42,7 @@ class Body:
     file: str
     sheet: str
     typed: bool = True
+    positions: tuple[int, ...] = ()
 
     def cells(self, place: HeaderCell) -> Sequence[object]:
         """
@@ -45,22 +51,28 @@ class Body:
         Parameters
         ----------
         place
-            The column.
+            The column, one of those that are read.
 
         Returns
         -------
         cells
             One for each row.
         """
-        position = place.position
-        if position < self._narrowest:
-            return list(map(itemgetter(position), self.rows))
-        return [row[position] if position < len(row) else "" for row in self.rows]
+        return self._columns[place.position]
 
     @cached_property
-    def _narrowest(self) -> int:
-        """How many cells every row has."""
-        return min(map(len, self.rows), default=0)
+    def _columns(self) -> dict[int, list[object]]:
+        """Turn rows into columns, some rows at a time: a column over all rows would fetch each anew."""
+        columns: dict[int, list[object]] = {position: [] for position in self.positions}
+        width = max(self.positions, default=0) + 1
+        # Of one position a getter gives the cell itself, of several a row of cells: the first is taken again.
+        take = itemgetter(*self.positions, 0)
+        for start in range(0, len(self.rows), _AT_ONCE):
+            block = self.rows[start : start + _AT_ONCE]
+            whole = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in block]
+            for column, cells in zip(columns.values(), zip(*map(take, whole), strict=True), strict=False):
+                column.extend(cells)
+        return columns
 
     def found(self, code: str, **values: object) -> Finding:
         """
