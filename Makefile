@@ -7,6 +7,7 @@
 #   make bench-exact  ten million points against the exact predicate
 #   make bench-funds  the fund ledger on 200,000 rows
 #   make bench-policies  the rules of all policies on 150,000 persons
+#   make bench-assets  the registry of 20,000 assets with 100,000 events
 #   make dictionary  write docs/data-dictionary.md again, after a change of the schema
 #   make clean   remove what was made (not the virtual environment)
 
@@ -15,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county bench-funds bench-policies
+.PHONY: demo test format clean system-parts dictionary bench bench-exact bench-county bench-funds bench-policies bench-assets
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruralmap demo
@@ -67,3 +68,6 @@ bench-funds: $(VENV)/.dev
 
 bench-policies: $(VENV)/.dev
 	@$(BIN)/python benchmarks/policies.py
+
+bench-assets: $(VENV)/.dev
+	@$(BIN)/python benchmarks/assets.py

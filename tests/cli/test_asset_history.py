@@ -96,3 +96,11 @@ def test_a_backup_is_made_and_put_back(run, county, tmp_path):
     status, record = asked(run, county, "restore", str(path))
     assert (status, record["length"]) == (0, 4)
     assert run("assets", "backup", "-w", str(county), "--out", str(tmp_path / "b.xlsx"))[0] == 2
+
+
+def test_a_build_says_what_it_kept(run, county):
+    status, _, err = run("build", "-w", str(county))
+    assert status == 0
+    assert "资料带来 0 条变动；1 条记录与资料不同（他人所改，已保留）；0 处冲突待选定。" in err
+    status, out, _ = run("build", "-w", str(county), "--json")
+    assert json.loads(out)["merged"] == {"changes": 0, "differing": 1, "conflicts": 0}

@@ -41,9 +41,17 @@ def command(*, workspace: Path, as_of: str | None, author: Author, output: Outpu
             }
             for name, counts in made.linked.counts.items()
         }
-        print_json({"links": links, "registry": made.registry_counts, "path": str(made.registry_path)})
+        print_json(
+            {
+                "links": links,
+                "registry": made.registry_counts,
+                "merged": made.upkeep.counts,
+                "path": str(made.registry_path),
+            }
+        )
         return
     output.table(say("cli.links", lang), *count_table(made.linked, lang))
+    output.note(say("cli.merged", lang, **made.upkeep.counts))
     paths = {
         "findings": made.findings_path,
         "links": made.links_path,

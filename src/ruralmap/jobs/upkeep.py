@@ -44,6 +44,15 @@ class Upkeep:
     past: Chronicle
     taken: Taken
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes the files brought, records that differ from them, and conflicts that are open."""
+        return {
+            "changes": len(self.taken.merged.changes),
+            "differing": len(self.taken.differing),
+            "conflicts": len(self.taken.merged.conflicts),
+        }
+
 
 def with_registry(workspace: Workspace, report: CheckReport) -> CheckReport:
     """
