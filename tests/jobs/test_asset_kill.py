@@ -1,10 +1,13 @@
 """A process that is killed at any moment of a write leaves the registry before or after it, never between."""
 
+import errno
+import fcntl
 import os
 import shutil
 import signal
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -19,6 +22,7 @@ from ruralmap.jobs.asset_undo import undo_batch
 from ruralmap.jobs.asset_writing import at_desk, write_batch
 from ruralmap.jobs.author import Author
 from ruralmap.jobs.build import build
+from ruralmap.jobs.locking import sole_writer
 from ruralmap.registry.store import writing
 from ruralmap.workspace import open_workspace
 
@@ -146,3 +150,26 @@ def test_a_registry_that_is_read_only_says_so(county):
         return
     with pytest.raises(SurroundingsError, match="只读"):
         undo_batch(county, "B000001", toy.AUTHOR)
+
+
+def test_a_share_without_locks_is_refused_and_nothing_is_lost(county, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    before = county.registry.read_bytes()
+    for job in (lambda: undo_batch(county, "B000001", toy.AUTHOR), lambda: build(county, toy.AUTHOR)):
+        with pytest.raises(SurroundingsError, match="不支持文件锁"):
+            job()
+    assert county.registry.read_bytes() == before
+
+
+def test_two_who_write_wait_for_each_other(county):
+    with sole_writer(county), pytest.raises(SurroundingsError, match="另一个 ruralmap"):
+        in_another_thread(lambda: sole_writer(county, patience_s=0.1).__enter__())
+
+
+def in_another_thread(job):
+    """Run a job beside this one: a lock is held by a thread, not by a process."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(job).result()

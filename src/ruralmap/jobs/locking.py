@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +14,13 @@ from ruralmap.words.bilingual import say_both
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from filelock import AcquireReturnProxy
+
     from ruralmap.workspace import Workspace
 
 _NAME: Final = ".ruralmap.lock"
+# A share of another computer, where SQLite's own locks fail as well: two writers would spoil the file.
+_NO_LOCKS: Final = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP})
 _PATIENCE_S: Final = 5.0  # as long as for another program's lock on the registry itself
 
 
@@ -39,15 +44,23 @@ def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Ite
     Raises
     ------
     SurroundingsError
-        If another writes, or the folder cannot be written to.
+        If another writes, the folder cannot be written to, or its file system knows no locks.
     """
-    path = workspace.registry.parent / _NAME
+    with _lock(workspace, patience_s):
+        yield
+
+
+def _lock(workspace: Workspace, patience_s: float) -> AcquireReturnProxy:
+    """Take the lock; leaving it gives it back."""
+    registry = workspace.registry
+    path = registry.parent / _NAME
+    lock = FileLock(path, timeout=patience_s, fallback_to_soft=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path, timeout=patience_s):
-            yield
+        return lock.acquire()
     except Timeout as fault:
-        raise SurroundingsError(say_both("registry.busy", path=workspace.registry)) from fault
-    except PermissionError as fault:
-        message = say_both("registry.read_only", path=workspace.registry, fault=fault)
-        raise SurroundingsError(message) from fault
+        raise SurroundingsError(say_both("registry.busy", path=registry)) from fault
+    except OSError as fault:
+        if fault.errno in _NO_LOCKS:
+            raise SurroundingsError(say_both("registry.no_locks", path=registry)) from fault
+        raise SurroundingsError(say_both("registry.read_only", path=registry, fault=fault)) from fault
