@@ -13,8 +13,7 @@ from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from filelock import AcquireReturnProxy
+    from contextlib import AbstractContextManager
 
     from ruralmap.workspace import Workspace
 
@@ -50,7 +49,7 @@ def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Ite
         yield
 
 
-def _lock(workspace: Workspace, patience_s: float) -> AcquireReturnProxy:
+def _lock(workspace: Workspace, patience_s: float) -> AbstractContextManager[object]:
     """Take the lock; leaving it gives it back."""
     registry = workspace.registry
     path = registry.parent / _NAME
