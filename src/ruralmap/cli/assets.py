@@ -10,6 +10,7 @@ from ruralmap.cli.lazy import LazyCommands
 
 ASSET_COMMANDS: Final[dict[str, str]] = {
     "export": "asset_export",
+    "merge": "asset_merge",
 }
 
 
