@@ -18,7 +18,8 @@ HEADER: Final = "〔登记标识〕"
 # What somebody types to empty a field; a blank cell says nothing.
 CLEARED: Final = "〔清空〕"
 WHOLE_COUNTY: Final = "-"
-_FORM: Final = "RM1"
+# With what a mark begins, and by what its column is found.
+FORM: Final = "RM1"
 _DIGITS: Final = 12  # of the chain's hash: one in 10^14 that another chain has the same
 _CHECK_DIGITS: Final = 8
 
@@ -92,7 +93,7 @@ def write_mark(mark: Mark) -> str:
         With its check sum in front of the key, which may hold any sign.
     """
     length, digest, part, table, key = mark
-    return f"{_FORM}:{length}:{digest}:{part}:{table}:{_check(mark)}:{key}"
+    return f"{FORM}:{length}:{digest}:{part}:{table}:{_check(mark)}:{key}"
 
 
 def read_mark(text: str) -> Mark | None:
@@ -110,7 +111,7 @@ def read_mark(text: str) -> Mark | None:
         Missing if the text is no mark, or was changed.
     """
     form, *parts = text.strip().split(":", 6)
-    if form != _FORM or len(parts) != len(Mark._fields) + 1 or not parts[0].isdecimal():
+    if form != FORM or len(parts) != len(Mark._fields) + 1 or not parts[0].isdecimal():
         return None
     length, digest, part, table, check, key = parts
     mark = Mark(int(length), digest, part, table, key)

@@ -69,6 +69,28 @@ def keys_of(frame: pd.DataFrame, table: str) -> list[str]:
     return keys
 
 
+def key_of(fields: Mapping[str, Value | None], table: str) -> str:
+    """
+    Give the key that a record's fields say.
+
+    Parameters
+    ----------
+    fields
+        The record.
+    table
+        The name of a kept table.
+
+    Returns
+    -------
+    key
+        As `keys_of` gives it to a row that nobody shares it with.
+    """
+    parts = [fields.get(name) for name in KEPT[table]]
+    if len(parts) == 1:
+        return str(parts[0])
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
 def free_key(key: str, taken: Collection[str]) -> str:
     """
     Count a key up until nobody has it.

@@ -10,6 +10,7 @@ from ruralmap.cli.lazy import LazyCommands
 
 ASSET_COMMANDS: Final = {
     "export": "asset_export",
+    "merge": "asset_merge",
     "history": "asset_history",
     "as-of": "asset_as_of",
     "reconcile": "asset_reconcile",
