@@ -44,7 +44,7 @@ def command(*, workspace: Path, as_of: str | None, author: Author, output: Outpu
         print_json({"links": links, "registry": made.registry_counts, "path": str(made.registry_path)})
         return
     output.table(say("cli.links", lang), *count_table(made.linked, lang))
-    paths = {
+    paths: dict[str, Path | str | None] = {
         "findings": made.findings_path,
         "links": made.links_path,
         "decisions": made.decisions_path,

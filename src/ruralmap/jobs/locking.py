@@ -24,6 +24,8 @@ def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Ite
     """
     Keep every other ruralmap from writing to the registry of a workspace.
 
+    On a server, to which many folders may write, each transaction that writes has that lock itself.
+
     Parameters
     ----------
     workspace
@@ -41,13 +43,17 @@ def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Ite
     SurroundingsError
         If another writes, or the folder cannot be written to.
     """
-    path = workspace.registry.parent / _NAME
+    place = workspace.registry
+    if isinstance(place, str):
+        yield
+        return
+    path = place.parent / _NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path, timeout=patience_s):
             yield
     except Timeout as fault:
-        raise SurroundingsError(say_both("registry.busy", path=workspace.registry)) from fault
+        raise SurroundingsError(say_both("registry.busy", path=place)) from fault
     except PermissionError as fault:
-        message = say_both("registry.read_only", path=workspace.registry, fault=fault)
+        message = say_both("registry.read_only", path=place, fault=fault)
         raise SurroundingsError(message) from fault

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ruralmap.assets.changes import State
     from ruralmap.jobs.author import Author
     from ruralmap.jobs.check import CheckReport
+    from ruralmap.registry.store import Readable
     from ruralmap.workspace import Workspace
 
 NO_PAST: Final = Chronicle()
@@ -79,7 +80,7 @@ def with_registry(workspace: Workspace, report: CheckReport) -> CheckReport:
     return replace(report, tables=_tables(report, filed, taken.state))
 
 
-def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upkeep:
+def take_files(workspace: Workspace, report: CheckReport, author: Author, registry: Readable) -> Upkeep:
     """
     Hold what the files say against the registry, for a build.
 
@@ -91,6 +92,8 @@ def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upk
         What `check` read of it.
     author
         Who builds.
+    registry
+        What stands there now, and whom nobody else writes to.
 
     Returns
     -------
@@ -105,7 +108,7 @@ def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upk
         If it is locked or cannot be opened.
     """
     filed = filed_of(report)
-    known = _undisturbed(workspace) if has_history(workspace.registry) else NO_PAST
+    known = _undisturbed(workspace, registry) if registry.has_history() else NO_PAST
     with naming_misfits(workspace):
         taken = take(filed, known)
     tables = _tables(report, filed, taken.state)
@@ -198,9 +201,9 @@ def require_undisturbed(workspace: Workspace, state: State, found: State) -> Non
         raise RegistryError(message)
 
 
-def _undisturbed(workspace: Workspace) -> Chronicle:
+def _undisturbed(workspace: Workspace, registry: Readable) -> Chronicle:
     """Read the past of a registry whose tables are what their events come to."""
-    with reading(workspace.registry) as connection:
+    with registry.reading() as connection:
         known, found = read_chronicle(connection), read_state(connection)
     with naming_misfits(workspace):
         require_undisturbed(workspace, replay(known.events), found)
