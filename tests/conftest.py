@@ -43,7 +43,8 @@ def _no_network(monkeypatch):
 
 def pytest_itemcollected(item):
     """
-    Keep what uses the demonstration county on one worker, so that it is made once and not twice.
+    Keep what uses the demonstration county on one worker, so that it is made once and not twice, and what
+    uses the database server on one.
 
     At each item, since xdist reads the groups before any `pytest_collection_modifyitems` of ours.
 
@@ -52,6 +53,9 @@ def pytest_itemcollected(item):
     """
     if "demo_county" in item.fixturenames:
         item.add_marker(pytest.mark.xdist_group("demo"))
+    chosen = getattr(item, "callspec", None)
+    if "postgis_server" in item.fixturenames or (chosen and chosen.params.get("home") == "postgis"):
+        item.add_marker(pytest.mark.xdist_group("postgis"))
     if getattr(item.obj, "is_hypothesis_test", False):
         item.add_marker(pytest.mark.no_cover)
 
@@ -97,3 +101,22 @@ def workspace_folder(demo_county, tmp_path_factory):
     write.write_books(folder, demo_county.books.content)
     write.write_truth(folder, demo_county.truth)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgis_server():
+    """A PostgreSQL server with PostGIS, of these tests alone."""
+    from postgis_server import BINARIES, running  # noqa: PLC0415  # psycopg is of an extra
+
+    if not BINARIES:
+        pytest.skip("PostgreSQL is missing: apt-get install postgresql postgresql-postgis")
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["geopackage", "postgis"])
+def home(request):
+    """Where a county keeps its registry: the same is expected of both."""
+    from homes import GeoPackage, PostGIS  # noqa: PLC0415
+
+    return PostGIS(request.getfixturevalue("postgis_server")) if request.param == "postgis" else GeoPackage()

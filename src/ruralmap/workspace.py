@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -18,6 +19,7 @@ from ruralmap.schema.tables import LAYERS, SHAPES, TABLES
 from ruralmap.words.bilingual import say_both
 
 FILE_NAME: Final = "ruralmap.toml"
+SERVER_SCHEME: Final = "postgresql+psycopg"  # as SQLAlchemy names the driver
 # To what an office rounds the amounts of its reports; what is exact to the fen is rounded to nothing.
 Rounding = Literal["0", "1元", "0.01万元"]
 ROUNDING_FEN: Final[dict[Rounding, int]] = {"0": 0, "1元": FEN_PER_YUAN, "0.01万元": FEN_PER_WAN // 100}
@@ -78,11 +80,31 @@ class LayerSource(_Strict):
     crs: str | None = None
 
 
+def _is_server(place: str) -> bool:
+    """Tell a server's URL from a path."""
+    return "://" in place
+
+
+def _require_place(place: str) -> str:
+    """Refuse a server of another kind, and a password that everybody who has the folder could read."""
+    if _is_server(place):
+        url = urlsplit(place)
+        if url.scheme != SERVER_SCHEME:
+            raise ValueError(say_both("workspace.registry_scheme", scheme=url.scheme, known=SERVER_SCHEME))
+        if url.password is not None or "password" in parse_qs(url.query, keep_blank_values=True):
+            raise ValueError(say_both("workspace.registry_password"))
+    return place
+
+
 class Output(_Strict):
-    """Where products go."""
+    """
+    Where products go.
+
+    `registry` is a GeoPackage of the workspace, or a PostGIS database: postgresql+psycopg://user@host/database.
+    """
 
     directory: str = "maps"
-    registry: str = "assets/registry.gpkg"
+    registry: Annotated[str, AfterValidator(_require_place)] = "assets/registry.gpkg"
     adopted: str = "adopted"
 
 
@@ -182,9 +204,17 @@ class Workspace(_Strict):
         return self.path(self.output.directory)
 
     @property
-    def registry(self) -> Path:
-        """The registry's GeoPackage."""
-        return self.path(self.output.registry)
+    def registry(self) -> Path | str:
+        """Where the registry stands: the path of its GeoPackage, or the URL of its server."""
+        place = self.output.registry
+        return place if _is_server(place) else self.path(place)
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the registry's backups: beside the GeoPackage, or where that would be."""
+        place = self.registry
+        beside = place if isinstance(place, Path) else self.path(str(Output.model_fields["registry"].default))
+        return beside.parent / "backups"
 
     @property
     def adopted(self) -> Path:

@@ -1,7 +1,6 @@
 """History, audit, undo, backup and restore, on a registry of three assets and two batches."""
 
 import json
-import shutil
 import zipfile
 
 import openpyxl
@@ -21,7 +20,7 @@ from ruralmap.jobs.asset_writing import at_desk, write_batch
 from ruralmap.jobs.author import Author
 from ruralmap.jobs.build import build
 from ruralmap.registry.kept import read_state
-from ruralmap.registry.store import reading, writing
+from ruralmap.registry.store import home_at, reading, writing
 from ruralmap.workspace import open_workspace
 
 CLERK = Author("乡镇甲", at="2024-10-08T08:00:00Z", reason="巡查")
@@ -29,10 +28,11 @@ BOSS = Author("县局", at="2024-10-09T08:00:00Z", reason="退回")
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory):
+def edited(tmp_path_factory, home):
     """Z1 is damaged and worth less, XZ1 is new; both hold from 8 October, nine days after the build."""
     root = tmp_path_factory.mktemp("edited")
     toy.write_county(root, toy.people("441624100201", 3, prefix="A"), money=False)
+    home.settle(root)
     workspace = open_workspace(root)
     build(workspace, toy.AUTHOR)
     new = {"asset_id": "XZ1", "asset": "新渠", "asset_class": "公益性", "village_code": "441624100202"}
@@ -49,10 +49,8 @@ def edited(tmp_path_factory):
 
 
 @pytest.fixture
-def county(edited, tmp_path):
-    root = tmp_path / "county"
-    shutil.copytree(edited, root)
-    return open_workspace(root)
+def county(edited, home, tmp_path):
+    return home.copy(edited, tmp_path / "county")
 
 
 def state(workspace):
@@ -120,9 +118,9 @@ def test_a_history_as_a_file(county, tmp_path):
     assert record["events"][3]["after"]["original_value_fen"] == 950_050
 
 
-def test_without_a_registry_there_is_no_history(county):
-    county.registry.unlink()
-    for job in (lambda: read_past(county), lambda: audit(county)):
+def test_without_a_registry_there_is_no_history(county, home):
+    home.forget(county)
+    for job in (lambda: read_past(county), lambda: audit(county), lambda: backup(county, CLERK)):
         with pytest.raises(RegistryError, match="未找到登记库"):
             job()
 
@@ -246,17 +244,18 @@ def test_a_day_without_a_registry_is_refused(county, day):
         registry_of(county, day)
 
 
-def test_a_backup_comes_back(county):
+def test_a_backup_comes_back(county, home):
     made = backup(county, CLERK)
     assert made.head.length == 5
     assert made.path.parent.name == "backups"
-    content = county.registry.read_bytes()
-    county.registry.unlink()
+    content = home.content(county)
+    home.forget(county)
     done = restore(county, made.path, BOSS)
     assert done.before is None
     assert done.head == made.head
     assert audit(county, heads=[f"5:{made.head.digest}"]).verdict.is_sound
-    assert len(county.registry.read_bytes()) == len(content)
+    assert len(home.content(county)) == len(content)
+    assert audit(county).behind == []
 
 
 def test_the_same_registry_gives_the_same_backup(county, tmp_path):
@@ -284,10 +283,10 @@ def damaged(path, to, *, name, content):
             two.writestr(part, content(one.read(part)) if part == name else one.read(part))
 
 
-def test_a_backup_that_was_altered_is_refused(county, tmp_path):
+def test_a_backup_that_was_altered_is_refused(county, home, tmp_path):
     made = backup(county, CLERK, tmp_path / "b.zip")
     bad = tmp_path / "bad.zip"
-    content = county.registry.read_bytes()
+    content = home.content(county)
     damaged(made.path, bad, name="registry.gpkg", content=lambda one: one[:-1] + b"x")
     with pytest.raises(InputError, match="SHA-256"):
         restore(county, bad, BOSS)
@@ -299,8 +298,10 @@ def test_a_backup_that_was_altered_is_refused(county, tmp_path):
     bad.write_bytes(b"no zip")
     with pytest.raises(InputError, match="没有恢复"):
         restore(county, bad, BOSS)
-    assert county.registry.read_bytes() == content
+    assert home.content(county) == content
 
 
-def test_a_registry_with_a_history_keeps_to_the_geopackage_standard(county):
-    gpkg.require_valid(county.registry)
+def test_a_registry_with_a_history_keeps_to_the_geopackage_standard(county, tmp_path):
+    copy = tmp_path / "copy.gpkg"
+    home_at(county.registry).copy_to(copy)
+    gpkg.require_valid(copy)

@@ -1,7 +1,5 @@
 """Files, registry and other people's edits come together: no build loses what somebody entered since."""
 
-import shutil
-
 import pandas as pd
 import pytest
 
@@ -42,21 +40,19 @@ def with_cell(key, header, value):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A county that was built once."""
+def built(tmp_path_factory, home):
     root = tmp_path_factory.mktemp("built")
     toy.write_county(root, toy.people("441624100201", 3, prefix="A"), money=False)
+    home.settle(root)
     write_ledger(root, ROWS.values())
     build(open_workspace(root), toy.AUTHOR)
     return root
 
 
 @pytest.fixture
-def county(built, tmp_path):
-    """A copy of it."""
-    root = tmp_path / "county"
-    shutil.copytree(built, root)
-    return open_workspace(root)
+def county(built, home, tmp_path):
+    """A county that was built once."""
+    return home.copy(built, tmp_path / "county")
 
 
 def edit(workspace, key, on=None, **fields):
@@ -97,10 +93,10 @@ def test_the_first_build_enters_every_record(county):
     assert not known.is_edited
 
 
-def test_a_build_without_news_leaves_the_same_bytes(county):
-    before = county.registry.read_bytes()
+def test_a_build_without_news_changes_nothing(county, home):
+    before = home.content(county)
     build(county, Author("别人", at="2025-01-01T00:00:00Z"))
-    assert county.registry.read_bytes() == before
+    assert home.content(county) == before
 
 
 def test_an_edit_is_in_the_registry_and_in_what_every_command_reads(county):
@@ -228,17 +224,17 @@ def test_a_table_edited_behind_the_chain_stops_build_and_writing(county):
     assert in_registry(county)["Z2"]["run_state"] == "停产"
 
 
-def test_a_damaged_registry_stops_everything_and_stays(county):
-    content = county.registry.read_bytes()
-    county.registry.write_bytes(b"SQLite format 3\0" + content[100:3000])
+def test_a_damaged_registry_stops_everything_and_stays(county, home):
+    home.damage(county)
+    before = home.content(county)
     for job in (lambda: build(county, toy.AUTHOR), lambda: read_county(county)):
         with pytest.raises(RegistryError):
             job()
-    assert len(county.registry.read_bytes()) == 2916
+    assert home.content(county) == before
 
 
-def test_without_a_registry_the_files_are_all_there_is(county):
-    county.registry.unlink()
+def test_without_a_registry_the_files_are_all_there_is(county, home):
+    home.forget(county)
     report, _ = read_county(county)
     assert with_registry(county, report) is report
 
@@ -252,9 +248,11 @@ def test_an_event_that_fits_nothing_is_named(county):
 
 
 def test_a_list_is_frozen_with_the_registry_once_somebody_edited_it(county):
-    assert "assets/registry.gpkg" not in collect_inputs(county)
+    kept = "adopted-registry.gpkg"
+    assert kept not in collect_inputs(county)
     edit(county, "Z1", run_state=("正常", "损毁"))
-    content = collect_inputs(county)["assets/registry.gpkg"]
+    content = collect_inputs(county)[kept]
     edit(county, "Z1", run_state=("损毁", "停产"))
-    county.registry.write_bytes(content)
-    assert in_registry(county)["Z1"]["run_state"] == "损毁"
+    (county.root / kept).write_bytes(content)
+    with reading(county.root / kept) as connection:
+        assert read_state(connection)["assets"]["Z1"]["run_state"] == "损毁"

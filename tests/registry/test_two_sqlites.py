@@ -16,8 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ruralmap.errors import SurroundingsError
+from ruralmap.registry.embedded import open_registry
 from ruralmap.registry.models import FundLine, Village
-from ruralmap.registry.store import open_registry
 
 COUNT = "SELECT count(*) FROM batch_inputs WHERE batch_id = 'B'"
 OTHER_PROCESS = """

@@ -85,10 +85,8 @@ def key_of(fields: Mapping[str, Value | None], table: str) -> str:
     key
         As `keys_of` gives it to a row that nobody shares it with.
     """
-    parts = [fields.get(name) for name in KEPT[table]]
-    if len(parts) == 1:
-        return str(parts[0])
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    parts = KEPT[table]
+    return str(fields.get(parts[0])) if len(parts) == 1 else _joined(fields.get(name) for name in parts)
 
 
 def free_key(key: str, taken: Collection[str]) -> str:
@@ -129,26 +127,6 @@ def stem(key: str) -> str:
         What the row's fields say.
     """
     return _COUNT.sub("", key)
-
-
-def key_of(fields: Mapping[str, Value], table: str) -> str:
-    """
-    Give a record the key that its fields say.
-
-    Parameters
-    ----------
-    fields
-        The fields of the record.
-    table
-        The name of a kept table.
-
-    Returns
-    -------
-    key
-        As `keys_of` gives it to a row of which there is one.
-    """
-    parts = KEPT[table]
-    return str(fields.get(parts[0])) if len(parts) == 1 else _joined([fields.get(name) for name in parts])
 
 
 def records_of(frame: pd.DataFrame, table: str) -> Records:

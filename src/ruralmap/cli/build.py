@@ -52,7 +52,7 @@ def command(*, workspace: Path, as_of: str | None, author: Author, output: Outpu
         return
     output.table(say("cli.links", lang), *count_table(made.linked, lang))
     output.note(say("cli.merged", lang, **made.upkeep.counts))
-    paths = {
+    paths: dict[str, Path | str | None] = {
         "findings": made.findings_path,
         "links": made.links_path,
         "decisions": made.decisions_path,

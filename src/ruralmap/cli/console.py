@@ -181,7 +181,7 @@ def _is_number(cell: object) -> bool:
     return text == "—" or text.lstrip("+-").isdigit()
 
 
-def print_paths(paths: Mapping[str, Path]) -> None:
+def print_paths(paths: Mapping[str, Path | str]) -> None:
     """
     Print where the products stand, on stdout, one a line.
 

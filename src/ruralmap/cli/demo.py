@@ -30,7 +30,9 @@ def command(*, workspace: Path, output: Output) -> None:
     lang = output.lang
     with linking_steps(output) as steps:
         made = run_demo(workspace, lang=lang, steps=steps)
-    paths = {say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()}
+    paths: dict[str, Path | str] = {
+        say(f"cli.product.{kind}", lang): path for kind, path in made.paths.items()
+    }
     if made.build.decisions_path:
         paths[say("cli.product.decisions", lang)] = made.build.decisions_path
     paths[say("cli.product.registry", lang)] = made.build.registry_path

@@ -99,6 +99,33 @@ def creating_folder(path: str | Path) -> Iterator[Path]:
             aside.rename(target)
 
 
+@contextmanager
+def working_beside(path: str | Path) -> Iterator[Path]:
+    """
+    Work in a folder beside a product, on the same disk and under the same rights, which is gone afterwards.
+
+    Parameters
+    ----------
+    path
+        The product, which need not stand there. Missing folders above it are made.
+
+    Yields
+    ------
+    folder
+        An empty folder.
+
+    Raises
+    ------
+    OutputError
+        If the disk, the rights or the path do not allow it.
+    """
+    target = Path(path)
+    with _translated(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".ruralmap-", dir=target.parent) as folder:
+            yield Path(folder)
+
+
 def write_bytes(path: str | Path, content: bytes) -> None:
     """
     Write bytes atomically.

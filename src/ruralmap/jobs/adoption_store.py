@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _OBJECTS: Final = "objects"
 # Where the policy of a list stands in the folder in which the list is made again.
+# Under which name a copy of the registry is kept, wherever that stands; absent where nobody had edited it.
+_REGISTRY: Final = "adopted-registry.gpkg"
 _POLICY_FOLDER: Final = "adopted-policy"
 
 
@@ -87,16 +89,8 @@ def collect_inputs(workspace: Workspace) -> dict[str, bytes]:
     contents = _contents(workspace, wanted)
     registry = registry_bytes(workspace)
     if registry is not None:
-        contents[_inside(workspace, workspace.registry)] = registry
+        contents[_REGISTRY] = registry
     return contents
-
-
-def _inside(workspace: Workspace, path: Path) -> str:
-    """Name a file by its place in the workspace; refuse one that could not be put back there."""
-    root, file = workspace.root.resolve(), path.resolve()
-    if not file.is_relative_to(root):
-        raise UsageError(say_both("adoption.fault.outside", files=str(file)))
-    return file.relative_to(root).as_posix()
 
 
 def _contents(workspace: Workspace, wanted: Iterable[Path]) -> dict[str, bytes]:
@@ -348,7 +342,10 @@ def restore(workspace: Workspace, record: Adoption, folder: Path) -> tuple[Works
         write_bytes(folder / relative, _object(workspace, digest))
     policy = folder / _POLICY_FOLDER / f"{record.policy}.toml"
     write_bytes(policy, _object(workspace, record.policy_sha256))
-    return open_workspace(folder, as_of=record.as_of), policy
+    restored = open_workspace(folder, as_of=record.as_of)
+    # Never the one that the county works on: that may stand on a server, and has gone on since.
+    output = restored.output.model_copy(update={"registry": _REGISTRY})
+    return restored.model_copy(update={"output": output}), policy
 
 
 def _object(workspace: Workspace, digest: str) -> bytes:

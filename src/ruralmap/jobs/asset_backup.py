@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.assets.chain import Head, head_of, verify
-from ruralmap.errors import InputError, UsageError
-from ruralmap.files.atomic import replacing
-from ruralmap.jobs.asset_history import read_past
-from ruralmap.jobs.locking import sole_writer
+from ruralmap.errors import InputError, RegistryError, UsageError
+from ruralmap.files.atomic import replacing, working_beside
+from ruralmap.jobs.renewing import renewing
+from ruralmap.registry.embedded import GeoPackageHome
 from ruralmap.registry.history import read_chronicle
-from ruralmap.registry.store import copy_registry, has_history, reading, require_idle
+from ruralmap.registry.store import home_at
 from ruralmap.version import VERSION
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ruralmap.assets.chain import Event
+    from ruralmap.assets.chronicle import Chronicle
     from ruralmap.jobs.author import Author
+    from ruralmap.registry.store import Readable
     from ruralmap.workspace import Workspace
 
 _REGISTRY: Final = "registry.gpkg"
@@ -73,13 +74,19 @@ def backup(workspace: Workspace, author: Author, path: Path | None = None) -> Ba
     SurroundingsError
         If it is locked, or the disk is full.
     """
-    head = head_of(read_past(workspace).events)
-    target = path or _own_place(workspace, head)
-    with replacing(target) as aside, tempfile.TemporaryDirectory(dir=aside.parent) as folder:
-        copy = Path(folder) / _REGISTRY
-        copy_registry(workspace.registry, copy)
-        with reading(copy) as connection:
-            head = head_of(read_chronicle(connection).events)  # somebody may have written since
+    home = home_at(workspace.registry)
+    if not home.has_history():
+        raise RegistryError(say_both("registry.not_found", path=workspace.registry))
+    return _pack(home, workspace, author, path)
+
+
+def _pack(registry: Readable, workspace: Workspace, author: Author, path: Path | None) -> Backup:
+    """Write a backup of a registry."""
+    target = path or _own_place(workspace, head_of(_past(registry).events))
+    with replacing(target) as aside, working_beside(aside) as folder:
+        copy = folder / _REGISTRY
+        registry.copy_to(copy)
+        head = head_of(_past(GeoPackageHome(copy)).events)  # somebody may have written since
         content = copy.read_bytes()
         card = {
             "county": workspace.county.code,
@@ -96,6 +103,12 @@ def backup(workspace: Workspace, author: Author, path: Path | None = None) -> Ba
             archive.writestr(zipfile.ZipInfo(_CARD, _STAMP), json.dumps(card, ensure_ascii=False, indent=2))
             archive.writestr(zipfile.ZipInfo(_REGISTRY, _STAMP), content, zipfile.ZIP_DEFLATED)
     return Backup(target, head)
+
+
+def _past(registry: Readable) -> Chronicle:
+    """Read what a registry knows of its past."""
+    with registry.reading() as connection:
+        return read_chronicle(connection)
 
 
 def restore(workspace: Workspace, path: Path, author: Author, *, force: bool = False) -> Restored:
@@ -129,35 +142,41 @@ def restore(workspace: Workspace, path: Path, author: Author, *, force: bool = F
     """
     card, content = _opened(path)
     head = Head(int(card["length"]), str(card["hash"]))
-    with sole_writer(workspace), replacing(workspace.registry) as aside:
-        aside.write_bytes(content)
-        with reading(aside) as connection:
-            events = read_chronicle(connection).events
+    with working_beside(workspace.backups) as folder:
+        copy = folder / _REGISTRY
+        copy.write_bytes(content)
+        events = _past(GeoPackageHome(copy)).events
         verdict = verify(events, [head])
         if not verdict.is_sound or verdict.head != head:
             raise InputError(say_both("asset_history.backup.broken", path=path, fault=head.digest[:12]))
-        before = _set_by(workspace, path, events, author, force=force)
-        require_idle(workspace.registry)
+        with renewing(workspace) as registry:
+            before = _set_by(registry, workspace, path, events, author, force=force)
+            registry.take_in(copy)
     return Restored(head, before)
 
 
 def _set_by(
-    workspace: Workspace, path: Path, events: Sequence[Event], author: Author, *, force: bool
+    registry: Readable,
+    workspace: Workspace,
+    path: Path,
+    events: Sequence[Event],
+    author: Author,
+    *,
+    force: bool,
 ) -> Backup | None:
     """Back up what stands in the registry's place; refuse to give up what only it knows."""
-    if not has_history(workspace.registry):
-        return None
+    past = _past(registry).events if registry.has_history() else ()
     known = {event.hash for event in events}
-    more = sum(event.hash not in known for event in read_past(workspace).events)
+    more = sum(event.hash not in known for event in past)
     if more and not force:
         raise UsageError(say_both("asset_history.backup.older", path=path, count=more))
-    return backup(workspace, author)
+    return _pack(registry, workspace, author, None) if past else None
 
 
 def _own_place(workspace: Workspace, head: Head) -> Path:
     """Name a backup by what it holds, so that none overwrites another."""
     name = f"{workspace.county.name}_资产登记库备份_{head.length:06d}_{head.digest[:8]}.zip"
-    return workspace.registry.parent / "backups" / name
+    return workspace.backups / name
 
 
 def _opened(path: Path) -> tuple[dict[str, Any], bytes]:

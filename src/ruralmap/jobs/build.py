@@ -6,22 +6,19 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ruralmap.files.atomic import replacing
 from ruralmap.jobs.check import require_trustworthy, survey, write_findings
 from ruralmap.jobs.collector import collector_paused
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.decision_book import write_decisions
 from ruralmap.jobs.ledger import counted_rows, ledger_of, unread_money
 from ruralmap.jobs.link_list import write_link_list
-from ruralmap.jobs.locking import sole_writer
 from ruralmap.jobs.products import product_path
+from ruralmap.jobs.renewing import renewing
 from ruralmap.jobs.steps import Steps
 from ruralmap.jobs.upkeep import take_files
 from ruralmap.registry.batch import Batch
-from ruralmap.registry.geopackage import build_registry
 from ruralmap.registry.history import history_frames
 from ruralmap.registry.kept import DERIVED
-from ruralmap.registry.store import require_idle
 from ruralmap.version import VERSION
 from ruralmap.words.catalogue import Language, say
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from ruralmap.assets.chronicle import Chronicle
     from ruralmap.jobs.author import Author
     from ruralmap.jobs.county import LinkedCounty
+    from ruralmap.jobs.renewing import Renewal
     from ruralmap.jobs.upkeep import Upkeep
     from ruralmap.workspace import Workspace
 
@@ -71,7 +69,7 @@ class Build:
     findings_path: Path
     links_path: Path
     decisions_path: Path | None
-    registry_path: Path
+    registry_path: Path | str
     registry_counts: dict[str, int]
 
 
@@ -82,7 +80,7 @@ def build(
     Check, link, write the findings, the list of doubtful links and the open decisions, rebuild the registry.
 
     The files are held against what they said at the last build, and against the registry: what others entered
-    since stays. The registry is made anew, aside, and renamed into place.
+    since stays. The registry is made anew, and takes the place of the old one when it is whole.
 
     Parameters
     ----------
@@ -118,9 +116,9 @@ def build(
         # First the findings, so that the office can mend what the next line may refuse.
         write_findings(report, findings_path, lang=lang)
     require_trustworthy(report)
-    with sole_writer(workspace):
+    with renewing(workspace) as registry:
         with steps.step(say("jobs.step.upkeep", lang)):
-            upkeep = take_files(workspace, report, author)
+            upkeep = take_files(workspace, report, author, registry)
         with steps.step(say("jobs.step.link", lang)):
             linked = link_county(workspace, upkeep.report)
         with steps.step(say("jobs.step.link_list", lang)):
@@ -129,16 +127,16 @@ def build(
             # Before the registry, which keeps the hash of every input, this workbook's answers among them.
             decisions_path = write_decisions(workspace, linked, lang=lang)
         with steps.step(say("jobs.step.registry", lang)):
-            counts = write_registry(workspace, linked, upkeep.past, lang=lang)
+            counts = write_registry(workspace, linked, upkeep.past, registry, lang=lang)
     return Build(upkeep, linked, findings_path, links_path, decisions_path, workspace.registry, counts)
 
 
 @collector_paused()
 def write_registry(
-    workspace: Workspace, linked: LinkedCounty, past: Chronicle, *, lang: Language = "zh"
+    workspace: Workspace, linked: LinkedCounty, past: Chronicle, registry: Renewal, *, lang: Language = "zh"
 ) -> dict[str, int]:
     """
-    Build the registry aside and rename it into place.
+    Make the registry anew of a linked county.
 
     Parameters
     ----------
@@ -148,6 +146,8 @@ def write_registry(
         The linked county.
     past
         What the registry knows of its assets' past, this build with it.
+    registry
+        What stands there now.
     lang
         The language of the titles that QGIS shows.
 
@@ -187,9 +187,7 @@ def write_registry(
         tool_version=VERSION,
         inputs=hash_inputs(workspace),
     )
-    require_idle(workspace.registry)
-    with replacing(workspace.registry) as temporary:
-        return build_registry(temporary, tables, batch=batch, lang=lang)
+    return registry.load(tables, batch=batch, lang=lang)
 
 
 def hash_inputs(workspace: Workspace) -> dict[str, str]:

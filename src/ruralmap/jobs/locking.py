@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
@@ -14,6 +14,7 @@ from ruralmap.words.bilingual import say_both
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from ruralmap.workspace import Workspace
 
@@ -27,6 +28,8 @@ _PATIENCE_S: Final = 5.0  # as long as for another program's lock on the registr
 def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     """
     Keep every other ruralmap from writing to the registry of a workspace.
+
+    On a server, to which many folders may write, each transaction that writes has that lock itself.
 
     Parameters
     ----------
@@ -45,13 +48,13 @@ def sole_writer(workspace: Workspace, *, patience_s: float = _PATIENCE_S) -> Ite
     SurroundingsError
         If another writes, the folder cannot be written to, or its file system knows no locks.
     """
-    with _lock(workspace, patience_s):
+    place = workspace.registry
+    with nullcontext() if isinstance(place, str) else _lock(place, patience_s):
         yield
 
 
-def _lock(workspace: Workspace, patience_s: float) -> AbstractContextManager[object]:
+def _lock(registry: Path, patience_s: float) -> AbstractContextManager[object]:
     """Take the lock; leaving it gives it back."""
-    registry = workspace.registry
     path = registry.parent / _NAME
     lock = FileLock(path, timeout=patience_s, fallback_to_soft=False)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruralmap.errors import UsageError
@@ -12,7 +13,6 @@ from ruralmap.workspace import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from ruralmap.workspace import Workspace
 
@@ -61,8 +61,10 @@ def refuse_workspace_inputs(out: Path, workspace: Workspace) -> None:
     UsageError
         If `out` is one of its files.
     """
-    own = [workspace.root / FILE_NAME, workspace.registry]
-    refuse_inputs(out, [*own, *map(workspace.path, workspace.inputs)])
+    own = [workspace.root / FILE_NAME, *map(workspace.path, workspace.inputs)]
+    if isinstance(workspace.registry, Path):
+        own.append(workspace.registry)
+    refuse_inputs(out, own)
 
 
 def chosen_path(

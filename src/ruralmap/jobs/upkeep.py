@@ -15,7 +15,7 @@ from ruralmap.assets.tables import KEPT, frame_of, keys_of, records_of, sources_
 from ruralmap.errors import RegistryError
 from ruralmap.registry.history import is_edited, read_chronicle
 from ruralmap.registry.kept import read_state
-from ruralmap.registry.store import copy_registry, has_history, reading
+from ruralmap.registry.store import has_history, home_at, reading
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ruralmap.assets.changes import State
     from ruralmap.jobs.author import Author
     from ruralmap.jobs.check import CheckReport
+    from ruralmap.registry.store import Readable
     from ruralmap.workspace import Workspace
 
 NO_PAST: Final = Chronicle()
@@ -117,12 +118,12 @@ def registry_bytes(workspace: Workspace) -> bytes | None:
         if not is_edited(connection):
             return None
     with tempfile.TemporaryDirectory(prefix="ruralmap-") as folder:
-        copy = Path(folder) / workspace.registry.name
-        copy_registry(workspace.registry, copy)
+        copy = Path(folder) / "registry.gpkg"
+        home_at(workspace.registry).copy_to(copy)
         return copy.read_bytes()
 
 
-def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upkeep:
+def take_files(workspace: Workspace, report: CheckReport, author: Author, registry: Readable) -> Upkeep:
     """
     Hold what the files say against the registry, for a build.
 
@@ -134,6 +135,8 @@ def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upk
         What `check` read of it.
     author
         Who builds.
+    registry
+        What stands there now, and whom nobody else writes to.
 
     Returns
     -------
@@ -148,7 +151,7 @@ def take_files(workspace: Workspace, report: CheckReport, author: Author) -> Upk
         If it is locked or cannot be opened.
     """
     filed = filed_of(report)
-    known = _undisturbed(workspace) if has_history(workspace.registry) else NO_PAST
+    known = _undisturbed(workspace, registry) if registry.has_history() else NO_PAST
     with naming_misfits(workspace):
         taken = take(filed, known)
     tables = _tables(report, filed, taken.state)
@@ -241,9 +244,9 @@ def require_undisturbed(workspace: Workspace, known: Chronicle, found: State) ->
         raise RegistryError(message)
 
 
-def _undisturbed(workspace: Workspace) -> Chronicle:
+def _undisturbed(workspace: Workspace, registry: Readable) -> Chronicle:
     """Read the past of a registry whose tables are what their events come to."""
-    with reading(workspace.registry) as connection:
+    with registry.reading() as connection:
         known, found = read_chronicle(connection), read_state(connection)
     require_undisturbed(workspace, known, found)
     return known

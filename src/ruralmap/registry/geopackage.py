@@ -85,18 +85,14 @@ def build_registry(
     OutputError
         If the disk refuses.
     """
-    known = DATA_TABLES | HISTORY_TABLES
-    if unknown := sorted(set(tables) - set(known)):
-        raise UsageError(say_both("registry.unknown_table", tables=", ".join(unknown)))
     if path.exists():
         raise RegistryError(say_both("registry.exists", path=path))
-    counts = {name: len(tables[name]) for name in known if name in tables}
+    _require_known(tables)
     with _whole_or_nothing(path):
         # GDAL does not keep Python from making the rows meanwhile; it is done before the file is opened.
         with ThreadPoolExecutor(max_workers=1) as beside:
             created = beside.submit(create_layers, path, batch, lang=lang)
-            rows = {name: rows_of(tables[name], known[name]) for name in counts}
-            rows |= _batch_rows(batch, counts)
+            counts, rows = rows_to_load(tables, batch)
             created.result()
         with translate(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
             # Nobody else knows the file, and a load that is cut off leaves none: memory is journal enough.
@@ -128,6 +124,46 @@ def _require_layers(connection: sqlite3.Connection, path: Path) -> None:
     counted = {f"trigger_delete_feature_count_{name}" for name in TABLES}
     if missing := sorted((indexed | counted) - written):
         raise OutputError(say_both("registry.not_created", path=path, fault=missing[0]))
+
+
+def rows_to_load(tables: Mapping[str, pd.DataFrame], batch: Batch) -> tuple[dict[str, int], dict[str, Rows]]:
+    """
+    Lay frames out as the rows of a registry, with those that describe the load itself.
+
+    Parameters
+    ----------
+    tables
+        Frames by the registry's table name, as `build_registry` takes them.
+    batch
+        What the frames were made from.
+
+    Returns
+    -------
+    counts
+        Rows by table, those of `tables` in the registry's order.
+    rows
+        By table.
+
+    Raises
+    ------
+    UsageError
+        If a table has a name that the registry does not know.
+    RegistryError
+        If a column holds what it cannot.
+    CrsError
+        If a frame is not in EPSG:4490.
+    """
+    _require_known(tables)
+    known = DATA_TABLES | HISTORY_TABLES
+    counts = {name: len(tables[name]) for name in known if name in tables}
+    rows = {name: rows_of(tables[name], known[name]) for name in counts}
+    return counts, rows | _batch_rows(batch, counts)
+
+
+def _require_known(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse a table that the registry does not have."""
+    if unknown := sorted(set(tables) - set(DATA_TABLES | HISTORY_TABLES)):
+        raise UsageError(say_both("registry.unknown_table", tables=", ".join(unknown)))
 
 
 def _batch_rows(batch: Batch, counts: Mapping[str, int]) -> dict[str, Rows]:

@@ -1,271 +1,152 @@
-"""Open a registry for reading or writing through the models."""
+"""
+The registry's two homes (登记库的两种存放方式), one behaviour: a GeoPackage, or PostGIS on a server.
+
+Where a registry stands is a path for the one and a URL for the other; who reads or writes need not know.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool
-
-from ruralmap.errors import RegistryError
-from ruralmap.registry.batch import SCHEMA_VERSION
-from ruralmap.registry.faults import explained, translate
-from ruralmap.registry.functions import register_functions
+from ruralmap.errors import SurroundingsError
+from ruralmap.registry.embedded import GeoPackageHome
 from ruralmap.words.bilingual import say_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy.engine import ExceptionContext
+    from sqlalchemy import Connection
 
-_FIRST_WITH_EVENTS: Final = 5  # of the numbers of the schema
-_GEOPACKAGE: Final = 0x47504B47  # the letters GPKG in the file's header
+    from ruralmap.registry.server import PostGISHome
+
+Place = Path | str
 
 
-def open_registry(path: str | Path, *, readonly: bool = False, patience_s: float = 5.0) -> Engine:
+class Readable(Protocol):
+    """A registry that can be read and copied."""
+
+    def has_history(self) -> bool:
+        """Say whether a registry stands there that knows its assets' past."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Read; what is read belongs together, whoever writes meanwhile."""
+
+    def copy_to(self, path: Path) -> None:
+        """Copy all of it into a GeoPackage that does not exist yet."""
+
+
+class Home(Readable, Protocol):
+    """Where a registry stands (登记库所在)."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Write all that the body writes or, where it fails, nothing; nobody else writes meanwhile."""
+
+
+def home_at(place: Place) -> Home:
     """
-    Open a registry with GeoAlchemy2's GeoPackage dialect, without any loadable extension.
-
-    A file is open only while a connection is, so that QGIS and GDAL can be given it between two sessions; in
-    this process they must not touch it during one. Nor may its bytes be read, to hash it say: that drops
-    SQLite's locks.
+    Find the home of a registry.
 
     Parameters
     ----------
-    path
-        The registry.
-    readonly
-        Refuse every write; other readers and one writer may work at the same time. Without it each
-        transaction takes the write lock when it begins.
-    patience_s
-        How long to wait for another program's lock, in seconds.
+    place
+        The path of a GeoPackage, or the URL of a server.
 
     Returns
     -------
-    engine
-        For `with Session(engine) as session`.
+    home
+        Nothing is opened yet.
 
     Raises
     ------
-    RegistryError
-        If there is no such file, or it is no registry, or one of another schema.
     SurroundingsError
-        If it is locked or cannot be opened.
+        If it is on a server and the driver for that is not installed.
     """
-    file = Path(path).resolve()
-    if not file.is_file():
-        raise RegistryError(say_both("registry.not_found", path=path))
-
-    def connect() -> sqlite3.Connection:
-        mode = "ro" if readonly else "rw"
-        with translate(file):
-            _roll_back(file)
-            connection = sqlite3.connect(
-                f"file:{quote(file.as_posix())}?mode={mode}",
-                uri=True,
-                timeout=patience_s,
-                isolation_level=None,
-            )
-        register_functions(connection)
-        return connection
-
-    with closing(connect()) as connection, translate(file):
-        _require_registry(connection, file)
-    engine = create_engine("gpkg://", creator=connect, poolclass=NullPool)
-    _begin_explicitly(engine, "BEGIN" if readonly else "BEGIN IMMEDIATE")
-    _explain_faults(engine, file)
-    return engine
+    return GeoPackageHome(place) if isinstance(place, Path) else server_at(place)
 
 
-@contextmanager
-def reading(path: str | Path) -> Iterator[Connection]:
+def server_at(url: str) -> PostGISHome:
     """
-    Read a registry; what is read belongs together, whoever writes meanwhile.
+    Find the home of a registry on a server.
 
     Parameters
     ----------
-    path
-        The registry.
+    url
+        The URL of the server.
 
-    Yields
-    ------
-    connection
-        In a transaction that writes nothing.
-
-    Raises
-    ------
-    RegistryError
-        If there is no such file, or it is no registry, or one of another schema.
-    SurroundingsError
-        If it is locked or cannot be opened.
-    """
-    with open_registry(path, readonly=True).begin() as connection:
-        yield connection
-
-
-@contextmanager
-def writing(path: str | Path) -> Iterator[Connection]:
-    """
-    Write to a registry: all of it or, where the body fails, nothing.
-
-    Parameters
-    ----------
-    path
-        The registry.
-
-    Yields
-    ------
-    connection
-        In a transaction that has the write lock from its beginning.
-
-    Raises
-    ------
-    RegistryError
-        If there is no such file, or it is no registry, or one of another schema.
-    SurroundingsError
-        If it is locked, read-only or cannot be opened, or the disk is full.
-    """
-    # Rows in bulk go past SQLAlchemy, which explains all other faults.
-    with translate(Path(path)), open_registry(path).begin() as connection:
-        yield connection
-
-
-def copy_registry(path: str | Path, to: Path) -> None:
-    """
-    Copy a registry as it stands, whoever writes meanwhile.
-
-    Parameters
-    ----------
-    path
-        The registry.
-    to
-        A file that does not exist.
+    Returns
+    -------
+    home
+        Nothing is opened yet.
 
     Raises
     ------
     SurroundingsError
-        If it is locked or cannot be opened.
-    OutputError
-        If the disk is full.
+        If the driver is not installed.
     """
-    file = Path(path).resolve()
-    source = f"file:{quote(file.as_posix())}?mode=ro"
-    _roll_back(file)
-    with (
-        translate(file),
-        closing(sqlite3.connect(source, uri=True)) as one,
-        closing(sqlite3.connect(to)) as two,
-    ):
-        one.backup(two)
+    try:
+        from ruralmap.registry.server import PostGISHome  # noqa: PLC0415 - needs the extra `postgis`
+    except ImportError as fault:
+        raise SurroundingsError(say_both("registry.server.no_driver", fault=fault)) from fault
+    return PostGISHome(url)
 
 
-def has_history(path: str | Path) -> bool:
+def has_history(place: Place) -> bool:
     """
     Say whether a registry stands somewhere that knows its assets' past.
 
     Parameters
     ----------
-    path
+    place
         Where it may stand.
 
     Returns
     -------
     history
-        False where there is no file, or a registry from before there were events: its files say it all.
+        False where there is none, or one from before there were events: its files say it all.
 
     Raises
     ------
     RegistryError
-        If the file is no registry, or damaged: what it knows would be lost unseen.
+        If what stands there is no registry, or damaged: what it knows would be lost unseen.
     SurroundingsError
-        If it is locked or cannot be opened.
+        If it is locked, or cannot be opened or reached.
     """
-    file = Path(path).resolve()
-    if not file.is_file():
-        return False
-    _roll_back(file)
-    with translate(file), closing(sqlite3.connect(f"file:{quote(file.as_posix())}?mode=ro", uri=True)) as own:
-        return _version_of(own, file) >= _FIRST_WITH_EVENTS
+    return home_at(place).has_history()
 
 
-def require_idle(path: str | Path, *, patience_s: float = 5.0) -> None:
+def reading(place: Place) -> AbstractContextManager[Connection]:
     """
-    Make sure that nobody has a registry open, before another file takes its place.
-
-    QGIS keeps changes beside the file, in a write-ahead log. Were the file replaced under it, SQLite would
-    apply that log to the new file and spoil it. This waits for others, takes in what a crashed program left
-    beside the file, and leaves nothing there. A missing or damaged file may be replaced.
+    Read a registry; what is read belongs together, whoever writes meanwhile.
 
     Parameters
     ----------
-    path
-        The registry, or where one shall stand.
-    patience_s
-        How long to wait for another program, in seconds.
+    place
+        The registry.
 
-    Raises
-    ------
-    SurroundingsError
-        If another program has it open, or it is read-only.
+    Returns
+    -------
+    connection
+        In a transaction that writes nothing, as a context. It raises a RegistryError if there is no
+        registry, or one of another schema, and a SurroundingsError if it cannot be opened or reached.
     """
-    file = Path(path).resolve()
-    if not file.is_file():
-        return
-    try:
-        with translate(file), closing(sqlite3.connect(file, timeout=patience_s, isolation_level=None)) as own:
-            own.execute("PRAGMA journal_mode = DELETE")
-            own.execute("BEGIN EXCLUSIVE")
-            own.execute("ROLLBACK")
-    except RegistryError:
-        return
+    return home_at(place).reading()
 
 
-def _roll_back(path: Path) -> None:
-    """Take back what a killed program left half-written, which one that may only read is not able to."""
-    if not path.with_name(f"{path.name}-journal").exists():
-        return
-    # Where the journal belongs to somebody who is writing, or nothing may be written, this does nothing.
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as own:
-        own.execute("SELECT count(*) FROM sqlite_master").fetchone()
+def writing(place: Place) -> AbstractContextManager[Connection]:
+    """
+    Write to a registry: all of it or, where the body fails, nothing.
 
+    Parameters
+    ----------
+    place
+        The registry.
 
-def _require_registry(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse what is no GeoPackage, no registry of ours, or one of another schema."""
-    version = _version_of(connection, path)
-    if version != SCHEMA_VERSION:
-        key = "newer_schema" if version > SCHEMA_VERSION else "older_schema"
-        raise RegistryError(say_both(f"registry.{key}", path=path, found=version, known=SCHEMA_VERSION))
-
-
-def _version_of(connection: sqlite3.Connection, path: Path) -> int:
-    """Read the schema's number; refuse what is no GeoPackage, or no registry of ours."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != _GEOPACKAGE:
-        raise RegistryError(say_both("registry.not_geopackage", path=path, fault=""))
-    named = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'load_batches'").fetchone()
-    version = named[0] and connection.execute("SELECT max(schema_version) FROM load_batches").fetchone()[0]
-    if not version:
-        raise RegistryError(say_both("registry.not_registry", path=path))
-    return int(version)
-
-
-def _begin_explicitly(engine: Engine, statement: str) -> None:
-    """Begin each transaction ourselves: sqlite3 would wait for the first INSERT, and leave DDL outside."""
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
-
-
-def _explain_faults(engine: Engine, path: Path) -> None:
-    """Turn a lock, a full disk or a write to a read-only file into our own errors."""
-
-    @event.listens_for(engine, "handle_error")
-    def explain(context: ExceptionContext) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
-        error = explained(context.original_exception, path)
-        if error is not None:
-            raise error from context.original_exception
+    Returns
+    -------
+    connection
+        In a transaction that has the write lock from its beginning, as a context. It raises a RegistryError
+        if there is no registry, or one of another schema, and a SurroundingsError if it is locked,
+        read-only, or cannot be opened or reached.
+    """
+    return home_at(place).writing()

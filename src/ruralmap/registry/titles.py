@@ -11,6 +11,7 @@ from ruralmap.words.catalogue import Language, say
 if TYPE_CHECKING:
     import sqlite3
 
+    from ruralmap.registry.batch import Batch
     from ruralmap.schema.columns import Column, Table
 
 # The table of the schema whose words the columns of each table of the registry have.
@@ -110,6 +111,30 @@ def column_title(table: str, name: str, *, lang: Language = "zh") -> str:
     unit = _unit(column, lang)
     said = column.zh if lang == "zh" else column.en
     return f"{said}({unit})" if unit and unit not in said else said
+
+
+def table_title(table: str, batch: Batch, *, lang: Language = "zh") -> str:
+    """
+    Say what a table of the registry is.
+
+    Parameters
+    ----------
+    table
+        The registry's table.
+    batch
+        What the registry was made from; what is simulated says so.
+    lang
+        The language.
+
+    Returns
+    -------
+    title
+        Its name and its description.
+    """
+    mark = say("registry.simulated_mark", lang) if batch.simulated else ""
+    key = f"registry.layers.{table}"
+    described = say(f"{key}.description", lang, as_of=batch.as_of, county=batch.county)
+    return f"{mark}{say(f'{key}.title', lang)} · {described}"
 
 
 def _unit(column: Column, lang: Language) -> str:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from ruralmap.errors import RegistryError, SurroundingsError
 from ruralmap.registry.batch import SCHEMA_VERSION
 from ruralmap.registry.blobs import decode
+from ruralmap.registry.embedded import open_registry, require_idle
 from ruralmap.registry.models import Asset, FundLine, Village
-from ruralmap.registry.store import open_registry, require_idle
 
 
 def index_is_right(path, table):
@@ -196,7 +196,7 @@ def test_a_registry_without_a_load_is_refused(registry):
     [pytest.param(1, "请升级本程序", id="newer"), pytest.param(-1, "旧版本", id="older")],
 )
 def test_a_registry_of_another_schema_is_refused_with_the_remedy(registry, monkeypatch, step, said):
-    monkeypatch.setattr("ruralmap.registry.store.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr("ruralmap.registry.embedded.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with closing(sqlite3.connect(registry)) as connection:
         connection.execute("UPDATE load_batches SET schema_version = ?", (SCHEMA_VERSION + 1 + step,))
         connection.commit()
@@ -278,7 +278,7 @@ from sqlalchemy.orm import Session
 from ruralmap.registry.batch import Batch
 from ruralmap.registry.geopackage import build_registry
 from ruralmap.registry.models import Asset
-from ruralmap.registry.store import open_registry, require_idle
+from ruralmap.registry.embedded import open_registry, require_idle
 path = Path(sys.argv[1])
 build_registry(path, {}, batch=Batch("2024-09-30", "441624", "和平县", True, "0.1.0", {}))
 with Session(open_registry(path)) as session, session.begin():
