@@ -72,12 +72,14 @@ def rows_of(frame: pd.DataFrame, table: Table) -> Rows:
     if frame.index.name in names and frame.index.name not in frame.columns:
         frame = frame.reset_index()
     typed = {name: _typed(frame[name], table) for name in names if name in frame.columns}
+    missing = {name: series.isna().to_numpy() for name, series in typed.items()}
     for name in names:
-        _require_filled(typed.get(name), name, table, rows=len(frame))
+        lacking = int(missing[name].sum()) if name in missing else len(frame)
+        _require_filled(name, table, missing=lacking)
     order = _order(pd.DataFrame(typed), table)
     # sqlite3 spends more time on a None than on a text: a column without any value is left to its default.
-    filled = {name: series for name, series in typed.items() if series.notna().any()}
-    cells = tuple(_plain(series, order) for series in filled.values())
+    filled = [name for name in typed if not missing[name].all()]
+    cells = tuple(_plain(typed[name], missing[name], order) for name in filled)
     if geometry_type(table) is None:
         return Rows(len(frame), tuple(filled), cells, None)
     shapes = _shapes(frame, table)[order]
@@ -101,9 +103,8 @@ def _is_text(series: pd.Series[Any]) -> bool:
     return series.dtype == "str" or infer_dtype(series.dropna(), skipna=True) in {"string", "empty"}
 
 
-def _require_filled(series: pd.Series[Any] | None, name: str, table: Table, *, rows: int) -> None:
+def _require_filled(name: str, table: Table, *, missing: int) -> None:
     """Refuse a row without what makes it a record."""
-    missing = rows if series is None else int(series.isna().sum())
     if missing and not table.columns[name].nullable:
         message = say_both("registry.value_missing", table=table.name, column=name, missing=missing)
         raise RegistryError(message)
@@ -120,10 +121,10 @@ def _order(typed: pd.DataFrame, table: Table) -> NDArray[np.intp]:
     return np.lexsort(codes)  # of whole numbers: hundreds of thousands of texts are compared once each
 
 
-def _plain(series: pd.Series[Any], order: NDArray[np.intp]) -> list[Any]:
+def _plain(series: pd.Series[Any], missing: NDArray[np.bool_], order: NDArray[np.intp]) -> list[Any]:
     """Turn a column into Python values: sqlite3 would store a numpy number as a blob, without a word."""
     values = series.to_numpy(dtype=object, copy=True)
-    values[series.isna().to_numpy()] = None
+    values[missing] = None
     cells: list[Any] = values[order].tolist()
     return cells
 
