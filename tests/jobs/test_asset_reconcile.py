@@ -124,6 +124,34 @@ def test_a_list_of_the_platform(county, tmp_path):
     assert there["village_code"].tolist() == ["441624100202"]
 
 
+def test_a_village_and_a_class_that_differ_are_told_by_their_names(county, tmp_path):
+    path = platform_list(tmp_path, [("Z1", "水渠", "南镇", "乙村委会", "10000")])
+    system = county.linked.tables["system_assets"]
+    changed = system.assign(
+        system_no=system["system_no"].replace("X2", "Z2"),
+        asset_class=system["asset_class"].where(system["system_no"].ne("X2"), "公益性"),
+    )
+    linked = replace(county.linked, tables=county.linked.tables | {"system_assets": changed})
+    report = reconcile(county.workspace, linked, listed=path)
+    write_reconciliation(report, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["差异明细"]
+    rows = [[cell.value for cell in row][5:] for row in sheet.iter_rows(min_row=6)]
+    assert ["坐落村", "不一致", "甲村委会", "乙村委会"] in rows
+    assert ["资产类别", "不一致", "经营性", "公益性"] in rows
+
+
+def test_a_quantity_that_differs_is_told_as_it_was_counted(county, tmp_path):
+    tables = dict(county.linked.tables)
+    tables["assets"] = tables["assets"].assign(qty=[2.5, None, None, None])
+    tables["inspections"] = tables["inspections"].assign(qty=[3.0, None, None])
+    report = reconcile(county.workspace, replace(county.linked, tables=tables))
+    assert told(report, "field")["Z1"] == ("differs", None)
+    write_reconciliation(report, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["差异明细"]
+    rows = [[cell.value for cell in row][5:] for row in sheet.iter_rows(min_row=6)]
+    assert ["数量", "不一致", "2.5", "3"] in rows
+
+
 def test_a_list_without_names_is_refused(county, tmp_path):
     path = tmp_path / "清单.csv"
     toy.write_csv(path, ("代号", "钱"), [("1", "2")])
