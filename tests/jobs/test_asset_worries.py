@@ -31,6 +31,21 @@ def test_what_there_is_to_worry_about(report):
     ]
 
 
+def test_what_is_proposed_stands_beside_what_people_chose(report, tmp_path):
+    # Only Z2 operates; it is idle. Its project is in the library, which has no batch for it.
+    (row,) = report.proposals.astype(object).where(report.proposals.notna(), None).to_dict("records")
+    assert (row["asset_id"], row["run_state"], row["proposed"], row["reason"]) == (
+        "Z2",
+        "闲置",
+        "盘活",
+        "停产或闲置",
+    )
+    assert (row["four_batch"], row["action"]) == (None, None)
+    write_worries(report, tmp_path / "提示.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "提示.xlsx")["四个一批与建议"]
+    assert [cell.value for cell in sheet[6]][:5] == ["Z2", "冷库", "北镇", "丙村委会", "闲置"]
+
+
 def test_what_the_office_has_no_table_for_is_not_judged(report):
     assert report.not_judged == ("inspection_overdue", "assessment_overdue")
     assert "inspection_overdue" not in report.kinds
@@ -68,6 +83,7 @@ def test_the_workbook_says_what_it_rests_on_and_adds_up(report, tmp_path):
         "无有效合同",
         "未移交",
         "无管护责任人",
+        "四个一批与建议",
     ]
     about = {row[0].value: row[1].value for row in book["说明"].iter_rows(min_row=5)}
     assert "共 1 条，涉及资产 1 项，金额合计 600.00 元" in about["收益欠缴"]

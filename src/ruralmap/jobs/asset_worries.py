@@ -12,6 +12,7 @@ from ruralmap.assets.worries import WORRIES, CareTables, Limits, add_up, find_wo
 from ruralmap.errors import InputError
 from ruralmap.jobs.assets_there import assets_there
 from ruralmap.jobs.chain_sheets import records_of
+from ruralmap.jobs.proposal_rows import proposal_rows
 from ruralmap.schema.money import yuan_text
 from ruralmap.schema.tables import TABLES
 from ruralmap.words.bilingual import say_both
@@ -41,7 +42,8 @@ class WorryReport:
     The lists of worries, their sums by township, and the names of places by code.
 
     `kinds` are those that were asked for and could be judged; `not_judged` those that were asked for and
-    whose table the office does not have or that could not be read.
+    whose table the office does not have or that could not be read. `proposals` are what might be done about
+    the operating assets, beside what people chose.
     """
 
     workspace: Workspace
@@ -50,6 +52,7 @@ class WorryReport:
     limits: Limits
     worries: pd.DataFrame
     sums: pd.DataFrame
+    proposals: pd.DataFrame
     townships: pd.Series[str]
     villages: pd.Series[str]
     lang: Language
@@ -233,6 +236,7 @@ def worries_of(
         limits=chosen,
         worries=worries,
         sums=add_up(worries),
+        proposals=proposal_rows(linked, tables, as_of=workspace.county.as_of, lang=lang),
         townships=linked.townships["township"],
         villages=linked.villages["village"],
         lang=lang,

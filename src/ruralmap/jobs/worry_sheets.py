@@ -9,6 +9,7 @@ import pandas as pd
 
 from ruralmap.files.workbook import Sheet
 from ruralmap.jobs.chain_sheets import about_sheet, marks_of
+from ruralmap.jobs.proposal_rows import PROPOSAL_COLUMNS
 from ruralmap.jobs.result_file import write_result
 from ruralmap.rules.records import plain_rows
 from ruralmap.schema.money import FEN_PER_YUAN
@@ -88,14 +89,14 @@ def worry_sheets(report: WorryReport) -> list[Sheet]:
     Returns
     -------
     sheets
-        说明, 汇总, and each list that could be judged, those without rows too.
+        说明, 汇总, each list that could be judged, those without rows too, and what is proposed.
     """
     county = report.workspace.county
     title = report.say("workbook", county=county.name)
     notes = marks_of(report.workspace, title, report.lang)
     about = about_sheet(_about(report), notes, report.lang)
     lists = [_list(report, row, notes) for row in report.totals.to_dict("records")]
-    return [about, _summary(report, notes), *lists]
+    return [about, _summary(report, notes), *lists, _proposals(report, notes)]
 
 
 def _about(report: WorryReport) -> list[tuple[str, object]]:
@@ -189,6 +190,26 @@ def _list(report: WorryReport, total: dict[Any, Any], notes: tuple[str, ...]) ->
         notes=(f"{title}：{report.say(f'kind.{kind}')}", *marks, sums),
         styles=styles,
         widths={place: _WIDTHS.get(name, 13) for place, name in enumerate(columns)},
+        frozen_columns=2,
+    )
+
+
+def _proposals(report: WorryReport, notes: tuple[str, ...]) -> Sheet:
+    """Lay out what might be done about the operating assets, beside what people chose."""
+    title, *marks = notes
+    columns = ("asset_id", "asset", "township", "village", *PROPOSAL_COLUMNS[4:])
+    rows = report.proposals.assign(
+        township=report.proposals["township_code"].map(report.townships),
+        village=report.proposals["village_code"].map(report.villages),
+    )
+    return Sheet(
+        report.say("proposals.sheet"),
+        [
+            [report.say(f"proposals.{name}") for name in columns],
+            *([row[name] for name in columns] for row in plain_rows(rows)),
+        ],
+        notes=(f"{title}：{report.say('proposals.sheet')}", *marks, report.say("proposals.note")),
+        widths={1: 28, 3: 18, 7: 22, 9: 34, 10: 18},
         frozen_columns=2,
     )
 
