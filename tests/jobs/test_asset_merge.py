@@ -155,11 +155,7 @@ def test_a_removal_needs_reason_and_document_and_its_event_has_them(county, tmp_
 
 def test_new_assets_get_provisional_numbers_and_a_twin_waits(county, tmp_path):
     new = {"资产名称": "蓄水池", "资产类别": "公益性", "行政村": "丙村委会"}
-    book = (
-        Book(county)
-        .fill(None, **new)
-        .fill(None, 资产名称="冷库", 资产类别="经营性", 行政村="丙村")
-    )
+    book = Book(county).fill(None, **new).fill(None, 资产名称="冷库", 资产类别="经营性", 行政村="丙村")
     report = merge(county, book.save(tmp_path / "北镇.xlsx"))
     _, assets = registry(county)
     assert assets["XZ-441624101-1"]["asset"] == "蓄水池"
