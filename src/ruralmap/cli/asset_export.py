@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="写到何处：.xlsx，或（分乡镇时）文件夹。 The workbook, or with --split the folder.",
+    help="写到何处：.xlsx、.gpkg（图层），或（分乡镇时）文件夹。 .xlsx, .gpkg, or with --split a folder.",
 )
 @click.option(
     "--split",

@@ -15,11 +15,12 @@ from ruralmap.errors import ConservationError, UsageError
 from ruralmap.files.atomic import replacing
 from ruralmap.files.workbook import workbook_bytes
 from ruralmap.jobs.asset_export_book import Sending, part_sheets
+from ruralmap.jobs.asset_layer import write_asset_layer
 from ruralmap.jobs.outputs import chosen_path, refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.upkeep import require_undisturbed
 from ruralmap.registry.history import hand_out, read_chronicle
-from ruralmap.registry.kept import read_homes, read_state, read_townships
+from ruralmap.registry.kept import read_homes, read_points, read_state, read_townships
 from ruralmap.registry.store import reading, writing
 from ruralmap.words.bilingual import say_both
 from ruralmap.words.catalogue import Language, say
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ruralmap.workspace import Workspace
 
 DEFAULT_TABLES: Final = ("assets",)
+LAYER_ENDING: Final = ".gpkg"
 _FILE: Final = "{part}_资产台账_{month}.xlsx"  # place, product, period, as all finished products
 
 
@@ -122,7 +124,10 @@ def export_assets(
     if unknown := [name for name in tables if name not in KEPT]:
         message = say_both("asset_rounds.fault.tables", found="、".join(unknown), known="、".join(KEPT))
         raise UsageError(message)
-    place = _folder(workspace, out) if split else chosen_path(workspace, out, "assets_export")
+    endings = (".xlsx", LAYER_ENDING)
+    place = _folder(workspace, out) if split else chosen_path(workspace, out, "assets_export", endings)
+    if place.suffix.lower() == LAYER_ENDING and tuple(tables) != DEFAULT_TABLES:
+        raise UsageError(say_both("asset_rounds.fault.layer_tables", path=place))
     registry = _read(workspace, author)
     parts = _parts(registry, tables, split=split)
     moment = author.at
@@ -133,14 +138,23 @@ def export_assets(
             path = place / _file_name(workspace, part, parts, registry.townships) if split else place
             refuse_workspace_inputs(path, workspace)
             aside = stack.enter_context(replacing(path))
-            aside.write_bytes(
-                workbook_bytes(part_sheets(registry.sending, part, _shown(name, part, lang), lang=lang))
-            )
+            _fill(aside, registry, part, _shown(name, part, lang), lang=lang)
             exports.append(
                 Export(*registry.sending.head, part.code, name, path.name, part.rows, moment, author.by)
             )
         _note(workspace, registry, exports)
     return Exported(place, exports)
+
+
+def _fill(aside: Path, registry: _Registry, part: Part, name: str, *, lang: Language) -> None:
+    """Write the file of a part: a workbook, or a layer for QGIS."""
+    sending = registry.sending
+    if aside.suffix.lower() == LAYER_ENDING:
+        with reading(sending.workspace.registry) as connection:
+            points = read_points(connection)
+        write_asset_layer(aside, sending, part, points)
+    else:
+        aside.write_bytes(workbook_bytes(part_sheets(sending, part, name, lang=lang)))
 
 
 def part_name(code: str, townships: Mapping[str, str]) -> str:

@@ -227,7 +227,7 @@ def _instructions(sending: Sending, part: Part, name: str, *, lang: Language) ->
     ]
     facts = {
         "marks": marks_text(sending.workspace, lang),
-        "length": sending.head.length,
+        "length": str(sending.head.length),
         "digest": sending.head.digest,
     }
     rows += [[say(f"asset_rounds.about.{one}", lang), fact] for one, fact in facts.items()]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ruralmap.errors import UsageError
 from ruralmap.files.sheets import TEXT_ENDINGS, read_sheets
 from ruralmap.jobs.asset_choice_sheet import read_choices
+from ruralmap.jobs.asset_layer import read_asset_layer
 from ruralmap.jobs.asset_sheets import SheetRows, read_sheet
 from ruralmap.words.bilingual import say_both
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ruralmap.assets.choices import Choice
     from ruralmap.assets.rows import Row
 
-ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods"}) | TEXT_ENDINGS
+_LAYER_ENDING: Final = ".gpkg"
+ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods", _LAYER_ENDING}) | TEXT_ENDINGS
 _OFFICE_MARKS: Final = ("~$", ".")  # what an office program leaves beside an open workbook, and hidden files
 
 
@@ -110,7 +112,8 @@ def read_file(name: str, path: Path) -> ReturnedFile:
     SurroundingsError
         If it cannot be opened.
     """
-    sheets = read_sheets(path)
+    is_layer = path.suffix.lower() == _LAYER_ENDING
+    sheets = [read_asset_layer(path)] if is_layer else read_sheets(path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     choices = read_choices(sheets, name)
     if choices is not None:
