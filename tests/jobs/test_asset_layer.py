@@ -10,6 +10,7 @@ import pyogrio
 import pytest
 import shapely
 
+import gpkg
 import toy
 from ruralmap.errors import UsageError
 from ruralmap.jobs.asset_export import export_assets
@@ -136,3 +137,7 @@ def test_the_same_registry_gives_the_same_bytes(county, layer):
 def test_only_the_ledger_goes_into_a_layer(county, tmp_path):
     with pytest.raises(UsageError, match="资产台账"):
         export_assets(county, toy.AUTHOR, out=tmp_path / "x.gpkg", tables=("assets", "contracts"))
+
+
+def test_the_layer_keeps_to_the_geopackage_standard(layer):
+    gpkg.require_valid(layer)

@@ -91,7 +91,7 @@ def _fixed_day() -> Iterator[None]:
     """Let drivers believe that it is always the same day."""
     name = "OGR_CURRENT_DATE"
     before = pyogrio.get_gdal_config_option(name)
-    pyogrio.set_gdal_config_options({name: f"{_DAY}T00:00:00Z"})
+    pyogrio.set_gdal_config_options({name: f"{_DAY}T00:00:00.000Z"})
     try:
         yield
     finally:

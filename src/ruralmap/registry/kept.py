@@ -6,15 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import shapely
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from ruralmap.assets.tables import KEPT, free_key, key_of, stem
 from ruralmap.registry.bulk import insert_rows
-import pandas as pd
-from sqlalchemy import LargeBinary, bindparam, delete, insert, or_, select, type_coerce, update
-
-from ruralmap.assets.tables import KEPT, free_key, keys_of, records_of, stem
-from ruralmap.registry.blobs import decode
 from ruralmap.registry.models import DATA_TABLES
 from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.schema.tables import TABLES
@@ -166,9 +162,11 @@ def read_points(connection: Connection) -> dict[str, tuple[float, float]]:
         Longitude and latitude, CGCS2000, by the record's key; one whose place is not settled is not there.
     """
     table = DATA_TABLES["assets"]
-    rows = connection.execute(select(table.c.record_key, type_coerce(table.c.geom, LargeBinary))).all()
-    placed = [(key, blob) for key, blob in rows if key is not None and blob is not None]
-    points = decode([blob for _, blob in placed])
+    rows = connection.execute(select(table.c.record_key, table.c.geom)).all()
+    placed = [(key, element) for key, element in rows if key is not None and element is not None]
+    points = shapely.from_wkb(
+        [one.data if isinstance(one.data, str) else bytes(one.data) for _, one in placed]
+    )
     return {key: (point.x, point.y) for (key, _), point in zip(placed, points, strict=True)}
 
 
