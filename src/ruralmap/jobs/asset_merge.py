@@ -14,12 +14,11 @@ from ruralmap.assets.returned import Hearing, hear
 from ruralmap.assets.taking import NO_GROUND, take_rows
 from ruralmap.errors import UsageError
 from ruralmap.files.atomic import replacing
-from ruralmap.files.sheets import read_sheets
 from ruralmap.files.workbook import workbook_bytes
-from ruralmap.jobs.asset_choice_sheet import read_choices
 from ruralmap.jobs.asset_files import list_files, read_file
 from ruralmap.jobs.asset_merge_report import MergeReport
 from ruralmap.jobs.asset_return_book import return_sheets
+from ruralmap.jobs.asset_return_memory import read_memory
 from ruralmap.jobs.asset_writing import at_desk, write_batch, write_conflicts
 from ruralmap.jobs.outputs import chosen_path
 from ruralmap.registry.history import take_back
@@ -85,12 +84,12 @@ def merge_assets(
     listed, passed_over = list_files(places)
     path = chosen_path(workspace, out, "assets_returns")
     files = [read_file(name, place) for name, place in listed.items()]
-    pending = _pending(path)
+    memory = read_memory(path, set(listed))
     with replacing(path) as aside, at_desk(workspace) as desk:
         report = _merge(desk, author, files, path=path)
         townships = read_townships(desk.connection)
         report = replace(report, passed_over=passed_over)
-        sheets = return_sheets(workspace, report, townships, pending=pending, lang=lang)
+        sheets = return_sheets(workspace, report, townships, memory=memory, lang=lang)
         aside.write_bytes(workbook_bytes(sheets))
     return report
 
@@ -201,10 +200,3 @@ def _returns(files: Sequence[ReturnedFile], hearing: Hearing, batch: str) -> lis
         )
         for visit, rows in sorted(hearing.visits.items())
     ]
-
-
-def _pending(path: Path) -> dict[str, Choice]:
-    """Read the choices that somebody wrote into the last workbook: it is about to be written anew."""
-    if not path.is_file():
-        return {}
-    return {choice.mark: choice for choice in read_choices(read_sheets(path), path.name) or ()}

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from ruralmap.assets.chain import Source
     from ruralmap.assets.changes import Change
-    from ruralmap.assets.choices import Choice
     from ruralmap.assets.chronicle import Chronicle, Return
     from ruralmap.assets.rows import Aside
     from ruralmap.assets.taking import Ground
     from ruralmap.jobs.asset_merge_report import MergeReport
+    from ruralmap.jobs.asset_return_memory import Memory
     from ruralmap.workspace import Workspace
 
     Row = list[object]
@@ -40,7 +40,7 @@ def return_sheets(
     report: MergeReport,
     townships: Mapping[str, str],
     *,
-    pending: Mapping[str, Choice],
+    memory: Memory,
     lang: Language,
 ) -> list[Sheet]:
     """
@@ -54,8 +54,8 @@ def return_sheets(
         The merge.
     townships
         Names by code.
-    pending
-        Choices of the last workbook that were not applied, by mark.
+    memory
+        What the last workbook still tells.
     lang
         The language.
 
@@ -74,9 +74,11 @@ def return_sheets(
         "aside": [*(_aside_row(one, lang) for one in others), *_refused_rows(report, lang)],
         "twins": [_aside_row(one, lang) for one in twins],
     }
+    for name, rows in memory.rows.items():
+        bodies[name] += rows
     notes = _notes(workspace, report, lang)
     sheets = [_sheet(name, rows, notes=notes, lang=lang) for name, rows in bodies.items()]
-    return [*sheets, conflict_sheet(report.conflicts, report.state, pending, notes=notes, lang=lang)]
+    return [*sheets, conflict_sheet(report.conflicts, report.state, memory.pending, notes=notes, lang=lang)]
 
 
 def return_rows(known: Chronicle, townships: Mapping[str, str], *, lang: Language) -> list[Row]:
@@ -245,10 +247,11 @@ def _sheet(name: str, rows: Sequence[Row], *, notes: tuple[str, ...], lang: Lang
     """Put rows under their headers."""
     kind = "aside" if name == "twins" else name
     header = say(f"asset_rounds.columns.{kind}", lang).split("|")
+    how = (say("asset_rounds.aside_how", lang),) if kind == "aside" else ()
     return Sheet(
         say(f"asset_rounds.sheet.{name}", lang),
         [list(header), *rows],
-        notes=notes,
+        notes=(*notes, *how),
         widths=_WIDTHS[kind],
         styles=dict.fromkeys((place for place in range(len(header)) if _is_count(rows, place)), "rank"),
     )
