@@ -43,6 +43,7 @@ from ruralmap.jobs.county import link_county
 from ruralmap.jobs.facts import facts_of
 from ruralmap.jobs.policies import policy_of
 from ruralmap.jobs.products import product_path
+from ruralmap.jobs.renewing import renewing
 from ruralmap.jobs.upkeep import take_files
 from ruralmap.jobs.zones import write_zones, zones
 from ruralmap.schema.tables import TABLES
@@ -197,9 +198,10 @@ def run_job(folder: Path) -> dict[str, tuple[float, float]]:
         return made
 
     report = timed("check", lambda: check(workspace))
-    upkeep = timed("merge", lambda: take_files(workspace, report, author))
-    linked = timed("link", lambda: link_county(workspace, upkeep.report))
-    timed("registry", lambda: write_registry(workspace, linked, upkeep.past))
+    with renewing(workspace) as registry:
+        upkeep = timed("merge", lambda: take_files(workspace, report, author, registry))
+        linked = timed("link", lambda: link_county(workspace, upkeep.report))
+        timed("registry", lambda: write_registry(workspace, linked, upkeep.past, registry))
     lists = timed("zones", lambda: zones(workspace, facts_of(workspace, linked), policy=policy))
     path = product_path(workspace, "zones")
     path.parent.mkdir(exist_ok=True)
