@@ -226,8 +226,7 @@ class _Work:
         if whole in self.conflicts:
             self.conflicts[whole] = self.conflicts[whole].joined(KEPT, [edit.source])
         settled = {name: self._weigh(edit, name, value, was or {}, now) for name, value in told.items()}
-        wanted = {name: value for name, value in (now | settled).items() if value is not None}
-        self._enter(edit, now, wanted)
+        self._alter(edit, now, settled)
 
     def remove(self, edit: Edit) -> None:
         """Take a record off the books; where somebody changed it since, that is a conflict."""
@@ -279,13 +278,26 @@ class _Work:
         weighed = all(value in values for values, value in zip(known, told.values(), strict=True))
         return weighed and self._has_said(whole, GONE, _ANYBODY)
 
+    def _alter(self, edit: Edit, old: Fields, settled: Mapping[str, Value | None]) -> None:
+        """Write down which fields of a record become something else."""
+        names = sorted(name for name, value in settled.items() if not same(old.get(name), value))
+        if names:
+            after = {name: settled[name] for name in names}
+            change = Change(edit.table, edit.key, {name: old.get(name) for name in names}, after)
+            new = {name: value for name, value in (old | after).items() if value is not None}
+            self._write(change, edit.source, new)
+
     def _enter(self, edit: Edit, old: Fields | None, new: Fields | None) -> None:
         """Write down what becomes of a record."""
         change = change_of(edit.table, edit.key, old, new)
         if change is not None:
-            self.changes.append((change, edit.source))
-            self._touched[edit.table, edit.key] = new
-            _note(self._past, self._base, change, edit.source)
+            self._write(change, edit.source, new)
+
+    def _write(self, change: Change, source: str, new: Fields | None) -> None:
+        """Write a change down, and go on from there."""
+        self.changes.append((change, source))
+        self._touched[change.table, change.key] = new
+        _note(self._past, self._base, change, source)
 
 
 def resolve(mine: State, conflicts: Mapping[Spot, Conflict], chosen: Mapping[Spot, Value | None]) -> Merged:

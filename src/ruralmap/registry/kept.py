@@ -16,7 +16,7 @@ from ruralmap.schema.links import LINK_COLUMNS
 from ruralmap.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -62,7 +62,7 @@ def claim_rows(connection: Connection) -> None:
         rows = _rows(connection, name)
         if new := [
             {_KEY: fid, "new key": key}
-            for (fid, known, *_), key in zip(rows, _keys(rows, name), strict=True)
+            for (fid, known, *_), key in zip(rows, _keys(rows, _records(rows, name), name), strict=True)
             if known != key
         ]:
             statement = update(table).where(table.c.fid == bindparam(_KEY))
@@ -72,7 +72,8 @@ def claim_rows(connection: Connection) -> None:
 def _read(connection: Connection, name: str) -> Records:
     """Read one table; rows that were derived are none of its records."""
     rows = _rows(connection, name)
-    return dict(zip(_keys(rows, name), _records(rows, name), strict=True))
+    records = _records(rows, name)
+    return dict(zip(_keys(rows, records, name), records, strict=True))
 
 
 def _rows(connection: Connection, name: str) -> Sequence[Any]:
@@ -87,22 +88,22 @@ def _rows(connection: Connection, name: str) -> Sequence[Any]:
     return connection.execute(statement).all()
 
 
-def _records(rows: Sequence[Any], name: str) -> Iterator[Fields]:
+def _records(rows: Sequence[Any], name: str) -> list[Fields]:
     """Read the fields of rows; the database's types are those of the dictionary."""
     names = TABLES[name].names
-    return (
+    return [
         {field: value for field, value in zip(names, row[2:], strict=True) if value is not None}
         for row in rows
-    )
+    ]
 
 
-def _keys(rows: Sequence[Any], name: str) -> list[str]:
+def _keys(rows: Sequence[Any], records: Sequence[Fields], name: str) -> list[str]:
     """Give each row its key: a copied row has its original's, one whose number was changed is another."""
     keys: list[str] = []
     taken: set[str] = set()
-    for (_, known, *_), fields in zip(rows, _records(rows, name), strict=True):
+    for (_, known, *_), fields in zip(rows, records, strict=True):
         made = key_of(fields, name)
-        own = known is not None and known not in taken and stem(known) == stem(made)
+        own = known is not None and known not in taken and (known == made or stem(known) == stem(made))
         key = known if own else free_key(made, taken)
         keys.append(key)
         taken.add(key)
