@@ -99,14 +99,12 @@ def pair(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     left = [pd.Series("", index=book.index, dtype="object") for book in books]
     found: list[pd.DataFrame] = []
     for step in STEPS:
-        meeting = _meet(books, left, step)
-        sure = meeting[meeting["sure"]]
-        found.append(
-            pd.DataFrame({"here": sure["here"], "there": sure["there"], "outcome": "paired", "step": step})
-        )
-        for side, name in enumerate(("here", "there")):
-            left[side].loc[meeting[name]] = step
-            left[side].loc[sure[name]] = "paired"
+        mine, theirs = _meet(books, left, step)
+        sure = mine[mine["alone"]].merge(theirs[theirs["alone"]], on="key")[["here", "there"]]
+        found.append(sure.assign(outcome="paired", step=step))
+        for state, name, rows in zip(left, ("here", "there"), (mine, theirs), strict=True):
+            state.loc[rows[name]] = step
+            state.loc[sure[name]] = "paired"
     pairs = pd.concat(found, ignore_index=True).sort_values("here", kind="stable")
     rest = [_unpaired(steps, name) for steps, name in zip(left, ("here", "there"), strict=True)]
     whole = pd.concat([pairs, *rest], ignore_index=True).reindex(columns=list(_PAIRED)).astype(_PAIRED)
@@ -118,29 +116,28 @@ def pair(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
 def _keyed(book: pd.DataFrame) -> pd.DataFrame:
     """Write each key of each row as one text; missing where a part of it is."""
     columns = sorted({column for keys in STEPS.values() for column in keys})
-    plain_book = pd.DataFrame({name: plain(book[name].reset_index(drop=True)) for name in columns})
-    joined = {}
-    for step, keys in STEPS.items():
-        whole = plain_book[list(keys)].notna().all(axis=1)
-        text = (
-            plain_book[list(keys)].fillna("").agg(_BETWEEN.join, axis=1) if len(book) else plain_book[keys[0]]
-        )
-        joined[step] = text.where(whole)
-    return pd.DataFrame(joined)
+    plain_book = pd.DataFrame({name: plain(book[name]) for name in columns}).astype("object")
+    cells = plain_book.where(plain_book.notna(), None)
+    joined = {
+        step: [
+            None if None in parts else _BETWEEN.join(parts)
+            for parts in zip(*(cells[name].tolist() for name in keys), strict=True)
+        ]
+        for step, keys in STEPS.items()
+    }
+    return pd.DataFrame(joined, dtype="str")
 
 
-def _meet(books: list[pd.DataFrame], left: list[pd.Series[str]], step: str) -> pd.DataFrame:
-    """List who has the same key among those that are still open, and whether it is nobody else's."""
+def _meet(books: list[pd.DataFrame], left: list[pd.Series[str]], step: str) -> list[pd.DataFrame]:
+    """Give the open rows of either book whose key an open row of the other has, and if it is theirs alone."""
     sides = []
     for name, book, state in zip(("here", "there"), books, left, strict=True):
         keys = book[step]
-        alone = keys.map(keys.value_counts()).eq(1)
-        opened = state.eq("") & keys.notna()
-        sides.append(
-            pd.DataFrame({name: keys.index, "key": keys.astype("object"), f"{name}_alone": alone})[opened]
-        )
-    met = sides[0].merge(sides[1], on="key")
-    return met.assign(sure=met["here_alone"].astype(bool) & met["there_alone"].astype(bool))
+        opened = keys[state.eq("") & keys.notna()]
+        alone = opened.map(keys.value_counts()).eq(1)
+        sides.append(pd.DataFrame({name: opened.index, "key": opened.to_numpy(), "alone": alone.to_numpy()}))
+    shared = set(sides[0]["key"]) & set(sides[1]["key"])
+    return [side[side["key"].isin(shared)] for side in sides]
 
 
 def _unpaired(steps: pd.Series[str], name: str) -> pd.DataFrame:
