@@ -296,8 +296,8 @@ def _check_roster_date(tables: Mapping[str, pd.DataFrame], as_of: str) -> list[F
     if "roster" not in tables:
         return []
     roster = tables["roster"]
-    dated = roster[roster["as_of"].notna()]
-    later = dated[dated["as_of"].map(last_day) > as_of]
+    days = roster["as_of"].dropna().unique()
+    later = roster[roster["as_of"].isin([day for day in days if last_day(day) > as_of])]
     title = TABLES["roster"].column("as_of").zh
     return [
         finding("roster_later", "roster", file=str(file), column=title, raw=rows["as_of"].max(), as_of=as_of)

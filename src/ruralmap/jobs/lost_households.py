@@ -38,7 +38,7 @@ def count_lost_households(report: CheckReport, kept: pd.Series[str]) -> int:
     lost = report.lost("roster")
     rows = zip(lost["file"].fillna(""), lost["sheet"].fillna(""), lost["raw"], strict=True)
     found = [_household_of(raw, (file, sheet), report.answers, index=index) for file, sheet, raw in rows]
-    return len(set(found) - {""} - set(kept)) + found.count("")
+    return len(set(found) - {""} - set(kept.to_numpy(dtype=object))) + found.count("")
 
 
 def _household_of(raw: str, place: tuple[str, str], answers: Answers, *, index: AliasIndex) -> str:

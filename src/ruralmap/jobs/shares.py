@@ -8,6 +8,7 @@ import pandas as pd
 
 from ruralmap.errors import ConservationError
 from ruralmap.jobs.spans import BUILT_IN
+from ruralmap.link.among import is_among
 from ruralmap.link.shares import MILLIONTHS
 from ruralmap.link.stated import close_stated
 from ruralmap.schema.links import COUNTED_AS, SHARE_COLUMNS
@@ -134,7 +135,7 @@ def _stated(tables: Mapping[str, pd.DataFrame], name: str, key: str) -> pd.DataF
         rows = tables.get(table)
         if rows is None or rows.empty:
             continue
-        rows = pd.DataFrame(rows[rows[key].isin(tables[name][key])])
+        rows = pd.DataFrame(rows[is_among(rows[key], tables[name][key])])
         rows = rows if relation is None else rows.assign(relation=relation)
         rows = _without_owner_village(rows) if relation == OWNED else rows
         plain = [c for c in (key, "relation", "share", *_COUNTS, *_IDENTITY) if c in rows]
@@ -210,7 +211,7 @@ def _unstated(assets: pd.DataFrame, stated: pd.DataFrame) -> list[pd.DataFrame]:
     frames = []
     for relation in (OWNED, SERVED):
         named = stated.loc[stated["relation"] == relation, "asset_id"]
-        silent = assets[~assets["asset_id"].isin(named)]
+        silent = assets[~is_among(assets["asset_id"], named)]
         reason = pd.Series("place_not_stated", index=silent.index, dtype="str")
         if relation == OWNED:
             reason = reason.mask(silent["owner_level"].isin(_NO_VILLAGE), "owner_no_village")
@@ -231,7 +232,10 @@ def _require_whole(shares: pd.DataFrame, keys: pd.Series[str], *, key: str, rela
     """Assert that every record is placed, and that its shares of each relation add up to exactly one."""
     units = (shares["share"] * MILLIONTHS).round().astype("int64")
     sums = units.groupby([shares[key], shares["relation"]]).sum()
-    placed = set(shares.loc[shares["relation"] == relation, key])
-    wrong = [*sorted(set(keys) - placed), *sums.index[sums != MILLIONTHS].get_level_values(key)]
+    placed = shares.loc[shares["relation"] == relation, key]
+    wrong = [
+        *sorted(keys[~is_among(keys, placed)].unique()),
+        *sums.index[sums != MILLIONTHS].get_level_values(key),
+    ]
     if wrong:
         raise ConservationError(say_both("links.shares_not_conserved", record=wrong[0], count=len(wrong)))

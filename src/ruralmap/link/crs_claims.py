@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruralmap.link.among import is_among
 from ruralmap.link.codes import current_codes
 from ruralmap.link.gazetteer import villages_of_names
 
@@ -99,7 +100,7 @@ def claims_of_households(
     """
     columns = ["hh_id", "village_code", "township", "village", "relocated"]
     rows = roster[columns].drop_duplicates()
-    rows = rows[~rows["hh_id"].isin(rows.loc[rows["relocated"].fillna(value=False), "hh_id"])]
+    rows = rows[~is_among(rows["hh_id"], rows.loc[rows["relocated"].fillna(value=False), "hh_id"])]
     named = rows.assign(claim=claimed_villages(rows, villages, lineage=lineage, as_of=as_of, regions=regions))
     pairs = named[["hh_id", "claim"]].dropna().drop_duplicates()
     return pairs[~pairs["hh_id"].duplicated(keep=False)].set_index("hh_id")["claim"]
