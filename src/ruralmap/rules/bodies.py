@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ruralmap.rules.judgement import judge_on
+from ruralmap.rules.keys import rows_named
 from ruralmap.rules.measures import Setting
 from ruralmap.rules.membership import NO_PARAMETER, NOTHING, joined
 from ruralmap.rules.rolled import RowStates
@@ -187,7 +188,7 @@ def _answered(setting: Setting, rule_id: str, body: ChecklistBody) -> Truth:
     if body.items:
         own = own[own["item"].isin([item.id for item in body.items]).to_numpy(dtype=bool)]
     asked = len(body.items) or body.count or 0
-    whose = setting.units.codes.get_indexer(pd.Index(own["subject"]))
+    whose = rows_named(own["subject"], setting.units.codes)
     answers = own["answer"].astype("Int64").fillna(_UNANSWERED).to_numpy(dtype=np.int64)
     met = np.bincount(whose[(whose >= 0) & (answers == _YES)], minlength=total)
     refused = np.bincount(whose[(whose >= 0) & (answers == _NO)], minlength=total)

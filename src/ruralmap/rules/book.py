@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from ruralmap.rules.columns import Cells, cells_of
 from ruralmap.rules.figures import population_figures
 from ruralmap.rules.incomes import net_incomes, rows_of_year
+from ruralmap.rules.keys import rows_named
 from ruralmap.rules.rows import countable_rows
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of, key_of
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from ruralmap.rules.facts import Facts
     from ruralmap.rules.figures import PopulationFigures
     from ruralmap.rules.incomes import Incomes
-    from ruralmap.rules.rows import Rows
+    from ruralmap.rules.rows import Rows, Standing
     from ruralmap.rules.truth import Places
+    from ruralmap.schema.links import Residence
+    from ruralmap.schema.vocabulary import Level
 
 # Tables of what the rosters and layers do not say, and the column by which they do.
 _RECORDS: Final = {
@@ -47,20 +50,16 @@ class Sheet:
     One table of the book, whatever its dates.
 
     What was read of it once is kept: its columns, and the rows of other tables that its rows belong to;
-    `derived` keeps what was worked out, by column, day and year.
+    `derived` keeps what was worked out, by column, day and year, `standing` in which unit the rows stand,
+    `links` the rows of other kinds that they name.
     """
 
     rows: str
     table: pd.DataFrame
     derived: dict[tuple[str, str, int], Cells] = field(default_factory=dict)
+    standing: dict[tuple[str, Level, Residence], Standing] = field(default_factory=dict)
+    links: dict[str, Places] = field(default_factory=dict)
     _cells: dict[str, Cells] = field(default_factory=dict)
-    _places: dict[str, Places] = field(default_factory=dict)
-
-    @cached_property
-    def index(self) -> pd.Index[Any]:
-        """The keys of the rows, by which others name them."""
-        keys: pd.Index[Any] = pd.Index(self.table[key_of(self.rows)])
-        return keys
 
     def cells(self, column: str) -> Cells | None:
         """
@@ -84,28 +83,10 @@ class Sheet:
             self._cells[name] = cells_of(self.table[name], columns_of(self.rows)[column])
         return self._cells[name]
 
-    def links_to(self, other: Sheet) -> Places:
-        """
-        Find the row of another table that each row names.
 
-        Parameters
-        ----------
-        other
-            A table that the rows belong to.
-
-        Returns
-        -------
-        places
-            The place of that row, -1 where a row names none.
-        """
-        if other.rows not in self._places:
-            self._places[other.rows] = named_rows(self.table, self.rows, other.index, other.rows)
-        return self._places[other.rows]
-
-
-def named_rows(table: pd.DataFrame, rows: str, index: pd.Index, other: str) -> Places:
+def names_of(table: pd.DataFrame, rows: str, other: str) -> pd.Series:
     """
-    Find the row of another kind that each row names.
+    Give the column by which rows name those of another kind.
 
     Parameters
     ----------
@@ -113,19 +94,18 @@ def named_rows(table: pd.DataFrame, rows: str, index: pd.Index, other: str) -> P
         The rows.
     rows
         Their kind.
-    index
-        The keys of the other kind's rows, each once.
     other
         The other kind; one of the links of the first.
 
     Returns
     -------
-    places
-        The place of that row, -1 where a row names none.
+    names
+        What the linker found, else what is written; empty where the rows have no such column.
     """
-    linked = LINKED.get(other, "")
-    named = table[linked if linked in table else dict(ROWS[rows].links)[other]]
-    return np.where(named.isna().to_numpy(dtype=bool), -1, index.get_indexer(pd.Index(named)))
+    written = dict(ROWS[rows].links)[other]
+    names = (LINKED.get(other, written), written)
+    nothing = pd.Series(None, index=table.index, dtype="str")
+    return next((table[name] for name in names if name in table), nothing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +160,32 @@ class Book:
         """
         return replace(self, sheets={**self.sheets, rows: Sheet(rows, table)})
 
+    def named(self, rows: str, other: str) -> Places:
+        """
+        Find the row of another kind that each row names; all tables that name that kind are asked at once.
+
+        Parameters
+        ----------
+        rows
+            The kind of rows.
+        other
+            The other kind; one of the links of the first.
+
+        Returns
+        -------
+        places
+            The place of that row, -1 where a row names none.
+        """
+        if other not in self.sheets[rows].links:
+            sheets = [sheet for sheet in self.sheets.values() if other not in sheet.links]
+            asking = [sheet for sheet in sheets if other in dict(ROWS[sheet.rows].links)]
+            names = [names_of(sheet.table, sheet.rows, other) for sheet in asking]
+            places = rows_named(pd.concat(names), self.sheets[other].table[key_of(other)])
+            ends = np.cumsum([len(sheet.table) for sheet in asking])
+            for sheet, own in zip(asking, np.split(places, ends[:-1]), strict=True):
+                sheet.links[other] = own
+        return self.sheets[rows].links[other]
+
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables by kind of rows."""
@@ -201,7 +207,7 @@ class Book:
         """
         if year not in self._income_rows:
             told, households = self.sheets["incomes"], self.sheets["households"]
-            homes = told.links_to(households)
+            homes = self.named("incomes", "households")
             rows = rows_of_year(told.table, homes, len(households.table), year=year)
             self._income_rows[year] = rows
         return self._income_rows[year]
@@ -264,7 +270,9 @@ def _ordered(table: pd.DataFrame, rows: str) -> pd.DataFrame:
     keys = [name for name in columns_of_key(rows) if name in plain]
     if not keys or len(plain) <= 1:
         return plain.reset_index(drop=True)
-    return plain.sort_values(keys, ignore_index=True)
+    # Faster than to sort by several columns, which makes categories of each of them.
+    ranks = [plain[name].rank(method="dense", na_option="bottom").to_numpy(np.int64) for name in keys]
+    return plain.iloc[np.lexsort(ranks[::-1])].reset_index(drop=True)
 
 
 def columns_of_key(rows: str) -> tuple[str, ...]:

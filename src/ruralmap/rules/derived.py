@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _numbers(rows: str, name: str, numbers: Whole, known: Flags) -> Cells:
     """Make cells of whole numbers, empty where they are not known."""
-    values, places = np.unique(numbers, return_inverse=True)
+    places, values = pd.factorize(numbers)
     return Cells(columns_of(rows)[name], tuple(values.tolist()), np.where(known, places, -1))
 
 
@@ -119,7 +119,7 @@ def _per_head(column: str) -> Derive:
     def derive(view: View, rows: str, year: int) -> Cells:
         fen, size, known = amounts(view, column, year)
         width = int(size.max(initial=1)) + 1
-        distinct, places = np.unique(fen * width + np.maximum(size, 1), return_inverse=True)
+        places, distinct = pd.factorize(fen * width + np.maximum(size, 1))
         above, below = np.divmod(distinct, width)
         values = Quotients(above.astype(object), below.astype(object))
         return Cells(columns_of(rows)[column], values, np.where(known, places, -1))

@@ -72,20 +72,20 @@ class Asker:
     """
     Asks the rows of a day the questions of one rule.
 
-    `due` is the rule's deadline, which a filter may name. Where the policy says that an empty cell counts
-    (`missing`), `settles` takes that for the answer. What was asked once is kept.
+    `due` is the rule's deadline, which a filter may name. What was asked once is kept. One that is made of a
+    `plain` one takes it for the answer where the policy says that an empty cell counts (`missing`).
     """
 
     view: View
     known: Known
     due: str | None = None
-    settles: bool = False
+    plain: Asker | None = None
     _answers: dict[tuple[str, Filter], Membership] = field(default_factory=dict)
 
     @cached_property
     def settled(self) -> Asker:
         """Asks the same, and is sure of the rows that the policy counts where a cell is empty."""
-        return Asker(self.view, self.known, self.due, settles=True)
+        return Asker(self.view, self.known, self.due, plain=self)
 
     def members(self, rows: str, tree: Filter | None) -> Membership:
         """
@@ -123,10 +123,10 @@ class Asker:
             return self._followed(rows, selection.rows, selection.said)
         if isinstance(tree, Has):
             return counted_related(self.view, rows, tree, self.members(tree.has, tree.where))
-        tested = self._tested(rows, tree)
-        if not self.settles or tree.missing != "counted":
-            return tested
-        return certain(tested.counted)
+        if self.plain is None:
+            return self._tested(rows, tree)
+        tested = self.plain.members(rows, tree)
+        return certain(tested.counted) if tree.missing == "counted" else tested
 
     def _followed(self, rows: str, other: str, said: Membership) -> Membership:
         """Take the answer of the household, or other row, that each row belongs to; without one it is no."""

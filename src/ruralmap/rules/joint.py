@@ -7,11 +7,12 @@ Taken by itself, each part would have to reckon with rows above the line that ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ruralmap.rules.adding import Adder
 from ruralmap.rules.parts import places_in, weights_of
 from ruralmap.schema.policy_filters import AllOf, InGroup
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from ruralmap.rules.case import Units
     from ruralmap.rules.filters import Asker
     from ruralmap.rules.membership import Membership
-    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.truth import Flags, Whole
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy import Group
     from ruralmap.schema.policy_filters import Filter
     from ruralmap.schema.policy_measures import Ratio
+    from ruralmap.schema.vocabulary import Level
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +113,8 @@ def joint_of(measure: Ratio, asker: Asker, *, units: Units, residence: Residence
     inner, outer = (
         asker.members(under.rows, AllOf(all=leaves) if leaves else None) for leaves in (tuple(of), rest)
     )
-    return _laid(inner, outer, (weights, stated, places), units)
+    rows = Adder(places, len(units.codes), None if under.column is None else weights)
+    return _laid(inner, outer, stated, rows, units.level)
 
 
 def _leaves(tree: Filter | None, rows: str, groups: Mapping[str, Group]) -> Iterator[Filter]:
@@ -125,28 +128,18 @@ def _leaves(tree: Filter | None, rows: str, groups: Mapping[str, Group]) -> Iter
         yield tree
 
 
-def _laid(inner: Membership, outer: Membership, rows: tuple[Whole, Flags, Places], units: Units) -> Joint:
+def _laid(inner: Membership, outer: Membership, stated: Flags, rows: Adder, level: Level) -> Joint:
     """Add up by what is known of each row: whether it is below the line, and whether it is above as well."""
-    weights, stated, places = rows
-    total = len(units.codes)
-
-    def add(which: Flags) -> Whole:
-        sums = np.zeros(total, dtype=np.int64)
-        taken = which & (places >= 0)
-        np.add.at(sums, places[taken], weights[taken])
-        return sums
-
     yes, maybe = inner.truth.yes, inner.unsure
-    silent = np.zeros(total, dtype=np.int64)
-    possible = (yes | maybe) & ~stated & (places >= 0)
-    np.add.at(silent, places[possible], 1)
-    lost = ((yes | maybe) & (places < 0)).any() and units.level in {"village", "township"}
+    possible = yes | maybe
+    lost = level in {"village", "township"} and bool((rows.places[np.flatnonzero(possible)] < 0).any())
+    silent = replace(rows, weights=None).add(possible, beyond=stated)
     return Joint(
-        both=add(yes & outer.truth.yes),
-        below=add(yes & outer.truth.no),
-        above=add(yes & outer.unsure),
-        apart=add(maybe & outer.truth.yes),
-        missed=add(maybe & outer.truth.no),
-        open=add(maybe & outer.unsure),
+        both=rows.add(yes & outer.truth.yes),
+        below=rows.add(yes & outer.truth.no),
+        above=rows.add(yes & outer.unsure),
+        apart=rows.add(maybe & outer.truth.yes),
+        missed=rows.add(maybe & outer.truth.no),
+        open=rows.add(maybe & outer.unsure),
         usable=(silent == 0) & (not lost),
     )

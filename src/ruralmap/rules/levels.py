@@ -64,8 +64,7 @@ def _own(case: Case, rule: Rule, found: RuleResult | None, above: list[Level]) -
             for rolled in body_results(case, rule, above)
         ]
     judged = found or evaluate_rule(case, rule)
-    rolled = (target_rolled(judged, level) for level in above)
-    return [judged, *(one for one in rolled if one is not None)]
+    return [judged, *target_rolled(judged, above)]
 
 
 def _levels(rule: Rule) -> list[Level]:

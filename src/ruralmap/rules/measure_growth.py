@@ -144,7 +144,8 @@ def _panel(measure: Ratio, settings: list[Setting]) -> list[Setting]:
         if entity is not None:
             told = np.ones(int(entity.max(initial=-1)) + 1, dtype=bool)
             for one in settings:
-                told &= np.bincount(entity[_said(measure, one, rows)], minlength=len(told)) > 0
+                said = np.flatnonzero(_said(measure, one, rows))
+                told &= np.bincount(entity[said], minlength=len(told)) > 0
             only[rows] = told[entity]
     return [replace(one, only={**one.only, **only}) for one in settings]
 

@@ -33,11 +33,18 @@ _BEGIN: Final[dict[Each, tuple[tuple[int, ...], int]]] = {
 }
 
 
-class _Window(NamedTuple):
-    """From when to when each unit is asked, as ISO text; `known` says of which that is known."""
+class _End(NamedTuple):
+    """One end of the time in which units are asked: some days, ISO text, and which of them is each unit's."""
 
-    first: list[str]
-    last: list[str]
+    days: list[str]
+    places: Places
+
+
+class _Window(NamedTuple):
+    """From when to when each unit is asked; `known` says of which that is known."""
+
+    first: _End
+    last: _End
     known: Flags
 
 
@@ -131,31 +138,31 @@ def _outermost(setting: Setting) -> tuple[str, str]:
 
 def _window(measure: Presence, setting: Setting) -> _Window:
     """Say from when to when each unit is asked; a month stands for its last day, and ends with its first."""
-    begin, known = _ends(measure.first, setting, part=1)
-    end, _ = _ends(measure.last, setting, part=0)
-    return _Window(begin or [""] * len(known), end or ["9999"] * len(known), known)
+    (first, known), (last, _) = _end(measure.first, setting, part=1), _end(measure.last, setting, part=0)
+    return _Window(first, last, known)
 
 
-def _ends(named: dt.date | str | None, setting: Setting, *, part: int) -> tuple[list[str], Flags]:
+def _end(named: dt.date | str | None, setting: Setting, *, part: int) -> tuple[_End, Flags]:
     """Read one end of the time that is asked: a day, the day of issue, or a date of the unit's own row."""
     size, published = len(setting.units.codes), setting.case.policy.published_on
-    everybody = np.ones(size, dtype=bool)
+    everybody, alike = np.ones(size, dtype=bool), np.broadcast_to(np.intp(0), size)
     day = published if named == "published_on" else named
     if isinstance(day, dt.date):
-        return [day.isoformat()] * size, everybody
-    if not isinstance(day, str) or named == "published_on":
-        return [], everybody
-    cells = setting.asker.view.cells(setting.units.rows, day)
+        return _End([day.isoformat()], alike), everybody
     open_end = "9999" if part == 0 else ""
-    texts = [*(days[part] for days in cells.distinct), open_end]
-    return [texts[place] for place in cells.places.tolist()], cells.filled
+    if not isinstance(day, str) or named == "published_on":
+        return _End([open_end], alike), everybody
+    cells = setting.asker.view.cells(setting.units.rows, day)
+    return _End([*(days[part] for days in cells.distinct), open_end], cells.places), cells.filled
 
 
 def _asked(periods: list[tuple[str, str]], window: _Window) -> Flags:
     """Say which periods lie wholly in the time of each unit."""
-    first, last = np.array(window.first, dtype=str), np.array(window.last, dtype=str)
-    columns = [(first <= begin) & (last >= end) for begin, end in periods]
-    return np.array(columns, dtype=bool).reshape(len(periods), len(first)).T
+    begun = [[first <= begin for begin, _ in periods] for first in window.first.days]
+    over = [[last >= end for _, end in periods] for last in window.last.days]
+    first, last = (np.array(table, dtype=bool).reshape(len(table), len(periods)) for table in (begun, over))
+    asked: Flags = first[window.first.places] & last[window.last.places]
+    return asked
 
 
 def _done(measure: Presence, setting: Setting, periods: list[tuple[str, str]]) -> tuple[Whole, Whole, Whole]:
@@ -169,7 +176,7 @@ def _done(measure: Presence, setting: Setting, periods: list[tuple[str, str]]) -
     total = (len(units.codes), len(periods))
 
     def count(which: Flags) -> Whole:
-        taken = which & (places >= 0) & (when >= 0)
+        taken = np.flatnonzero(which & (places >= 0) & (when >= 0))
         pairs = places[taken] * max(len(periods), 1) + when[taken]
         return np.bincount(pairs, minlength=total[0] * total[1]).reshape(total)
 

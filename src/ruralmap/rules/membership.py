@@ -72,7 +72,24 @@ def certain(passed: Flags) -> Membership:
     membership
         One entry a row.
     """
-    return Membership(passed, Truth(passed, ~passed), np.full(len(passed), NOTHING))
+    return Membership(passed, Truth(passed, ~passed), nothing_lacks(len(passed)))
+
+
+def nothing_lacks(rows: int) -> Codes:
+    """
+    Say that nothing keeps an answer.
+
+    Parameters
+    ----------
+    rows
+        Of how many rows.
+
+    Returns
+    -------
+    lacking
+        One value, shown for each row: it takes no room.
+    """
+    return np.broadcast_to(NOTHING, rows)
 
 
 def unknown(rows: int, lacking: np.int8) -> Membership:

@@ -178,7 +178,7 @@ def chosen_once(weighed: Weighed, day: Day) -> Judged:
     judged
         As it is.
     """
-    places = np.zeros(len(weighed.verdicts.outcomes), dtype=np.intp)
+    places = np.broadcast_to(np.intp(0), len(weighed.verdicts.outcomes))
     return Judged(weighed.reading, (weighed,), places, weighed.verdicts, (day,))
 
 
@@ -213,7 +213,7 @@ def judged_target(
         for one, day in zip(weighed, days, strict=True)
     ]
     chosen, outcomes, certainties = (
-        np.zeros(len(table[0]), dtype=np.intp),
+        np.broadcast_to(np.intp(0), len(table[0])),
         table[0],
         weighed[0].verdicts.certainties,
     )

@@ -7,18 +7,19 @@ whose household could not be linked to one place are counted beside, wherever th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from ruralmap.rules.adding import Adder
 from ruralmap.rules.counts import Counts
 from ruralmap.rules.membership import NO_DATA, NOTHING, certain, joined
-from ruralmap.rules.standing import homes_of, places_of
+from ruralmap.rules.standing import homes_of, lost_rows, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
 
     from ruralmap.rules.case import Units
     from ruralmap.rules.columns import Cells
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from ruralmap.schema.links import Residence
     from ruralmap.schema.policy_measures import Part
 
-    Add = Callable[[Flags], Whole]
+    class Adds(Protocol):
+        """Adds rows up by unit, or what they add beyond others that are among them."""
+
+        def add(self, which: Flags, *, beyond: Flags | None = None) -> Whole:
+            """Give the sums."""
 
 
 _NOWHERE: Final[Places] = np.zeros(0, dtype=np.intp)
@@ -68,29 +73,25 @@ def add_up(
     view, total = asker.view, len(units.codes)
     people = view.book.people
     if not view.has(part.rows):
-        nothing = _summed(_NOBODY, _NOWHERE, _NOBODY.counted, _plain(_NOWHERE, _NOWHERE, total), total)
+        nothing = _summed(_NOBODY, _NOBODY.counted, Adder(_NOWHERE, total), Adder(_NOWHERE, total))
         return replace(nothing, lacking=np.full(total, NO_DATA), known=False)
     passed = asker.members(part.rows, part.where)
     if only is not None:
         passed = joined([passed, certain(only)], every=True)
-    places = places_in(asker, part.rows, units, residence)
+    rows = Adder(places_in(asker, part.rows, units, residence), total)
     weights, stated, scale = weights_of(asker, part)
-    if part.distinct is not None:
-        add = _distinct(places, view.cells(part.rows, part.distinct), total)
-    else:
-        add = _plain(places, weights, total)
+    weighed = rows if part.column is None else replace(rows, weights=weights)
+    adds = weighed if part.distinct is None else _distinct(rows, view.cells(part.rows, part.distinct))
     homes = homes_of(view, part.rows)
-    counts = replace(_summed(passed, places, stated, add, total), scale=scale)
+    counts = replace(_summed(passed, stated, rows, adds), scale=scale)
     if homes is None:
         return counts
     counts = replace(counts, households=people.codes["household"], homes=homes)
     if units.level not in {"village", "township"}:
         return counts
-    _, away = people.places(units.level, residence)
-    if not away.lost.any():
-        return counts
-    lost = np.append(away.lost, False)[homes] & (places < 0) & (passed.counted | passed.unsure)
-    return _nearby(counts, lost, weights, homes, away)
+    lost = lost_rows(view, part.rows, units.level, residence)
+    lost = lost[(passed.counted | passed.unsure)[lost]]
+    return _nearby(counts, weighed, lost, people.places(units.level, residence)[1]) if lost.size else counts
 
 
 def places_in(asker: Asker, rows: str, units: Units, residence: Residence) -> Places:
@@ -148,71 +149,76 @@ def weights_of(asker: Asker, part: Part) -> tuple[Whole, Flags, int]:
     return weights, stated, scale
 
 
-def _plain(places: Places, weights: Whole, total: int) -> Add:
-    """Add the weights of rows by unit, in whole numbers."""
-    inside = places >= 0
+@dataclass(frozen=True, eq=False)
+class _Kinds:
+    """
+    Counts distinct values by unit.
 
-    def add(which: Flags) -> Whole:
-        sums = np.zeros(total, dtype=np.int64)
-        taken = which & inside
-        np.add.at(sums, places[taken], weights[taken])
-        return sums
+    `pairs` are a unit and a value, each once; `rows` are those that have both, `pair` which they have.
+    """
 
-    return add
+    pairs: Adder
+    rows: Places
+    pair: Places
+
+    def add(self, which: Flags, *, beyond: Flags | None = None) -> Whole:
+        """Count the values that some rows have, and those of others that are among them do not."""
+        counted = self.pairs.add(self._met(which))
+        return counted if beyond is None else counted - self.pairs.add(self._met(beyond))
+
+    def _met(self, which: Flags) -> Flags:
+        met = np.zeros(len(self.pairs.places), dtype=bool)
+        met[self.pair[which[self.rows]]] = True
+        return met
 
 
-def _distinct(places: Places, cells: Cells, total: int) -> Add:
+def _distinct(rows: Adder, cells: Cells) -> Adds:
     """Count the distinct values of rows by unit."""
-    inside = (places >= 0) & cells.filled
-    if np.bincount(cells.places[inside]).max(initial=0) <= 1:
+    inside = np.flatnonzero((rows.places >= 0) & cells.filled)
+    values = cells.places[inside]
+    if np.bincount(values).max(initial=0) <= 1:
         # Each value stands once, as a person's number does among the persons.
-        return _plain(np.where(inside, places, -1), np.ones(len(places), dtype=np.int64), total)
+        return replace(rows, places=np.where(cells.filled, rows.places, -1))
     kinds = max(len(cells.distinct), 1)
-    pairs, pair = np.unique(places[inside] * kinds + cells.places[inside], return_inverse=True)
-
-    def add(which: Flags) -> Whole:
-        met = np.zeros(len(pairs), dtype=bool)
-        met[pair[which[inside]]] = True
-        return np.bincount(pairs[met] // kinds, minlength=total)
-
-    return add
+    pairs, pair = np.unique(rows.places[inside] * kinds + values, return_inverse=True)
+    return _Kinds(Adder(pairs // kinds, rows.total), inside, pair)
 
 
-def _summed(passed: Membership, places: Places, stated: Flags, add: Add, total: int) -> Counts:
+def _summed(passed: Membership, stated: Flags, rows: Adder, adds: Adds) -> Counts:
     """Sum up rows by unit: what counts, what surely does, what could, and what depends on something else."""
-    counted = add(passed.counted)
-
-    def added(which: Flags) -> Whole:
-        # Mostly nothing is doubtful, and then these are the same rows.
-        return counted if np.array_equal(which, passed.counted) else add(which)
-
-    possible, answerable, gravest = passed.counted, counted, np.full(total, NOTHING)
+    counted, total = passed.counted, rows.total
+    possible, gravest = counted, np.full(total, NOTHING)
+    zero = np.zeros(total, dtype=np.int64)
+    unsure_out = undecided = zero
     if passed.unsure.any():
-        possible = passed.counted | passed.unsure
-        unanswered = ~passed.counted & passed.unsure & (passed.lacking < NOTHING) & (places >= 0)
-        np.minimum.at(gravest, places[unanswered], passed.lacking[unanswered])
-        answerable = added(passed.counted | unanswered)
-    silent = possible & ~stated & (places >= 0)
+        possible = counted | passed.unsure
+        unsure_out = adds.add(possible, beyond=counted)
+        unanswered = passed.unsure & ~counted & (passed.lacking < NOTHING) & (rows.places >= 0)
+        if unanswered.any():
+            where = np.flatnonzero(unanswered)
+            np.minimum.at(gravest, rows.places[where], passed.lacking[where])
+            undecided = adds.add(counted | unanswered, beyond=counted)
     return Counts(
-        counted=counted,
-        unsure_in=counted - added(passed.truth.yes),
-        unsure_out=added(possible) - counted,
-        nearby=np.zeros(total, dtype=np.int64),
-        undecided=answerable - counted,
+        counted=adds.add(counted),
+        unsure_in=adds.add(counted, beyond=passed.truth.yes),
+        unsure_out=unsure_out,
+        nearby=zero,
+        undecided=undecided,
         lacking=gravest,
         nowhere=0,
         households=pd.Index([]),
-        places=places,
-        homes=np.broadcast_to(np.intp(-1), len(places)),
-        passed=passed.counted,
-        unstated=np.bincount(places[silent], minlength=total),
+        places=rows.places,
+        homes=np.broadcast_to(np.intp(-1), len(rows.places)),
+        passed=counted,
+        unstated=rows.add(possible, beyond=stated),
     )
 
 
-def _nearby(counts: Counts, lost: Flags, weights: Whole, homes: Places, away: Away) -> Counts:
+def _nearby(counts: Counts, weighed: Adder, lost: Places, away: Away) -> Counts:
     """Add those whose household could be there as well."""
-    sizes = np.zeros(len(away.lost), dtype=np.int64)
-    np.add.at(sizes, homes[lost], weights[lost])
-    nearby = np.zeros(len(counts.counted), dtype=np.int64)
-    np.add.at(nearby, away.units, sizes[away.homes])
+    homes = Adder(
+        counts.homes[lost], len(away.lost), None if weighed.weights is None else weighed.weights[lost]
+    )
+    sizes = homes.add(np.ones(len(lost), dtype=bool))
+    nearby = Adder(away.units, weighed.total, sizes[away.homes]).add(np.ones(len(away.units), dtype=bool))
     return replace(counts, nearby=nearby, nowhere=int(sizes[away.nowhere].sum()))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ruralmap.rules.adding import Adder
 from ruralmap.rules.membership import NO_DATA, NOTHING, Membership, unknown
 from ruralmap.rules.truth import Truth
 from ruralmap.schema.policy_row_kinds import ROWS
 
 if TYPE_CHECKING:
-    from ruralmap.rules.truth import Flags, Places, Whole
+    from ruralmap.rules.truth import Places, Whole
     from ruralmap.rules.verdicts import Codes
     from ruralmap.rules.view import View
     from ruralmap.schema.policy_filters import Has
@@ -57,23 +58,15 @@ def _parent(part: Has, passed: Membership, places: Places) -> Membership:
 
 def _children(part: Has, passed: Membership, places: Places, total: int) -> Membership:
     """Count the rows that belong to each row."""
-
-    related = places >= 0
-
-    def count(which: Flags) -> Whole:
-        return np.bincount(places[which & related], minlength=total)
-
-    counted = count(passed.counted)
-
-    def counts(which: Flags) -> Whole:
-        # Mostly nothing is doubtful, and then these are the same rows.
-        return counted if np.array_equal(which, passed.counted) else count(which)
-
+    rows, related = Adder(places, total), places >= 0
+    counted = rows.add(passed.counted)
+    # Mostly few rows are doubtful.
+    fewest = counted - rows.add(passed.counted, beyond=passed.truth.yes)
+    most = counted + rows.add(~passed.truth.no, beyond=passed.counted)
     lacking = np.full(total, NOTHING)
-    doubtful = passed.unsure & related
+    doubtful = np.flatnonzero(passed.unsure & related)
     np.minimum.at(lacking, places[doubtful], passed.lacking[doubtful])
-    fewest, most = counts(passed.truth.yes), counts(~passed.truth.no)
-    return _enough(part, counted, fewest, most, count(related), lacking)
+    return _enough(part, counted, fewest, most, rows.add(related), lacking)
 
 
 def _enough(

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from ruralmap.rules.margins import leading_comparison
 from ruralmap.rules.placed import Placed
 from ruralmap.rules.results import Comparison, Result
 from ruralmap.rules.standing import places_of
 from ruralmap.rules.timings import together
+from ruralmap.rules.verdicts import OUTCOMES
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rules import TEXT_READING
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from ruralmap.schema.policy import Rule
     from ruralmap.schema.vocabulary import Level
 
+# A row has an outcome, is counted or not, and was judged or not.
+KINDS: Final = len(OUTCOMES) * 2 * 2
+
 
 @dataclass(frozen=True, eq=False)
 class RowStates:
@@ -46,6 +52,12 @@ class RowStates:
     states: Codes
     counted: Flags
     judged: Flags | None = None
+
+    @cached_property
+    def kinds(self) -> Codes:
+        """What each row adds to its unit, as one of `KINDS`: outcome, whether it is counted, and judged."""
+        judged = 0 if self.judged is None else self.judged
+        return (self.states * 4 + self.counted * np.int8(2) + judged).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ruralmap.rules.rolled import Rolled, RowStates
+from ruralmap.rules.rolled import KINDS, Rolled, RowStates
 from ruralmap.rules.standing import places_of
 from ruralmap.rules.verdicts import (
     BELOW_EXPECTATION,
@@ -33,11 +33,12 @@ from ruralmap.rules.verdicts import (
 from ruralmap.schema.vocabulary import ROWS_OF_LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ruralmap.rules.case import Units
     from ruralmap.rules.judgement import Judgement
     from ruralmap.rules.rule_results import RuleResult
+    from ruralmap.rules.truth import Places, Whole
     from ruralmap.rules.verdicts import Codes
     from ruralmap.rules.view import View
     from ruralmap.schema.policy import Rule
@@ -54,6 +55,10 @@ GRAVITY: Final = (
     PASS,
     RECORDED,
     NOT_APPLICABLE,
+)
+# The place of each outcome in that list; what is not in it is the least grave.
+_RANKS: Final = np.array(
+    [GRAVITY.index(code) if code in GRAVITY else len(GRAVITY) - 1 for code in range(len(OUTCOMES))]
 )
 _ANSWERS: Final = (VIOLATED, FAIL, BELOW_EXPECTATION, PASS, RECORDED, LISTED)
 
@@ -85,18 +90,25 @@ def rolled_up(
     total = len(units.codes)
     rank = np.full(total, GRAVITY.index(floor), dtype=np.int64)
     numbers = np.zeros(total, dtype=np.int64)
-    below = [part.judged for part in parts if part.judged is not None]
-    divisors = np.zeros(total, dtype=np.int64) if below else None
-    ranks = np.array([_rank(code) for code in range(len(OUTCOMES))], dtype=np.int64)
+    divided = any(part.judged is not None for part in parts)
+    divisors = np.zeros(total, dtype=np.int64) if divided else None
     for part in parts:
-        places = places_of(view, part.rows, units.level)
-        here = places >= 0
-        np.minimum.at(rank, places[here], ranks[part.states[here]])
-        numbers += np.bincount(places[here & part.counted], minlength=total)
-        if divisors is not None and part.judged is not None:
-            divisors += np.bincount(places[here & part.judged], minlength=total)
+        table = _counted(part, places_of(view, part.rows, units.level), total)
+        there = table.any(axis=(2, 3))
+        rank = np.minimum(rank, np.where(there, _RANKS, len(GRAVITY)).min(axis=1))
+        numbers += table[:, :, 1].sum(axis=(1, 2))
+        if divisors is not None:
+            divisors += table[..., 1].sum(axis=(1, 2))
     outcomes = np.array(GRAVITY, dtype=np.int8)[rank]
     return Rolled(rule, units, _sure(outcomes), numbers, divisors, parts=tuple(parts))
+
+
+def _counted(part: RowStates, places: Places, total: int) -> Whole:
+    """Count rows by unit, outcome, whether they are counted and whether they were judged."""
+    keys = part.kinds + places * KINDS
+    # Those that stand in no unit come first.
+    table = np.bincount(keys + KINDS, minlength=(total + 1) * KINDS)
+    return table.reshape(total + 1, len(OUTCOMES), 2, 2)[1:]
 
 
 def on_list(rolled: Rolled) -> Rolled:
@@ -116,10 +128,6 @@ def on_list(rolled: Rolled) -> Rolled:
     outcomes = rolled.verdicts.outcomes
     named = np.where(rolled.numbers > 0, LISTED, NOT_APPLICABLE)
     return replace(rolled, verdicts=_sure(np.where(outcomes == RECORDED, named, outcomes).astype(np.int8)))
-
-
-def _rank(code: int) -> int:
-    return GRAVITY.index(code) if code in GRAVITY else len(GRAVITY) - 1
 
 
 def _sure(outcomes: Codes) -> Verdicts:
@@ -153,36 +161,34 @@ def alone(rule: Rule, units: Units, outcome: int, judgement: Judgement | None = 
     return Rolled(rule, units, _sure(outcomes), np.zeros(total, dtype=np.int64), None, judgement)
 
 
-def target_rolled(found: RuleResult, level: Level) -> Rolled | None:
+def target_rolled(found: RuleResult, levels: Iterable[Level]) -> Iterator[Rolled]:
     """
-    Say what a target that is judged row by row comes to in every unit of a level.
+    Say what a target that is judged row by row comes to in every unit of some levels.
 
     Parameters
     ----------
     found
         The rule's results.
-    level
-        The county, townships or villages.
+    levels
+        Of the county, townships and villages.
 
-    Returns
-    -------
+    Yields
+    ------
     rolled
-        Rows that pass, of those that were judged; missing for rules that are no targets, or that judge units
-        of that level or higher.
+        Rows that pass, of those that were judged, one a level; none for rules that are no targets, or that
+        judge units of that level or higher.
     """
     rows, setting = found.setting.units.rows, found.setting
-    if found.rule.kind != "target" or not rows or rows == "townships" or rows == ROWS_OF_LEVEL.get(level):
-        return None
+    if found.rule.kind != "target" or not rows or rows == "townships":
+        return
     outcomes = found.verdicts.outcomes
     # Before its day nothing has passed yet; what holds already counts all the same.
     done = (outcomes == PASS) | ((outcomes == NOT_DUE) & found.held)
-    judged = outcomes != NOT_APPLICABLE
+    states = RowStates(rows, outcomes, done, judged=outcomes != NOT_APPLICABLE)
     absent = not setting.asker.view.has(rows)
-    rolled = rolled_up(
-        found.rule,
-        [RowStates(rows, outcomes, done, judged)],
-        units=setting.case.units(setting.asker, level),
-        view=setting.asker.view,
-        floor=INSUFFICIENT_DATA if absent else NOT_APPLICABLE,
-    )
-    return replace(rolled, below=found)
+    for level in levels:
+        if rows != ROWS_OF_LEVEL.get(level):
+            units = setting.case.units(setting.asker, level)
+            floor = INSUFFICIENT_DATA if absent else NOT_APPLICABLE
+            rolled = rolled_up(found.rule, [states], units=units, view=setting.asker.view, floor=floor)
+            yield replace(rolled, below=found)

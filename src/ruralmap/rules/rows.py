@@ -7,11 +7,12 @@ A household without a unit is nobody's loss: the evidence says where it could be
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ruralmap.rules.keys import rows_named
 from ruralmap.rules.records import plain_rows
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ _CANDIDATES: Final[dict[Residence, str]] = {
     "registered": "link_candidates",
     "living": "living_candidates",
 }
+
+
+class Standing(NamedTuple):
+    """
+    In which unit of a level each row of a kind stands.
+
+    `places` are those of the units in the order of codes, -1 where there is none; `lost` the places of the
+    rows without one whose household could not be linked.
+    """
+
+    places: Places
+    lost: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +96,7 @@ class Rows:
             lost = units.isna().to_numpy(dtype=bool)
             if residence == "living":
                 lost = lost & (self.households["living_status"] != "outside_county").to_numpy(dtype=bool)
-            places = self.codes[level].get_indexer(pd.Index(units))
+            places = rows_named(units, self.codes[level])
             self._found[level, residence] = (places, _away(self, lost, level=level, residence=residence))
         return self._found[level, residence]
 
@@ -125,7 +138,7 @@ def countable_rows(facts: Facts) -> Rows:
         "village": pd.Index(villages["village_code"]),
         "township": pd.Index(townships["township_code"]),
     }
-    homes = Homes(households, codes["household"].get_indexer(pd.Index(facts.persons["hh_id"])))
+    homes = Homes(households, rows_named(facts.persons["hh_id"], households["hh_id"]))
     return Rows(facts.persons.reset_index(drop=True), households, villages, townships, homes, codes)
 
 

@@ -76,9 +76,8 @@ class RuleResult(Placed):
     def held(self) -> Flags:
         """Of which units the default reading holds on the day that stands for each, due or not."""
         judged = self.readings[0]
-        held = np.stack([one.judgements[0].truths["default"].yes for one in judged.weighed])
-        taken: Flags = held[judged.chosen, np.arange(held.shape[1])]
-        return taken
+        days = [one.judgements[0].truths["default"].yes for one in judged.weighed]
+        return days[0] if len(days) == 1 else np.choose(judged.chosen, days)
 
     def result_at(self, place: int) -> Result:
         """

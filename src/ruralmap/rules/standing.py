@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from ruralmap.rules.book import LINKED
+from ruralmap.rules.keys import rows_named
+from ruralmap.rules.rows import Standing
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import household_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ruralmap.schema.vocabulary import Level
 
 _TOWNSHIP_DIGITS: Final = 9
+_NOWHERE: Final[Places] = np.zeros(0, dtype=np.intp)
 _ROWS_OF: Final[dict[Level, str]] = {
     "household": "households",
     "person": "persons",
@@ -47,25 +49,64 @@ def places_of(view: View, rows: str, level: Level, residence: Residence = "regis
     places
         The place of the unit in the order of codes, -1 where there is none; 0 for the county.
     """
-    if (rows, level, residence) not in view.standing:
-        view.standing[rows, level, residence] = _found(view, rows, level, residence)
-    return view.standing[rows, level, residence]
+    return _standing(view, rows, level, residence).places
+
+
+def lost_rows(view: View, rows: str, level: Level, residence: Residence) -> Places:
+    """
+    List the rows that stand in no unit, and whose household could not be linked to one.
+
+    Parameters
+    ----------
+    view
+        The tables on the day.
+    rows
+        The kind of rows.
+    level
+        The level.
+    residence
+        Whether people count where they are registered or where they live.
+
+    Returns
+    -------
+    lost
+        Their places among the rows, ascending; none where rows are about no household.
+    """
+    return _standing(view, rows, level, residence).lost
+
+
+def _standing(view: View, rows: str, level: Level, residence: Residence) -> Standing:
+    """Find the unit of each row, once; where all rows are known they stand there on every day."""
+    sheet = view.book.sheets.get(rows)
+    kept = view.standing if sheet is None or view.known(rows) is not None else sheet.standing
+    if (rows, level, residence) not in kept:
+        places = _found(view, rows, level, residence)
+        kept[rows, level, residence] = Standing(places, _lost(view, rows, level, residence, places))
+    return kept[rows, level, residence]
 
 
 def _found(view: View, rows: str, level: Level, residence: Residence) -> Places:
     """Find the unit of each row."""
     if level == "county":
-        return np.zeros(view.size(rows), dtype=np.intp)
+        return np.broadcast_to(np.intp(0), view.size(rows))
     if level == "province":
-        return np.full(view.size(rows), -1)
+        return np.broadcast_to(np.intp(-1), view.size(rows))
     if level not in {"village", "township"}:
         return view.related(rows, _ROWS_OF[level])
-    homes = homes_of(view, rows)
-    placed = _placed(view, rows, level)
+    homes, placed = homes_of(view, rows), _placed(view, rows, level)
     if homes is None:
-        return placed
+        return np.full(view.size(rows), -1) if placed is None else placed
     theirs = np.append(view.book.people.places(level, residence)[0], -1)[homes]
-    return np.where(placed >= 0, placed, theirs)
+    return theirs if placed is None else np.where(placed >= 0, placed, theirs)
+
+
+def _lost(view: View, rows: str, level: Level, residence: Residence, places: Places) -> Places:
+    """List the rows without a unit whose household has none."""
+    homes = homes_of(view, rows) if level in {"village", "township"} else None
+    if homes is None:
+        return _NOWHERE
+    away = view.book.people.places(level, residence)[1]
+    return np.flatnonzero(np.append(away.lost, False)[homes] & (places < 0))
 
 
 def homes_of(view: View, rows: str) -> Places | None:
@@ -88,18 +129,17 @@ def homes_of(view: View, rows: str) -> Places | None:
     return None if household_of(rows) is None else view.related(rows, "households")
 
 
-def _placed(view: View, rows: str, level: Level) -> Places:
+def _placed(view: View, rows: str, level: Level) -> Places | None:
     """Say in which division rows stand that say so themselves, or by their project or asset."""
     frame, kind, codes = view.frame(rows), ROWS[rows].place, view.book.people.codes[level]
-    nowhere = np.full(view.size(rows), -1)
     if frame is None or rows in {"households", "persons"}:
-        return nowhere
+        return None
     if kind in {"project", "asset"}:
         parent = f"{kind}s"
         return np.append(places_of(view, parent, level), -1)[view.related(rows, parent)]
     names = ("village_code", "code") if level == "village" else ("township_code", "code", "village_code")
     column = next((name for name in (LINKED[f"{level}s"], *names) if name in frame), None)
     if column is None or kind == "none":
-        return nowhere
+        return None
     written = frame[column].str[:_TOWNSHIP_DIGITS] if level == "township" else frame[column]
-    return np.where(written.isna().to_numpy(dtype=bool), -1, codes.get_indexer(pd.Index(written)))
+    return rows_named(written, codes)

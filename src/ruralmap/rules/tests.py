@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ruralmap.rules.columns import Days
-from ruralmap.rules.membership import NOTHING, Membership, certain
+from ruralmap.rules.membership import Membership, certain, nothing_lacks
 from ruralmap.rules.truth import Truth
 from ruralmap.schema.money import FEN_PER_YUAN
 
@@ -58,7 +58,7 @@ def presence(cells: Cells, op: str) -> Membership:
     if cells.known:
         return certain(passed)
     nobody = np.zeros(len(passed), dtype=bool)
-    return Membership(nobody, Truth(nobody, nobody), np.full(len(passed), NOTHING))
+    return Membership(nobody, Truth(nobody, nobody), nothing_lacks(len(passed)))
 
 
 def held(cells: Cells, test: Test, value: Any) -> Membership:  # noqa: ANN401 - what the test holds against
@@ -99,9 +99,8 @@ def sided(truth: Truth, test: Test) -> Membership:
     membership
         What is unknown is counted only if the test says so.
     """
-    unknown = ~(truth.yes | truth.no)
-    counted = truth.yes | (unknown & (test.missing == "counted"))
-    return Membership(counted, truth, np.full(len(counted), NOTHING))
+    counted = ~truth.no if test.missing == "counted" else truth.yes
+    return Membership(counted, truth, nothing_lacks(len(counted)))
 
 
 def _answers(cells: Cells, test: Test, value: Any) -> tuple[Flags, Flags]:  # noqa: ANN401
@@ -145,10 +144,11 @@ def _year_of(cell: Any) -> int:  # noqa: ANN401 - days, or a year itself
 def _dated(cells: Cells, test: Test, day: str) -> tuple[Flags, Flags]:
     """Hold days against a day; a month answers only where all of its days do."""
     compare = _ORDER[test.op]
+    stays = not test.months and not test.days
 
     def moved(cell: Days) -> tuple[str, str]:
         # Months are added to the cell, so that 31 January and a month is the last of February.
-        return tuple(shifted(end, -test.months, -test.days) for end in cell)  # type: ignore[return-value]
+        return cell if stays else Days(*(shifted(end, -test.months, -test.days) for end in cell))
 
     def surely(cell: Days) -> bool:
         first, last = moved(cell)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from ruralmap.rules.book import columns_of_key, named_rows
+from ruralmap.rules.book import columns_of_key, names_of
 from ruralmap.rules.columns import Cells
+from ruralmap.rules.keys import rows_named
 from ruralmap.schema.policy_row_kinds import ROWS
 from ruralmap.schema.policy_rows import columns_of, key_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ruralmap.rules.book import Book, Sheet
+    from ruralmap.rules.rows import Standing
     from ruralmap.rules.truth import Flags, Places
     from ruralmap.schema.links import Residence
     from ruralmap.schema.vocabulary import Level
@@ -40,7 +42,7 @@ class View:
 
     `date` is ISO text, `year` the year of evaluation, `derived` how columns are worked out that no file has.
     `strict` books count what is dated to a month only when the month is over. What was asked once is kept,
-    `standing` in which unit the rows of a kind stand.
+    `standing` in which unit the rows of a kind stand that were not all known.
     """
 
     book: Book
@@ -53,7 +55,7 @@ class View:
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _cells: dict[tuple[str, str, int | None], Cells] = field(default_factory=dict)
     _related: dict[tuple[str, str], Places] = field(default_factory=dict)
-    standing: dict[tuple[str, Level, Residence], Places] = field(default_factory=dict)
+    standing: dict[tuple[str, Level, Residence], Standing] = field(default_factory=dict)
 
     def frame(self, rows: str) -> pd.DataFrame | None:
         """
@@ -331,8 +333,7 @@ class View:
         if named is None or named[0] != other or not self.has(rows) or not self.has(other):
             return self.related(rows, other)
         frame, others = pd.DataFrame(self.frame(rows)), pd.DataFrame(self.frame(other))
-        found: Places = pd.Index(others[key_of(other)]).get_indexer(pd.Index(frame[named[1]]))
-        return found
+        return rows_named(frame[named[1]], others[key_of(other)])
 
     def _follow(self, rows: str, other: str) -> Places:
         """Follow the column by which rows belong to another kind, or the way to their household."""
@@ -344,8 +345,8 @@ class View:
         if other in dict(ROWS[rows].links):
             if self.known(other) is not None:
                 frame, keys = pd.DataFrame(self.frame(rows)), pd.DataFrame(self.frame(other))[key_of(other)]
-                return named_rows(frame, rows, pd.Index(keys), other)
-            places, known = sheet.links_to(others), self.known(rows)
+                return rows_named(names_of(frame, rows, other), keys)
+            places, known = self.book.named(rows, other), self.known(rows)
             linked: Places = places if known is None else places[known]
             return linked
         # To the household through the person, to the site through the household.
