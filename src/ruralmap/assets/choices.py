@@ -134,8 +134,9 @@ def choose(
     open_ones = {mark_conflict(spot, one): spot for spot, one in conflicts.items()}
     settled = {mark_conflict(one.spot, one.conflict) for one in decided}
     values: dict[Spot, Value | None] = {}
-    sources: dict[Spot, Source] = {}
+    given: dict[Spot, list[Choice]] = {}
     refused: list[Refused] = []
+    twice: set[Spot] = set()
     for choice in choices:
         spot = open_ones.get(choice.mark)
         if spot is None:
@@ -143,13 +144,22 @@ def choose(
                 refused.append(Refused(choice, "choice_stale"))
             continue
         code, value = _value(choice, spot, conflicts[spot])
-        if not code and spot in values and values[spot] != value:
-            code = "choice_twice"
         if code:
             refused.append(Refused(choice, code, choice.other or choice.chosen))
-        else:
-            values[spot], sources[spot] = value, choice.source
-    return Chosen(values, sources, refused)
+            continue
+        if values.setdefault(spot, value) != value:
+            twice.add(spot)
+        given.setdefault(spot, []).append(choice)
+    refused += [
+        Refused(choice, "choice_twice", choice.other or choice.chosen)
+        for spot in sorted(twice)
+        for choice in given[spot]
+    ]
+    return Chosen(
+        {spot: value for spot, value in values.items() if spot not in twice},
+        {spot: choices[-1].source for spot, choices in given.items() if spot not in twice},
+        refused,
+    )
 
 
 def _value(choice: Choice, spot: Spot, conflict: Conflict) -> tuple[str, Value | None]:
