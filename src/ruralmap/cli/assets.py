@@ -11,6 +11,8 @@ from ruralmap.cli.lazy import LazyCommands
 ASSET_COMMANDS: Final = {
     "history": "asset_history",
     "as-of": "asset_as_of",
+    "inspect": "asset_inspect",
+    "import": "asset_import",
     "undo": "asset_undo",
     "audit": "asset_audit",
     "backup": "asset_backup",

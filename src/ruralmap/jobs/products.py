@@ -31,6 +31,8 @@ Product = Literal[
     "asset_history",
     "asset_as_of",
     "asset_audit",
+    "asset_inspect",
+    "asset_import",
     "topology",
     "topology_faults",
 ]
@@ -58,6 +60,8 @@ _NAMES: Final[dict[Product, str]] = {
     "asset_history": "{county}_资产变动历史_{month}.xlsx",
     "asset_as_of": "{county}_资产某日状态_{month}.xlsx",
     "asset_audit": "{county}_资产登记审计_{month}.xlsx",
+    "asset_inspect": "{county}_资产盘点预览_{month}.xlsx",
+    "asset_import": "{county}_资产导入预览_{month}.xlsx",
     "topology": "{county}_拓扑检查报告_{month}.xlsx",
     "topology_faults": "{county}_拓扑问题_{month}.gpkg",
 }
