@@ -103,3 +103,52 @@ def test_a_list_that_is_not_there_is_said(run, county, tmp_path):
     status, _, err = run("assets", "reconcile", "-w", county, "--with", tmp_path / "无.xlsx", "--quiet")
     assert status == 1
     assert "无.xlsx" in err
+
+
+def test_a_backup_is_made_and_put_back(run, county, tmp_path):
+    path = tmp_path / "b.zip"
+    status, record = asked(run, county, "backup", "--out", str(path))
+    assert (status, record["length"], record["path"]) == (0, 4, str(path))
+    run("assets", "undo", "B000002", "-w", str(county))
+    assert run("assets", "restore", str(path), "-w", str(county))[0] == 2
+    status, out, _ = run("assets", "restore", str(path), "-w", str(county), "--force")
+    assert status == 0
+    assert "恢复前的登记库已另存为" in out
+    status, record = asked(run, county, "restore", str(path))
+    assert (status, record["length"]) == (0, 4)
+    assert run("assets", "backup", "-w", str(county), "--out", str(tmp_path / "b.xlsx"))[0] == 2
+
+
+def test_inspections_are_shown_first_and_written_when_they_are_accepted(run, county):
+    file = county / "盘点.csv"
+    toy.write_csv(
+        file,
+        ("资产编号", "核查日期", "核查运行状态", "经度", "纬度", "坐标系"),
+        [("Z2", "2024-09-20", "停产", "115.2", "24.415", "CGCS2000")],
+    )
+    status, out, err = run("assets", "inspect", str(file), "-w", str(county))
+    assert (status, "资产盘点预览" in out) == (0, True)
+    assert "--accept" in err
+    assert "停产" in err
+    status, record = asked(run, county, "inspect", str(file), "--accept", "--by", "乡镇甲")
+    assert (status, record["batch"], record["counts"]["new"]) == (0, "B000003", 1)
+    # 115.2 is 0.18 degrees, some 18 km, east of the village.
+    assert any("之外 18," in one["text"] for one in record["remarks"])
+    _, record = asked(run, county, "as-of", "2024-09-30", "--out", str(county / "o.json"))
+    assert [one["run_state"] for one in record["records"]["assets"]] == ["损毁", "停产", "正常"]
+
+
+def test_a_ledger_from_elsewhere_is_taken_in(run, county):
+    file = county / "南镇.csv"
+    rows = [(f"Y{number}", "桥", "公益性", "坏") for number in range(30)]
+    toy.write_csv(file, ("资产编号", "资产名称", "资产类别", "备注"), [("Z1", "水渠", "公益性", "修"), *rows])
+    status, out, _ = run(
+        "assets", "import", str(file), "-w", str(county), "--table", "assets", "--lang", "en"
+    )
+    assert (status, "preview of an import" in out) == (0, True)
+    status, record = asked(run, county, "import", str(file), "--accept")
+    assert (status, record["counts"]["new"], record["counts"]["changed"]) == (0, 30, 1)
+    toy.write_csv(file, ("资产编号", "资产名称", "资产类别", "备注"), [(*row[:3], "好") for row in rows])
+    _, _, err = run("assets", "import", str(file), "-w", str(county))
+    assert "共 30 行" in err
+    assert run("assets", "import", str(file), "-w", str(county), "--out", str(file))[0] == 2

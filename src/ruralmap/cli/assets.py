@@ -9,8 +9,10 @@ import click
 from ruralmap.cli.lazy import LazyCommands
 
 ASSET_COMMANDS: Final = {
+    "import": "asset_import",
     "export": "asset_export",
     "merge": "asset_merge",
+    "inspect": "asset_inspect",
     "history": "asset_history",
     "as-of": "asset_as_of",
     "reconcile": "asset_reconcile",
