@@ -104,3 +104,38 @@ def test_a_build_says_what_it_kept(run, county):
     assert "资料带来 0 条变动；1 条记录与资料不同（他人所改，已保留）；0 处冲突待选定。" in err
     status, out, _ = run("build", "-w", str(county), "--json")
     assert json.loads(out)["merged"] == {"changes": 0, "differing": 1, "conflicts": 0}
+
+
+def test_inspections_are_shown_first_and_written_when_they_are_accepted(run, county):
+    file = county / "盘点.csv"
+    toy.write_csv(
+        file,
+        ("资产编号", "核查日期", "核查运行状态", "经度", "纬度", "坐标系"),
+        [("Z2", "2024-09-20", "停产", "115.2", "24.415", "CGCS2000")],
+    )
+    status, out, err = run("assets", "inspect", str(file), "-w", str(county))
+    assert (status, "资产盘点预览" in out) == (0, True)
+    assert "--accept" in err
+    assert "停产" in err
+    status, record = asked(run, county, "inspect", str(file), "--accept", "--by", "乡镇甲")
+    assert (status, record["batch"], record["counts"]["new"]) == (0, "B000003", 1)
+    # 115.2 is 0.18 degrees, some 18 km, east of the village.
+    assert any("之外 18," in one["text"] for one in record["remarks"])
+    _, record = asked(run, county, "as-of", "2024-09-30", "--out", str(county / "o.json"))
+    assert [one["run_state"] for one in record["records"]["assets"]] == ["损毁", "停产", "正常"]
+
+
+def test_a_ledger_from_elsewhere_is_taken_in(run, county):
+    file = county / "南镇.csv"
+    rows = [(f"Y{number}", "桥", "公益性", "坏") for number in range(30)]
+    toy.write_csv(file, ("资产编号", "资产名称", "资产类别", "备注"), [("Z1", "水渠", "公益性", "修"), *rows])
+    status, out, _ = run(
+        "assets", "import", str(file), "-w", str(county), "--table", "assets", "--lang", "en"
+    )
+    assert (status, "preview of an import" in out) == (0, True)
+    status, record = asked(run, county, "import", str(file), "--accept")
+    assert (status, record["counts"]["new"], record["counts"]["changed"]) == (0, 30, 1)
+    toy.write_csv(file, ("资产编号", "资产名称", "资产类别", "备注"), [(*row[:3], "好") for row in rows])
+    _, _, err = run("assets", "import", str(file), "-w", str(county))
+    assert "共 30 行" in err
+    assert run("assets", "import", str(file), "-w", str(county), "--out", str(file))[0] == 2
