@@ -110,6 +110,18 @@ def test_a_copy_is_a_geopackage_with_the_same_in_it(url, tmp_path, villages):
     assert sorted(map(tuple, shapes.bounds.to_numpy())) == sorted(map(tuple, villages.bounds.to_numpy()))
 
 
+def test_what_a_geopackage_holds_goes_onto_a_server(postgis_server, url, tmp_path):
+    home_at(url).copy_to(tmp_path / "copy.gpkg")
+    new = PostGISHome(postgis_server.url(postgis_server.make()))
+    with new.renewing() as held:
+        held.take_in(tmp_path / "copy.gpkg")
+    with new.reading() as one, reading(url) as two:
+        assert read_state(one) == read_state(two)
+        statement = "SELECT count(*), ST_AsText(ST_Collect(geom)) FROM assets"
+        assert one.execute(text(statement)).one() == two.execute(text(statement)).one()
+    assert len(require_whole(new.url)[0].events) == 3
+
+
 def test_migrating_gives_the_tables_of_the_models(url):
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
