@@ -14,6 +14,7 @@ from ruralmap.jobs.build import write_registry
 from ruralmap.jobs.check import check
 from ruralmap.jobs.county import link_county
 from ruralmap.jobs.link_list import write_link_list
+from ruralmap.jobs.renewing import renewing
 from ruralmap.jobs.share_sheets import _count, state_of_records
 from ruralmap.jobs.shares import _require_whole, ledger_owners, share_tables
 from ruralmap.jobs.upkeep import NO_PAST
@@ -403,7 +404,8 @@ def test_a_workspace_without_projects_and_assets_has_no_shares(link):
 
 def test_the_registry_holds_the_three_links(assets):
     workspace, _, linked = assets
-    counts = write_registry(workspace, linked, NO_PAST)
+    with renewing(workspace) as registry:
+        counts = write_registry(workspace, linked, NO_PAST, registry)
     # Three relations of five assets, two of them in two rows, one in two: 15 + 3.
     assert (counts["asset_owners"], counts["asset_benefits"], counts["asset_shares"]) == (4, 6, 18)
 

@@ -12,6 +12,7 @@ down_revision: Final = None
 
 
 def upgrade() -> None:
-    """Create all tables."""
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
+    """Create all tables, then who may see what."""
+    for name in ("v5_tables.sql", "v5_townships.sql"):
+        script = Path(__file__).with_name(name).read_text(encoding="utf-8")
+        op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
