@@ -132,6 +132,12 @@ class FundChoice(_Strict):
         return ROUNDING_FEN[self.rounding]
 
 
+class AssetChoice(_Strict):
+    """How assets are handed out (资产): in which workbook of the county's own, if it has one."""
+
+    template: Annotated[str, Field(pattern=r"\.xlsx$")] | None = None
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -158,6 +164,7 @@ class _File(_Strict):
     output: Output = Output()
     policy: PolicyChoice = PolicyChoice(id="yunnan-county-2022-2025")
     funds: FundChoice = FundChoice()
+    assets: AssetChoice = AssetChoice()
     crs: dict[str, str] = {}
 
 
@@ -172,6 +179,7 @@ class Workspace(_Strict):
     output: Output
     policy: PolicyChoice
     funds: FundChoice = FundChoice()
+    assets: AssetChoice = AssetChoice()
     crs: dict[str, str] = {}
 
     def path(self, relative: str) -> Path:

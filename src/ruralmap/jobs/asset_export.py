@@ -16,6 +16,7 @@ from ruralmap.files.atomic import replacing
 from ruralmap.files.workbook import workbook_bytes
 from ruralmap.jobs.asset_export_book import Sending, part_sheets
 from ruralmap.jobs.asset_layer import write_asset_layer
+from ruralmap.jobs.asset_template import fill_asset_template
 from ruralmap.jobs.outputs import chosen_path, refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.upkeep import require_undisturbed
@@ -153,6 +154,9 @@ def _fill(aside: Path, registry: _Registry, part: Part, name: str, *, lang: Lang
         with reading(sending.workspace.registry) as connection:
             points = read_points(connection)
         write_asset_layer(aside, sending, part, points)
+    elif (template := sending.workspace.assets.template) and tuple(part.keys) == DEFAULT_TABLES:
+        place = sending.workspace.path(template)
+        aside.write_bytes(fill_asset_template(place, sending, part, name, lang=lang))
     else:
         aside.write_bytes(workbook_bytes(part_sheets(sending, part, name, lang=lang)))
 

@@ -86,7 +86,7 @@ def part_sheets(sending: Sending, part: Part, name: str, *, lang: Language) -> l
         The instructions, then a sheet a table.
     """
     return [
-        _instructions(sending, part, name, lang=lang),
+        instructions(sending, part, name, lang=lang),
         *(_records(sending, part, table, name, lang=lang) for table in part.keys),
     ]
 
@@ -210,8 +210,26 @@ def _widths(rows: Sequence[Sequence[object]]) -> dict[int, float]:
     return {place: min(max(one + 1, _NARROWEST), _WIDEST) for place, one in enumerate(longest)}
 
 
-def _instructions(sending: Sending, part: Part, name: str, *, lang: Language) -> Sheet:
-    """Say what the workbook is and how it is filled in, and of which state of the registry it was made."""
+def instructions(sending: Sending, part: Part, name: str, *, lang: Language) -> Sheet:
+    """
+    Say what the workbook is and how it is filled in, and of which state of the registry it was made.
+
+    Parameters
+    ----------
+    sending
+        The export.
+    part
+        The part.
+    name
+        What its township is called.
+    lang
+        The language.
+
+    Returns
+    -------
+    sheet
+        An item a row.
+    """
     county = sending.workspace.county
     values = {
         "county": county.name,

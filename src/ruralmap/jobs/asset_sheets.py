@@ -192,7 +192,12 @@ def _read_place(
         cells[number] = ""
     parsed = parse_cells(cells, column, unit=place.unit, typed=typed)
     values: list[Value | None] = parsed.results  # type: ignore[assignment] # of the column's kind
-    unread = {number: item.problem for number, item in parsed.faulty.items() if values[number] is None}
+    # A template's formula that no office program has worked out yet says nothing.
+    unread = {
+        number: item.problem
+        for number, item in parsed.faulty.items()
+        if values[number] is None and item.problem != "formula_uncalculated"
+    }
     emptied = frozenset(
         number
         for number, value in enumerate(values)
