@@ -130,14 +130,15 @@ def _by_export(
     returns: Iterable[Return],
 ) -> tuple[dict[tuple[int, str], list[Return]], dict[tuple[int, str], list[Return]]]:
     """Gather returns by what they are of: those of its own file, and its rows in the file of another."""
-    files: dict[tuple[str, str, str], list[Return]] = defaultdict(list)
+    files: dict[tuple[str, str], dict[tuple[int, str], Return]] = defaultdict(dict)
     for one in returns:
-        files[one.batch, one.file, one.sha256].append(one)
+        # A file that came twice is one file.
+        files[one.file, one.sha256].setdefault((one.length, one.part), one)
     own: dict[tuple[int, str], list[Return]] = defaultdict(list)
     foreign: dict[tuple[int, str], list[Return]] = defaultdict(list)
     for parts in files.values():
-        most = max(one.rows for one in parts)
-        for one in parts:
+        most = max(one.rows for one in parts.values())
+        for one in parts.values():
             (own if one.rows == most else foreign)[one.length, one.part].append(one)
     return own, foreign
 
