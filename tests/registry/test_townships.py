@@ -15,6 +15,7 @@ from ruralmap.assets.replay import replay, strays
 from ruralmap.assets.tables import KEPT
 from ruralmap.registry.history import append, read_chronicle
 from ruralmap.registry.kept import apply_changes, read_state
+from ruralmap.registry.models import HISTORY_TABLES
 from ruralmap.registry.server import WRITER, PostGISHome
 from ruralmap.registry.store import reading, writing
 
@@ -131,6 +132,16 @@ def whole(county):
 def test_the_lock_of_both_languages_is_one(county):
     (source,) = county.ask("postgres", "SELECT prosrc FROM pg_proc WHERE proname = 'append_batch'")[0]
     assert f"pg_advisory_xact_lock({WRITER})" in source
+
+
+def test_every_table_of_assets_and_their_past_is_guarded(county):
+    forced = county.ask(
+        "postgres", "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+    )
+    assert {name for (name,) in forced} == {*KEPT, *HISTORY_TABLES, "township_roles"}
+    asked = "SELECT tablename FROM pg_policies WHERE policyname = 'township'"
+    opened = {name for (name,) in county.ask("postgres", asked)}
+    assert opened == {*KEPT, "asset_events", "asset_batches"}
 
 
 def test_everybody_sees_their_own_rows(county):
