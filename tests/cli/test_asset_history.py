@@ -139,3 +139,12 @@ def test_a_ledger_from_elsewhere_is_taken_in(run, county):
     _, _, err = run("assets", "import", str(file), "-w", str(county))
     assert "共 30 行" in err
     assert run("assets", "import", str(file), "-w", str(county), "--out", str(file))[0] == 2
+
+
+def test_changes_are_a_layer_of_the_map_of_assets_only(run, county, tmp_path):
+    page = tmp_path / "o.html"
+    words = ("-w", str(county), "--out", str(page), "--quiet", "--changes-since")
+    assert run("map", "assets", *words, "2024-09-30")[0] == 0
+    assert "变动：2024-09-30 至 2024-09-30" in page.read_text(encoding="utf-8")
+    assert run("map", "sites", *words, "2024-09-30")[0] == 2
+    assert run("map", "assets", *words, "2024-10-01")[0] == 2

@@ -204,6 +204,7 @@ def assets(villages):
             "owner_villages": text(["东村", "东村 60%、西村 40%", None, None, "不属于村", None]),
             "served_villages": text(["东村", None, None, "南村", None, None]),
             "custodian": text(["村委会主任", "管护员", None, None, "户主", "户主"]),
+            "owner_level": text(["村集体", "乡镇", None, "县", "户", "户"]),
             "village_code": text(
                 ["441624100201", "441624101202", "441624100202", None, "441624100202", "441624100202"]
             ),

@@ -97,3 +97,22 @@ def test_an_empty_ledger_is_an_empty_map(villages, townships, assets, meta):
 
 def test_the_same_ledger_gives_the_same_bytes(villages, townships, assets, meta, page):
     assert asset_map(villages, townships, assets, meta=meta).to_html() == page
+
+
+def _lists(page):
+    return [line["items"] for line in _data(page)["cards"]["assets"]["lines"] if "items" in line]
+
+
+def test_the_level_of_the_owner_is_a_filter(page, read_numbers):
+    # 村集体 is number 2, 乡镇 number 1, 未登记 number 6: behind the six levels.
+    assert read_numbers(_data(page)["tables"]["assets"]["columns"]["level"]) == [2, 1, 6]
+    assert "全部权属级别 县 乡镇 村集体 户 国企 其他 未登记" in _panel(page)
+
+
+def test_a_history_is_on_the_card_of_the_assets_that_have_one(villages, townships, assets, meta, page):
+    assert _lists(page) == []
+    told = assets.assign(history=["2024-09-01 改\n2024-08-01 改", *[None] * 3, "秘密", None])
+    drawn = asset_map(villages, townships, told, meta=meta).to_html()
+    assert _lists(drawn) == ["history"]
+    assert _data(drawn)["tables"]["assets"]["columns"]["history"][:1] == ["2024-09-01 改\n2024-08-01 改"]
+    assert "秘密" not in drawn

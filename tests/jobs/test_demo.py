@@ -32,7 +32,7 @@ def test_generating_again_changes_no_input(demonstration, workspace_folder, demo
 
 def test_every_step_is_named_and_timed(demonstration, demo_steps):
     assert demonstration.zones
-    assert len(demo_steps.done) == 11
+    assert len(demo_steps.done) == 12
     assert all(re.search(r"[一-鿿]", step.name) for step in demo_steps.done)
 
 
@@ -174,7 +174,7 @@ def test_an_inspection_stands_where_it_was_made(demonstration):
 
 
 def test_handovers_and_disposals_that_contradict_the_ledger_are_found(demonstration):
-    found = [found.code for found in demonstration.build.report.findings]
+    found = [found.code for found in demonstration.build.upkeep.report.findings]
     assert found.count("handover_differs") == HANDOVERS_APART
     assert found.count("handover_unbooked") == HANDOVERS_UNBOOKED
     assert found.count("disposal_state_differs") == DISPOSED_IN_USE

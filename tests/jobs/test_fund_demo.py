@@ -66,7 +66,9 @@ def _yuan(text):
 
 
 def test_the_ledger_has_the_true_total(workspace, demonstration, linked, total_fen):
-    check = json.loads(json.dumps(check_funds(workspace, demonstration.build.report, linked).as_json()))
+    check = json.loads(
+        json.dumps(check_funds(workspace, demonstration.build.upkeep.report, linked).as_json())
+    )
     assert check["fen"]["issued"] == total_fen
     accounts = {row["account"]: row["balance_fen"] for row in check["accounts"]}
     assert accounts["source"] == -total_fen

@@ -55,6 +55,11 @@ PRODUCTS: Final[dict[str, Product]] = {
     type=click.Choice(["village", "township"]),
     help="按村还是按乡镇画（indicator）。 Villages or townships.",
 )
+@click.option(
+    "--changes-since",
+    metavar="DATE",
+    help="自哪天以来的资产变动另成图层（assets）。 Changes of assets since a day, as a layer.",
+)
 @out_option("写到何处（.html）。 Where the map goes.")
 @output_options
 def command(  # noqa: PLR0913  # one parameter an option
@@ -65,6 +70,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     policy: str | None,
     rule: str | None,
     level: Level | None,
+    changes_since: str | None,
     out: Path | None,
     output: Output,
 ) -> None:
@@ -79,6 +85,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     product = PRODUCTS[subject]
     if (rule is None) == (subject == "indicator") or (rule is None and level is not None):
         raise UsageError(say_both("cli.map_rule"))
+    if changes_since is not None and subject != "assets":
+        raise UsageError(say_both("cli.map_changes"))
     path = out or product_path(opened, product)
     if out is None and rule is not None:
         path = path.with_stem("_".join([path.stem, rule, *([level] if level else [])]))
@@ -87,7 +95,11 @@ def command(  # noqa: PLR0913  # one parameter an option
     with linking_steps(output) as steps:
         report, linked = read_county(opened, lang=lang, steps=steps)
         with steps.step(say(f"jobs.step.{product}", lang)):
-            drawn = _draw(subject, opened, report, linked, lang=lang)
+            drawn: Map | None
+            if subject == "assets":
+                drawn = draw_asset_map(opened, linked, since=changes_since, lang=lang)
+            else:
+                drawn = _draw(subject, opened, report, linked, lang=lang)
             (drawn or _draw_rule(opened, linked, policy=policy, rule=rule, level=level, lang=lang)).save(path)
     output.product(say(f"cli.product.{product}", lang), path, dict)
 
@@ -96,8 +108,6 @@ def _draw(
     subject: str, opened: Workspace, report: CheckReport, linked: LinkedCounty, *, lang: Language
 ) -> Map | None:
     """Draw what asks for no policy."""
-    if subject == "assets":
-        return draw_asset_map(opened, linked, lang=lang)
     if subject == "funds":
         return draw_fund_map(opened, linked, lang=lang)
     if subject == "sites":

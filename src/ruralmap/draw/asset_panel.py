@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ruralmap.draw.legends import border_entries, name_entries
 from ruralmap.draw.panel import Control, Entry, Figure, Legend, Picker, SymbolSwatch, Totals
 from ruralmap.draw.spots import IN_VILLAGE, approximate_line
 from ruralmap.schema.money import wan_text
+from ruralmap.schema.works import OWNER_LEVELS
 from ruralmap.words.catalogue import Language, say
 from ruralmap.words.palette import ASSET_SYMBOLS, RUN_STATES, SymbolFill
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _BLANK = SymbolFill("#ffffff")
 _HOUSEHOLD = "到户类"
+UNREGISTERED: Final = "未登记"
+# 权属级别; the last is of assets of which nobody entered it.
+LEVELS: Final = (*OWNER_LEVELS, UNREGISTERED)
 
 
 def asset_sections(ledger: pd.DataFrame, townships: Sequence[str], lang: Language) -> tuple[Section, ...]:
@@ -48,6 +52,12 @@ def asset_sections(ledger: pd.DataFrame, townships: Sequence[str], lang: Languag
             "assets.township",
             tuple(townships),
             say("maps.ui.all_townships", lang),
+        ),
+        Picker(
+            say("maps.assets.owner_level", lang),
+            "assets.level",
+            tuple(say(f"maps.owner_level.{level}", lang) for level in LEVELS),
+            say("maps.assets.all_levels", lang),
         ),
         _class_legend(ledger, lang),
         _state_legend(ledger, lang),
@@ -108,7 +118,7 @@ def _state_legend(ledger: pd.DataFrame, lang: Language) -> Legend:
     return Legend(say("maps.assets.states", lang), entries, heads=(say("maps.unit.items", lang),))
 
 
-def asset_card(lang: Language) -> dict[str, Any]:
+def asset_card(lang: Language, *, has_history: bool = False) -> dict[str, Any]:
     """
     Say what the card of an asset lists.
 
@@ -116,6 +126,8 @@ def asset_card(lang: Language) -> dict[str, Any]:
     ----------
     lang
         The language.
+    has_history
+        Whether the column `history` is there.
 
     Returns
     -------
@@ -128,6 +140,7 @@ def asset_card(lang: Language) -> dict[str, Any]:
         "state": {"choices": [say(f"maps.state.{state}", lang) for state in RUN_STATES]},
         "seen": {"format": "text"},
         "value": {"format": "wan", "unit": say("maps.unit.wan", lang)},
+        "level": {"choices": [say(f"maps.owner_level.{level}", lang) for level in LEVELS]},
         "owners": {"format": "text"},
         "served": {"format": "text"},
         "operator": {"format": "text"},
@@ -136,7 +149,9 @@ def asset_card(lang: Language) -> dict[str, Any]:
     lines = [
         {"label": say(f"maps.asset.{column}", lang), "column": column} | how for column, how in more.items()
     ]
-    return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang)]}
+    heading = {"heading": say("maps.assets.history", lang), "over": "history"}
+    history = [heading, {"items": "history"}] if has_history else []
+    return {"title": "name", "subtitle": "place_name", "lines": [*lines, approximate_line(lang), *history]}
 
 
 def place_card(subtitle: str, lang: Language) -> dict[str, Any]:

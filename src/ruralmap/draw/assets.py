@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from ruralmap.draw.asset_panel import asset_card, asset_sections, place_card
+from ruralmap.draw.asset_changes import (
+    LAYER,
+    change_card,
+    change_data,
+    change_sections,
+    change_symbols,
+    is_drawn,
+    place_changes,
+)
+from ruralmap.draw.asset_panel import (
+    LEVELS,
+    UNREGISTERED,
+    asset_card,
+    asset_sections,
+    place_card,
+)
 from ruralmap.draw.page import Content, MapPage
 from ruralmap.draw.shapes import lay_out
 from ruralmap.draw.spots import NOWHERE, locate, spot_columns
@@ -23,13 +38,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from ruralmap.draw.asset_changes import Changes
     from ruralmap.draw.meta import MapMeta
+    from ruralmap.draw.panel import Section
     from ruralmap.draw.shapes import Land
 
 # The drawn classes come first: their position is the number of their shape.
 CLASSES: Final = (*ASSET_SYMBOLS, *(name for name in ASSET_CLASSES if name not in ASSET_SYMBOLS))
 STATES: Final = tuple(RUN_STATES)
-UNREGISTERED: Final = "未登记"
 # What is drawn above what: the states that ask for action lie on top.
 _LAYERS: Final = ("正常", "已处置", UNREGISTERED, "低效", "闲置", "停产", "损毁", "灭失")
 
@@ -39,6 +55,7 @@ def asset_map(
     townships: gpd.GeoDataFrame,
     assets: pd.DataFrame,
     *,
+    changes: Changes | None = None,
     meta: MapMeta,
     lang: Language = "zh",
 ) -> MapPage:
@@ -56,8 +73,11 @@ def asset_map(
         Indexed by `township_code`, with column township and polygons in degrees.
     assets
         asset, asset_class, subtype, original_value_fen, operator, custodian (the role, never a person's
-        name), run_state, run_state_on, village_code (坐落村), lon and lat (degrees), owner_villages (权属村)
-        and served_villages (受益村) in words; all but the class may be missing.
+        name), run_state, run_state_on, owner_level, village_code (坐落村), lon and lat (degrees),
+        owner_villages (权属村) and served_villages (受益村) in words; all but the class may be missing. A
+        column `history` in words, one change a line, stands on the cards where there is one.
+    changes
+        What changed since another day; no layer of it unless given. Needs the column asset_id.
     meta
         What the map says of itself.
     lang
@@ -81,20 +101,24 @@ def asset_map(
     of_townships = _counts(ledger, "township_row", len(land.townships))
     _require_all(ledger, of_villages)
     drawn = ledger[ledger["is_drawn"]]
+    names = land.townships["township"].tolist()
+    more = _change_layer(land, ledger, changes, names, lang) if changes else _NO_LAYER
     content = Content(
         title=say("maps.assets.title", lang),
-        sections=asset_sections(ledger, land.townships["township"].tolist(), lang),
+        sections=(*asset_sections(ledger, names, lang), *more.sections),
         tables={
             "villages": village_data(land, columns={}, packed=of_villages),
             "townships": township_data(land, columns={}, packed=of_townships),
             "assets": _asset_data(drawn),
+            **more.tables,
         },
         cards={
             "villages": place_card("township_name", lang),
             "townships": place_card("code", lang),
-            "assets": asset_card(lang),
+            "assets": asset_card(lang, has_history="history" in drawn),
+            **more.cards,
         },
-        points=(_symbols(),),
+        points=(_symbols(), *more.points),
         summary={"table": "assets", "sum": "value"},
     )
     return MapPage(content, land, meta=meta, lang=lang)
@@ -110,6 +134,7 @@ def _read_ledger(land: Land, assets: pd.DataFrame) -> pd.DataFrame:
     ledger = assets.assign(
         class_number=classes.map(CLASSES.index).astype(int),
         state_number=states.map(STATES.index).astype(int),
+        level_number=_numbered(assets["owner_level"], LEVELS),
         is_public=classes.isin(list(ASSET_SYMBOLS)),
     ).join(locate(land, assets))
     return ledger.assign(is_drawn=ledger["is_public"] & (ledger["placing"] != NOWHERE))
@@ -149,9 +174,48 @@ def _asset_data(drawn: pd.DataFrame) -> dict[str, Any]:
     packed = {
         "class": drawn["class_number"],
         "state": drawn["state_number"],
+        "level": drawn["level_number"],
         **spot_columns(drawn),
     }
-    return table_data(columns, packed)
+    history = {"history": drawn["history"]} if "history" in drawn else {}
+    return table_data({**columns, **history}, packed)
+
+
+class _Layer(NamedTuple):
+    """What a further layer puts on the page."""
+
+    sections: tuple[Section, ...]
+    tables: dict[str, Any]
+    cards: dict[str, Any]
+    points: tuple[dict[str, Any], ...]
+
+
+_NO_LAYER: Final = _Layer((), {}, {}, ())
+
+
+def _change_layer(
+    land: Land, ledger: pd.DataFrame, changes: Changes, townships: list[str], lang: Language
+) -> _Layer:
+    """Draw what changed where its assets stand."""
+    placed = place_changes(land, ledger, changes.rows)
+    drawn = is_drawn(placed, tuple(ASSET_SYMBOLS))
+    shown = placed[drawn]
+    numbers = {
+        "class": shown["asset_class"].map(CLASSES.index).astype(int),
+        "state": _numbered(shown["run_state"], STATES),
+        "level": _numbered(shown["owner_level"], LEVELS),
+    }
+    return _Layer(
+        change_sections(changes, placed, drawn, townships, lang),
+        {LAYER: change_data(shown, numbers)},
+        {LAYER: change_card(lang)},
+        (change_symbols(),),
+    )
+
+
+def _numbered(values: pd.Series[str], known: tuple[str, ...]) -> pd.Series[int]:
+    """Give each value its number; one that is not there has that of 未登记."""
+    return values.fillna(UNREGISTERED).map(known.index).astype(int)
 
 
 def _symbols() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ruralmap.files.workbook import workbook_bytes
 from ruralmap.jobs.asset_export_book import Sending, part_sheets
 from ruralmap.jobs.asset_layer import write_asset_layer
 from ruralmap.jobs.asset_template import fill_asset_template
+from ruralmap.jobs.locking import sole_writer
 from ruralmap.jobs.outputs import chosen_path, refuse_workspace_inputs
 from ruralmap.jobs.products import product_path
 from ruralmap.jobs.upkeep import require_undisturbed
@@ -235,5 +236,5 @@ def _note(workspace: Workspace, registry: _Registry, exports: Sequence[Export]) 
     """Write down what is handed out; the same file of the same state once, however often it is made."""
     known = {(one.length, one.part, one.file) for one in registry.before}
     if new := [one for one in exports if (one.length, one.part, one.file) not in known]:
-        with writing(workspace.registry) as connection:
+        with sole_writer(workspace), writing(workspace.registry) as connection:
             hand_out(connection, new)

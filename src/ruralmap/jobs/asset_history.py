@@ -183,13 +183,13 @@ def history_of(
     first, last = days
     lines = [
         line
-        for line in _lines(known.events, kinds)
+        for line in lines_of(known.events, kinds)
         if (asset is None or line.asset_id == asset)
         and (batch is None or line.event.batch == batch)
         and (first is None or line.event.on >= first)
         and (last is None or line.event.on <= last)
     ]
-    if asset is not None and not any(line.asset_id == asset for line in _lines(known.events, kinds)):
+    if asset is not None and not any(line.asset_id == asset for line in lines_of(known.events, kinds)):
         raise UsageError(say_both("asset_history.unknown_asset", asset=asset))
     return History(workspace, known, lines, lang)
 
@@ -255,8 +255,22 @@ def history_sheets(history: History) -> list[Sheet]:
     ]
 
 
-def _lines(events: Iterable[Event], kinds: dict[str, str]) -> Iterator[Line]:
-    """Lay events out a line a field, with the asset that each is about."""
+def lines_of(events: Iterable[Event], kinds: dict[str, str]) -> Iterator[Line]:
+    """
+    Lay events out a line a field, with the asset that each is about.
+
+    Parameters
+    ----------
+    events
+        All of them, in order.
+    kinds
+        What made each batch, by its number.
+
+    Yields
+    ------
+    line
+        In the order of the events.
+    """
     about: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}
     for event, change in changes_of(events):

@@ -12,6 +12,7 @@ from ruralmap.draw.funds import fund_map
 from ruralmap.draw.zones import Overlays, priority_map
 from ruralmap.errors import InputError
 from ruralmap.files.atomic import write_text
+from ruralmap.jobs.asset_changes import changes_since, histories
 from ruralmap.jobs.asset_words import villages_in_words
 from ruralmap.jobs.fund_flows import flow_reading, flows_of, fund_names
 from ruralmap.jobs.map_meta import map_meta
@@ -128,7 +129,9 @@ def draw_priority_map(
     return Map(page)
 
 
-def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:
+def draw_asset_map(
+    workspace: Workspace, linked: LinkedCounty, *, since: str | None = None, lang: Language = "zh"
+) -> Map:
     """
     Draw what was built and how it runs (资产运行状况图).
 
@@ -138,18 +141,25 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
         The county's folder.
     linked
         The linked county.
+    since
+        A day (ISO text) from which on changes are a layer of their own.
     lang
         The language of the map.
 
     Returns
     -------
     map
-        The map; assets of households are counts per village.
+        The map; assets of households are counts per village. Cards tell what became of an asset where the
+        registry knows it.
 
     Raises
     ------
     InputError
         If the workspace has no asset ledger.
+    UsageError
+        If the day is none, is after the workspace's date, or the registry had no asset yet.
+    RegistryError
+        If the registry is damaged, or there is none to tell of changes.
     """
     assets = _required(linked, "assets")
     meta = map_meta(
@@ -158,7 +168,11 @@ def draw_asset_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language
     placed = standing(assets)
     for column, relation in {"owner_villages": "权属村", "served_villages": "受益村"}.items():
         placed[column] = placed["asset_id"].map(villages_in_words(linked, relation, lang=lang))
-    return Map(asset_map(linked.villages, linked.townships, placed, meta=meta, lang=lang))
+    told = histories(workspace, lang)
+    if told:
+        placed["history"] = placed["asset_id"].map(told)
+    changes = changes_since(workspace, since, lang) if since else None
+    return Map(asset_map(linked.villages, linked.townships, placed, changes=changes, meta=meta, lang=lang))
 
 
 def draw_fund_map(workspace: Workspace, linked: LinkedCounty, *, lang: Language = "zh") -> Map:

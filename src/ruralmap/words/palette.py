@@ -86,6 +86,14 @@ RUN_STATES: Final[dict[str, SymbolFill]] = {
 }
 """运行状态: the further from 正常, the darker; what is gone (已处置) or not known (未登记) carries a mark."""
 
+ASSET_CHANGES: Final[dict[str, tuple[str, SymbolFill]]] = {
+    "new": ("up", SymbolFill("#ffffff")),
+    "gone": ("down", SymbolFill("#17131f", "cross", "#ffffff")),
+    "state": ("diamond", SymbolFill("#5b3a8c", "slash", "#ffffff")),
+    "other": ("diamond", SymbolFill("#d9d2ea", "dot", "#17131f")),
+}
+"""资产变动 between two days: none has the shape of an asset, and no two the same lightness and shape."""
+
 ASSET_SYMBOLS: Final[dict[str, str]] = {"经营性": "square", "公益性": "circle"}
 """资产类别: the shape. 到户类 has none, for it is never drawn as a point."""
 

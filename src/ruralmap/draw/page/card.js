@@ -10,9 +10,14 @@ function cardOf(page, tableName, row) {
   if (card.subtitle) box.appendChild(element("p", "rm-card-place", columns[card.subtitle][row]));
   let list = null;
   for (const line of card.lines) {
+    if (line.over !== undefined && !columns[line.over][row]) continue;
     if (line.heading !== undefined) {
       box.appendChild(element("h4", "", line.heading));
       list = null;
+      continue;
+    }
+    if (line.items !== undefined) {
+      addItems(box, columns[line.items][row]);
       continue;
     }
     const text = lineText(line, columns, row, page.data.words);
@@ -24,6 +29,13 @@ function cardOf(page, tableName, row) {
   if (card.grid) addGrid(box, card.grid, columns, row, page.data.words);
   for (const note of card.notes || []) box.appendChild(element("p", "rm-card-note", note));
   return box;
+}
+
+// Lines of text, one below the other.
+function addItems(box, text) {
+  if (!text) return;
+  const lines = text.split("\n").map((line) => element("li", "", line));
+  box.appendChild(element("ul", "rm-card-items", lines));
 }
 
 // The same figures on several bases side by side; a basis that says nothing of this row has no column.

@@ -89,12 +89,12 @@ function followPicker(page, select) {
   else show(page, "townships", Number(select.value));
 }
 
-// Do the filters let a row through?
-function isShown(page, table, row) {
+// Do the filters let a row through? Those of another table, where a table has its columns too.
+function isShown(page, table, row, filters = table) {
   const columns = page.tables[table].columns;
-  const hidden = page.hidden[table] || {};
+  const hidden = page.hidden[filters] || {};
   for (const column in hidden) if (hidden[column].has(columns[column][row])) return false;
-  const only = page.only[table] || {};
+  const only = page.only[filters] || {};
   for (const column in only) if (only[column] !== null && only[column] !== columns[column][row]) return false;
   return true;
 }

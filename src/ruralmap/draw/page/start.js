@@ -54,7 +54,8 @@ function makePainters(page) {
     painters.push(page.flows);
   }
   for (const spec of page.data.points) {
-    const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row);
+    const follows = (row) => !spec.follows || isShown(page, spec.table, row, spec.follows);
+    const shows = (row) => page.shown[spec.table] !== false && page.shows(spec.table, row) && follows(row);
     painters.push(new Points(page.tables[spec.table], spec, shows));
   }
   if (page.flows) painters.push(new FlowNames(page.flows));
