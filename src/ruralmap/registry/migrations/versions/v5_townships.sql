@@ -232,7 +232,7 @@ BEGIN
         digest := encode(sha256(convert_to(concat('[', concat_ws(',',
             to_json(digest), seq, to_json(name), to_json(holds_from), to_json(at), to_json(author),
             to_json(reason), to_json(one.file), to_json(one.sheet), coalesce(one.row::text, 'null'),
-            to_json(one.kept), to_json(one.key), to_json(one.before), to_json(one.after)), ']'), 'UTF8')), 'hex');
+            to_json(one.kept), to_json(one.key)), ']', chr(10), one.before, chr(10), one.after), 'UTF8')), 'hex');
         INSERT INTO ruralmap.asset_events (seq, batch, source_file, source_sheet, source_row, table_name,
             record_key, before, after, hash)
         VALUES (seq, name, nullif(one.file, ''), nullif(one.sheet, ''), one.row, one.kept, one.key, one.before,
